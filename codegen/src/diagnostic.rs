@@ -1,0 +1,45 @@
+//! What a reader of pages has to say about them: a code, a place, a sentence, and what to do.
+
+use serde::Serialize;
+
+/// Where something stands: a file of the documentation and a byte range in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// The file, relative to the root of the documentation.
+    pub path: String,
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Column in characters, counted from 1.
+    pub column: u32,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.path, self.line, self.column)
+    }
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The page could not be read as meant, or a fact was lost.
+    Error,
+    /// The page is malformed, and was read all the same.
+    Warning,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Diagnostic {
+    /// Where it is.
+    pub place: Place,
+    /// A short stable name in kebab case, such as `row-not-closed`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong, as a sentence in our own words.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}

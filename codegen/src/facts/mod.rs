@@ -1,0 +1,243 @@
+//! The facts of one page, as written: what `extract` reads and `docs-src/` keeps.
+//!
+//! Nothing here is resolved: a reference is a link, a type is its tokens, a table stands under the heading it
+//! stood under. The law is `extract(render(facts)) == facts`, so equality ignores places.
+
+mod field;
+
+pub use field::*;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::diagnostic::Place;
+
+/// All that one page says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PageFacts {
+    /// The page, relative to the root of the documentation, with `/` between folders.
+    pub path: String,
+    /// What kind of page it is.
+    pub class: Class,
+    /// The first heading, as plain text.
+    pub title: String,
+    /// `> Scope:` tokens in order.
+    pub scopes: Vec<String>,
+    /// Who may call the method.
+    pub who: Option<Who>,
+    /// Present where the page is marked as deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// Facts that no sentence shows.
+    pub marks: Marks,
+    /// The sections in order; the part before the first heading is the first, with level 1 and no title.
+    pub sections: Vec<Section>,
+}
+
+/// What a page describes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// A REST method.
+    Method {
+        /// Its name as the code examples spell it.
+        name: String,
+        /// 2 or 3.
+        version: u8,
+    },
+    /// An event that portals post to handlers.
+    Event {
+        /// Its code as posted, such as `ONCRMLEADADD`.
+        code: String,
+    },
+    /// A dictionary of types or fields that other pages refer to.
+    Reference,
+}
+
+/// Who may call a method, by class; the words of the page are prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// Any user.
+    AnyUser,
+    /// An administrator of the portal.
+    Administrator,
+    /// A user with some permission, which the page names.
+    Permitted,
+}
+
+/// Deprecated, and by what replaced.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Deprecation {
+    /// Paths of the replacing pages, relative to the root of the documentation.
+    pub replaced_by: Vec<String>,
+}
+
+/// Facts about a method that no sentence of the canonical page shows: they stand in its `facts` block.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Marks {
+    /// Only an application may call it.
+    pub application_only: bool,
+    /// Its parameters are read by position: their order matters.
+    pub order_sensitive: bool,
+    /// The examples call it through a list helper.
+    pub list_helper: bool,
+    /// The payload type that the TypeScript example gives to the call, in canonical form.
+    pub payload: Option<String>,
+    /// The named types that the payload mentions, `Name = type`, in canonical form.
+    pub payload_types: Vec<(String, String)>,
+}
+
+/// The region of a page that a section belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Region {
+    /// Before the first second-level heading.
+    Head,
+    /// Method parameters.
+    Parameters,
+    /// Request examples.
+    Examples,
+    /// The response.
+    Response,
+    /// Errors.
+    Errors,
+    /// Links to related pages.
+    Related,
+    /// Anything else.
+    Other,
+}
+
+/// A heading and what stands under it, up to the next heading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Section {
+    /// The region it belongs to.
+    pub region: Region,
+    /// 1 to 6.
+    pub level: u8,
+    /// The heading as plain text with code marks kept, canonical for the regions' own headings.
+    pub title: String,
+    /// The explicit anchor.
+    pub anchor: Option<String>,
+    /// The facts under it in order.
+    pub content: Vec<Content>,
+    /// Where the heading stands.
+    #[serde(skip)]
+    pub at: At,
+}
+
+/// One fact or group of facts under a heading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// A table of named, typed things: parameters, fields, response fields, field descriptions.
+    Fields(Vec<Field>),
+    /// A table of error codes.
+    Errors(Vec<ErrorRow>),
+    /// A table that names types: token and the base it stands for.
+    Types(Vec<TypeRow>),
+    /// Tabs; each is a variant by its title.
+    Variants(Vec<Variant>),
+    /// An HTTP status line.
+    Status(Vec<String>),
+    /// `Error Code: …` before a table of REST 3.0 errors.
+    ErrorGroup(String),
+    /// An example: a request body in the examples' region, an answer in the response's.
+    Example(Example),
+    /// The method takes no parameters.
+    NoParameters,
+    /// The parameters are those of all list methods.
+    ListParameters,
+    /// Pages or sections that the text of the section refers to.
+    See(Vec<Reference>),
+    /// Links to related pages, relative to the root of the documentation.
+    Related(Vec<String>),
+}
+
+/// One tab and its facts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Variant {
+    /// The tab's title.
+    pub title: String,
+    /// What it holds.
+    pub content: Vec<Content>,
+}
+
+/// An example as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Example {
+    /// The JSON, keys in order.
+    pub value: Value,
+    /// Where it stands.
+    #[serde(skip)]
+    pub at: At,
+}
+
+/// A row of an error table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ErrorRow {
+    /// The code; absent where the page leaves it blank.
+    pub code: Option<String>,
+    /// The HTTP status of the row, where the table has one.
+    pub status: Option<String>,
+    /// The field a REST 3.0 validation error is about.
+    pub field: Option<String>,
+    /// The message, for `--docs` only: not a fact of the canonical page.
+    #[serde(skip_serializing_if = "Prose::is_empty")]
+    pub message: Prose,
+    /// Where it stands.
+    #[serde(skip)]
+    pub at: At,
+}
+
+/// A row of a table that names types.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TypeRow {
+    /// The token.
+    pub name: String,
+    /// The base type it stands for: `integer`, `string`, `object`, `array`, `double`, `boolean`, …
+    pub base: Option<String>,
+    /// Allowed values.
+    pub values: Vec<AllowedValue>,
+    /// Where it is described.
+    pub see: Vec<Reference>,
+    /// Where it stands.
+    #[serde(skip)]
+    pub at: At,
+}
+
+/// A link to a page, a section, or both.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Reference {
+    /// The page, relative to the root of the documentation; empty for the same page.
+    pub path: String,
+    /// The anchor; empty for the whole page.
+    pub anchor: String,
+}
+
+/// A place that takes no part in comparing facts.
+#[derive(Debug, Clone, Default)]
+pub struct At(pub Option<Place>);
+
+impl PartialEq for At {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// Upstream's words, kept in memory under `--docs` only; they take no part in comparing facts.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(transparent)]
+pub struct Prose(pub String);
+
+impl Prose {
+    /// Whether there are no words.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl PartialEq for Prose {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,279 @@
+//! The IR: every method of the API, resolved and locked.
+//!
+//! After `resolve` every reference is a type of this model, examples and tables are one, overrides are applied.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::diagnostic::Place;
+pub use crate::facts::{Who, Wire};
+
+/// The whole API.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Api {
+    /// Methods, sorted by name (ignoring case), then version.
+    pub methods: Vec<Method>,
+    /// Objects that upstream describes once and refers to by name, sorted by name.
+    pub shared: Vec<SharedObject>,
+}
+
+/// An object that several methods share.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SharedObject {
+    /// Upstream's token, such as `crm_multifield`.
+    pub name: String,
+    /// Its fields.
+    pub object: Object,
+    /// Where it is described.
+    pub place: Place,
+}
+
+/// One REST method.
+#[derive(Debug, Clone, Serialize)]
+pub struct Method {
+    /// The name as the examples spell it: `crm.lead.contact.delete`.
+    pub name: String,
+    /// The version of the API it belongs to.
+    pub version: Version,
+    /// The page's title.
+    pub title: String,
+    /// The page, relative to the root of the documentation.
+    pub page: String,
+    /// The scopes that allow it.
+    pub scopes: Vec<String>,
+    /// Who may call it.
+    pub who: Option<Who>,
+    /// Replacing methods' names, where the method is deprecated.
+    pub deprecated: Option<Vec<String>>,
+    /// Only an application may call it.
+    pub application_only: bool,
+    /// Parameters are read by position.
+    pub order_sensitive: bool,
+    /// Whether it changes anything on the portal.
+    pub access: Access,
+    /// How it pages.
+    pub paging: Paging,
+    /// How it lists, for methods that can be iterated.
+    pub listing: Option<Listing>,
+    /// The parameters; alternative signatures have one entry each.
+    pub signatures: Vec<Signature>,
+    /// The answer.
+    pub response: Response,
+    /// Errors in the page's order.
+    pub errors: Vec<ErrorFact>,
+    /// Names of related methods.
+    pub related: Vec<String>,
+    /// Request bodies of the examples.
+    pub examples: Vec<Value>,
+    /// The description, under `--docs` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub docs: Option<String>,
+}
+
+/// A version of the REST API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Version {
+    /// The classic API.
+    V2,
+    /// REST 3.0.
+    V3,
+}
+
+/// Whether a method changes anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Access {
+    /// It only reads: safe to repeat.
+    Read,
+    /// It writes.
+    Write,
+}
+
+/// How a method pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Paging {
+    /// Not at all.
+    None,
+    /// `start` in, `next` and `total` out.
+    Start,
+    /// A cursor.
+    Cursor,
+    /// REST 3.0 `pagination`.
+    Pagination,
+}
+
+/// How to iterate over what a method lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listing {
+    /// The path of the rows inside `result`; empty where `result` is the list.
+    pub rows: Vec<String>,
+    /// The row's identifier as spelt in answers.
+    pub id: Option<String>,
+    /// The filter parameter.
+    pub filter: Option<String>,
+    /// The order parameter.
+    pub order: Option<String>,
+    /// The select parameter.
+    pub select: Option<String>,
+    /// Whether `start=-1` (no count) works.
+    pub no_count: bool,
+}
+
+/// One way to call a method.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Signature {
+    /// What tells it from the others, in snake case such as `by_signed_id`; empty for the only one.
+    pub label: String,
+    /// Its parameters in order.
+    pub params: Vec<Field>,
+}
+
+/// A parameter or field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// The wire name; for a pattern, as documented (`ufCrm…`).
+    pub name: String,
+    /// Other wire names for the same thing.
+    pub aliases: Vec<String>,
+    /// The name stands for any name of its form.
+    pub pattern: bool,
+    /// Its type.
+    pub ty: Type,
+    /// Whether `null` is documented.
+    pub nullable: bool,
+    /// Whether it must be passed.
+    pub required: Required,
+    /// The default.
+    pub default: Option<DefaultValue>,
+    /// Described as outdated.
+    pub deprecated: bool,
+    /// What it applies to, for fields of variants (tab titles); empty for all.
+    pub applies_to: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
+    /// The description, under `--docs` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub docs: Option<String>,
+}
+
+/// Whether a parameter must be passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Required {
+    /// Always: a constructor argument.
+    Always,
+    /// Under a condition, on the parameters named.
+    Conditional(Vec<String>),
+    /// No.
+    No,
+}
+
+/// A documented default.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DefaultValue {
+    /// A literal, as written.
+    Literal(String),
+    /// The same as absent.
+    Absent,
+    /// Computed by the portal, or conditional.
+    Computed,
+}
+
+/// A type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Type {
+    /// A string.
+    Text,
+    /// An integer.
+    Integer,
+    /// A number with a fraction, money included.
+    Number,
+    /// A boolean and how it is written.
+    Boolean(Wire),
+    /// A date.
+    Date,
+    /// A date and time.
+    DateTime,
+    /// A file: a name and base64 content, or an identifier.
+    File,
+    /// Anything: the page gives no structure.
+    Any,
+    /// One of a documented set of values.
+    Enum(Enum),
+    /// An object with documented fields.
+    Object(Object),
+    /// An object described once, by its token.
+    Shared(String),
+    /// A list.
+    List(Box<Type>),
+    /// An object whose keys are data.
+    Map(Box<Type>),
+    /// One value, or a list of them.
+    OneOrMany(Box<Type>),
+    /// A scalar that may be text or a number.
+    Scalar,
+    /// Alternatives that no other type expresses.
+    Union(Vec<Type>),
+    /// A filter: operator and field name to value; the fields that the page documents.
+    Filter(Object),
+    /// An order: field name to direction.
+    Order(Object),
+    /// A selection of field names.
+    Select(Vec<String>),
+}
+
+/// A documented set of values. Portals may know more.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Enum {
+    /// Whether the values travel as integers.
+    pub integer: bool,
+    /// The values in order.
+    pub values: Vec<EnumValue>,
+}
+
+/// One value of a set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EnumValue {
+    /// As sent.
+    pub value: String,
+    /// A label of at most three words.
+    pub label: Option<String>,
+}
+
+/// An object with documented fields.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Object {
+    /// The fields in order, patterns among them.
+    pub fields: Vec<Field>,
+    /// Whether the page says that other keys are possible (custom fields and such).
+    pub open: bool,
+}
+
+/// A method's answer: the `result` of the envelope.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Response {
+    /// The merged type; absent where the page documents none (the answer is then the raw value).
+    pub ty: Option<Type>,
+    /// The examples' `result` values.
+    pub examples: Vec<Value>,
+    /// The payload type of the TypeScript example.
+    pub payload: Option<String>,
+}
+
+/// A documented error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ErrorFact {
+    /// The code; absent where the page leaves it blank.
+    pub code: Option<String>,
+    /// HTTP status.
+    pub status: Option<String>,
+    /// The field that a REST 3.0 validation error names.
+    pub field: Option<String>,
+    /// The message, under `--docs` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}

@@ -1,0 +1,14 @@
+//! Reads the Bitrix24 REST method pages and writes the `bitrix24` crate.
+//!
+//! Data flows one way:
+//!
+//! | stage | from → to | after it |
+//! |---|---|---|
+//! | [`page`] | Diplodoc Markdown → blocks | every block knows its bytes; nothing was lost |
+//! | [`facts`] | the facts of one page, as written | |
+//! | [`ir`] | every method, resolved | every reference is a type; locked |
+
+pub mod diagnostic;
+pub mod facts;
+pub mod ir;
+pub mod page;

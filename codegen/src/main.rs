@@ -1,0 +1,2 @@
+//! The command line: a table of contents of the verbs.
+fn main() {}
