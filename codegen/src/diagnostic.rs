@@ -43,3 +43,48 @@ pub struct Diagnostic {
     /// What to do about it.
     pub help: Option<String>,
 }
+
+impl Diagnostic {
+    /// A finding that a fact was lost by.
+    pub fn error(place: Place, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            place,
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// A finding that no fact was lost by.
+    pub fn warning(place: Place, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(place, code, message)
+        }
+    }
+
+    /// The same with other weight.
+    #[must_use]
+    pub fn with_severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
+    }
+
+    /// The same with advice.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+}
+
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}

@@ -4,11 +4,15 @@
 //!
 //! | stage | from → to | after it |
 //! |---|---|---|
+//! | [`source`] | a folder → pages | sorted by path; every page is UTF-8 with `\n` line ends |
 //! | [`page`] | Diplodoc Markdown → blocks | every block knows its bytes; nothing was lost |
 //! | [`facts`] | the facts of one page, as written | |
 //! | [`ir`] | every method, resolved | every reference is a type; locked |
+//! | [`write`] | outputs → disk | sorted; whole even after an interruption |
 
 pub mod diagnostic;
 pub mod facts;
 pub mod ir;
 pub mod page;
+pub mod source;
+pub mod write;

@@ -1,0 +1,3 @@
+//! A folder of documentation → its pages.
+
+pub mod tree;
