@@ -9,10 +9,13 @@
 //! | [`facts`] | the facts of one page, as written | |
 //! | [`ir`] | every method, resolved | every reference is a type; locked |
 //! | [`write`] | outputs → disk | sorted; whole even after an interruption |
+//!
+//! What is found on the way is a [`diagnostic`], and [`report`] shows it.
 
 pub mod diagnostic;
 pub mod facts;
 pub mod ir;
 pub mod page;
+pub mod report;
 pub mod source;
 pub mod write;
