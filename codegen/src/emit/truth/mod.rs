@@ -1,0 +1,1 @@
+//! Whether documented examples can be written with the generated types.
