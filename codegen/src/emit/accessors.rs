@@ -11,13 +11,27 @@ use crate::ir::Version;
 
 /// Emits an accessor's type and methods.
 pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
-    let Item::Accessor(index) = item else { return None };
+    let Item::Accessor(index) = item else {
+        return None;
+    };
     let accessor = &plan.accessors[index];
     let at = accessor.name.module;
     let name = ident(&accessor.name.ident);
-    let about = docs::line(format!("The methods {}.", docs::code(&format!("{}.*", accessor.about))));
-    let calls = accessor.calls.iter().map(|c| call(plan, at, c, accessor.feature.as_deref(), &quote!(self.client)));
-    let lead = (accessor.version == Version::V2).then(|| lead(plan, at, accessor, &quote!(crate::Client), &quote!(self)));
+    let about = docs::line(format!(
+        "The methods {}.",
+        docs::code(&format!("{}.*", accessor.about))
+    ));
+    let calls = accessor.calls.iter().map(|c| {
+        call(
+            plan,
+            at,
+            c,
+            accessor.feature.as_deref(),
+            &quote!(self.client),
+        )
+    });
+    let lead = (accessor.version == Version::V2)
+        .then(|| lead(plan, at, accessor, &quote!(crate::Client), &quote!(self)));
     Some(quote! {
         #about
         #[derive(Debug, Clone, Copy)]
@@ -30,7 +44,13 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
 }
 
 /// The method of the client that leads to an accessor.
-fn lead(plan: &Plan<'_>, at: ModuleId, accessor: &Accessor, on: &TokenStream, client: &TokenStream) -> TokenStream {
+fn lead(
+    plan: &Plan<'_>,
+    at: ModuleId,
+    accessor: &Accessor,
+    on: &TokenStream,
+    client: &TokenStream,
+) -> TokenStream {
     let method = lead_method(plan, at, accessor, client, &quote!('_));
     quote!(impl #on { #method })
 }
@@ -43,7 +63,10 @@ fn lead_method(
     lifetime: &TokenStream,
 ) -> TokenStream {
     let (name, ty) = (ident(&accessor.ident), named(plan, at, &accessor.name));
-    let about = docs::line(format!("The methods {}.", docs::code(&format!("{}.*", accessor.about))));
+    let about = docs::line(format!(
+        "The methods {}.",
+        docs::code(&format!("{}.*", accessor.about))
+    ));
     quote! {
         #about
         pub fn #name(&self) -> #ty<#lifetime> {
@@ -54,7 +77,11 @@ fn lead_method(
 
 /// What the root module says about the client: methods without a dot, and version 3.
 pub fn client(plan: &Plan<'_>) -> TokenStream {
-    let calls: Vec<_> = plan.client.iter().map(|c| call(plan, 0, c, None, &quote!(self))).collect();
+    let calls: Vec<_> = plan
+        .client
+        .iter()
+        .map(|c| call(plan, 0, c, None, &quote!(self)))
+        .collect();
     let v3 = plan.modules.iter().any(|m| m.v3).then(|| {
         quote! {
             /// REST 3.0.
@@ -71,39 +98,57 @@ pub fn client(plan: &Plan<'_>) -> TokenStream {
 
 /// What the module of version 3 says.
 pub fn version_3(plan: &Plan<'_>, at: ModuleId) -> TokenStream {
-    let leads = plan.accessors.iter().filter(|a| a.version == Version::V3).map(|accessor| {
-        let method = lead_method(plan, at, accessor, &quote!(self.client), &quote!('c));
-        let gates = super::shared::gate(&plan.modules[accessor.name.module].features);
-        quote!(#gates #method)
-    });
-    let calls = plan.v3.iter().map(|c| call(plan, at, c, None, &quote!(self.client)));
+    let leads = plan
+        .accessors
+        .iter()
+        .filter(|a| a.version == Version::V3)
+        .map(|accessor| {
+            let method = lead_method(plan, at, accessor, &quote!(self.client), &quote!('c));
+            let gates = super::shared::gate(&plan.modules[accessor.name.module].features);
+            quote!(#gates #method)
+        });
+    let calls = plan
+        .v3
+        .iter()
+        .map(|c| call(plan, at, c, None, &quote!(self.client)));
     quote! {
         /// The methods of REST 3.0.
         #[derive(Debug, Clone, Copy)]
         pub struct V3<'c> {
+            // Nothing reads it where no feature has methods of version 3.
+            #[allow(dead_code)]
             pub(crate) client: &'c crate::Client,
         }
         impl<'c> V3<'c> { #(#leads)* #(#calls)* }
     }
 }
 
-fn call(plan: &Plan<'_>, at: ModuleId, call: &Call, above: Option<&str>, client: &TokenStream) -> TokenStream {
+fn call(
+    plan: &Plan<'_>,
+    at: ModuleId,
+    call: &Call,
+    above: Option<&str>,
+    client: &TokenStream,
+) -> TokenStream {
     let method = &plan.methods[call.method];
     let made = &method.request.constructors[call.constructor];
     let (name, constructor) = (ident(&call.ident), ident(&made.ident));
     let request = named(plan, at, &method.name);
     let parameters = arguments(plan, at, &method.request, made);
-    let names = made.arguments.iter().map(|(slot, _)| ident(&method.request.slots[*slot].ident));
-    let wire = &method.ir.name;
-    let about = docs::line(format!("{}.", docs::code(wire)));
+    let names = made
+        .arguments
+        .iter()
+        .map(|(slot, _)| ident(&method.request.slots[*slot].ident));
+    let about = docs::line(format!("{}.", docs::code(&method.ir.name)));
     let gate = match &method.feature {
-        Some(feature) if above != Some(feature.as_str()) => Some(quote!(#[cfg(feature = #feature)])),
+        Some(feature) if above != Some(feature.as_str()) => {
+            Some(quote!(#[cfg(feature = #feature)]))
+        }
         _ => None,
     };
     quote! {
         #gate
         #about
-        #[doc(alias = #wire)]
         pub fn #name(&self, #parameters) -> #request<crate::Client> {
             #request::#constructor(#(#names),*).bind(#client)
         }

@@ -37,7 +37,9 @@ pub fn manifest(current: &str, families: &Families) -> Result<String> {
         }
     }
     if !marked {
-        bail!("sdk/Cargo.toml has no line that starts with `{MARKER}`: put one at the end of [features]");
+        bail!(
+            "sdk/Cargo.toml has no line that starts with `{MARKER}`: put one at the end of [features]"
+        );
     }
     if !defaulted {
         bail!("sdk/Cargo.toml has no line `default = […]`: put one into [features]");
@@ -47,12 +49,20 @@ pub fn manifest(current: &str, families: &Families) -> Result<String> {
 
 fn default(families: &Families) -> String {
     let mut names = vec!["ring"];
-    names.extend(families.iter().filter(|f| f.default).filter_map(|f| f.feature.as_deref()));
+    names.extend(
+        families
+            .iter()
+            .filter(|f| f.default)
+            .filter_map(|f| f.feature.as_deref()),
+    );
     format!("default = [{}]", quoted(names))
 }
 
 fn features(families: &Families) -> String {
-    let mut named: Vec<_> = families.iter().filter_map(|f| Some((f.feature.as_deref()?, f))).collect();
+    let mut named: Vec<_> = families
+        .iter()
+        .filter_map(|f| Some((f.feature.as_deref()?, f)))
+        .collect();
     named.sort_by_key(|(feature, _)| *feature);
     let mut out = String::new();
     out.push_str("full = [\n");
@@ -62,13 +72,21 @@ fn features(families: &Families) -> String {
     out.push_str("]\n");
     for (feature, family) in named {
         let _ = writeln!(out, "# {}", family.about);
-        let _ = writeln!(out, "{feature} = [{}]", quoted(family.requires.iter().map(String::as_str)));
+        let _ = writeln!(
+            out,
+            "{feature} = [{}]",
+            quoted(family.requires.iter().map(String::as_str))
+        );
     }
     out
 }
 
 fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    names.into_iter().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ")
+    names
+        .into_iter()
+        .map(|n| format!("\"{n}\""))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]
@@ -81,11 +99,17 @@ mod tests {
     fn the_generated_features_replace_the_old_ones_and_nothing_else() {
         let families = Families::committed().expect("the table");
         let new = manifest(MANIFEST, &families).expect("a manifest");
-        assert!(new.contains("default = [\"ring\", \"crm\", \"tasks\", \"user\", \"im\"]\nring = []\n"));
+        assert!(
+            new.contains("default = [\"ring\", \"crm\", \"tasks\", \"user\", \"im\"]\nring = []\n")
+        );
         assert!(!new.contains("old"));
         assert!(new.contains("crm-legacy = [\"crm\"]\n"));
         assert!(new.ends_with("\n\n[lints]\nworkspace = true\n"));
-        assert_eq!(manifest(&new, &families).expect("a manifest"), new, "a second run changes nothing");
+        assert_eq!(
+            manifest(&new, &families).expect("a manifest"),
+            new,
+            "a second run changes nothing"
+        );
     }
 
     #[test]

@@ -12,7 +12,13 @@ const SITE: &str = "https://apidocs.bitrix24.com/";
 
 /// Lines as documentation attributes.
 pub fn doc(lines: impl IntoIterator<Item = String>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let lines = lines.into_iter().map(|line| {
+        if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }
 
@@ -29,7 +35,10 @@ pub fn plain(text: &str) -> String {
         }
         let mut out = String::new();
         for c in word.chars() {
-            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '{' | '}' | '&') {
+            if matches!(
+                c,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '{' | '}' | '&'
+            ) {
                 out.push('\\');
             }
             out.push(c);
@@ -39,7 +48,7 @@ pub fn plain(text: &str) -> String {
     let text = words.collect::<Vec<_>>().join(" ");
     // A line that starts as a list or a quotation would change the paragraph.
     match text.chars().next() {
-        Some(c) if matches!(c, '-' | '+' | '=') => format!("\\{text}"),
+        Some('-' | '+' | '=') => format!("\\{text}"),
         _ => text,
     }
 }
@@ -61,7 +70,12 @@ fn codes<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
 /// Prose of `--docs`, paragraph by paragraph.
 fn prose(text: Option<&String>) -> Vec<String> {
     let mut lines = Vec::new();
-    for paragraph in text.map(String::as_str).unwrap_or_default().lines().filter(|l| !l.trim().is_empty()) {
+    for paragraph in text
+        .map(String::as_str)
+        .unwrap_or_default()
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+    {
         lines.push(String::new());
         lines.push(plain(paragraph));
     }
@@ -83,20 +97,37 @@ fn title(method: &Method<'_>) -> String {
         (Some(before), Some(name)) if name.eq_ignore_ascii_case(&method.ir.name) => before.trim(),
         _ => title,
     };
-    if short.is_empty() { code(&method.ir.name) } else { plain(short) }
+    if short.is_empty() {
+        code(&method.ir.name)
+    } else {
+        plain(short)
+    }
 }
 
 /// A request.
 pub fn request(method: &Method<'_>) -> TokenStream {
     let ir = method.ir;
-    let mut lines = vec![format!("{}.", title(method).trim_end_matches('.')), String::new()];
+    let mut lines = vec![
+        format!("{}.", title(method).trim_end_matches('.')),
+        String::new(),
+    ];
     let mut facts = vec![code(&ir.name)];
     if ir.version == Version::V3 {
         facts.push("REST 3.0".to_owned());
     }
-    facts.push(if ir.access == Access::Read { "reads only" } else { "writes" }.to_owned());
+    facts.push(
+        if ir.access == Access::Read {
+            "reads only"
+        } else {
+            "writes"
+        }
+        .to_owned(),
+    );
     if !ir.scopes.is_empty() {
-        facts.push(format!("scope {}", codes(ir.scopes.iter().map(String::as_str))));
+        facts.push(format!(
+            "scope {}",
+            codes(ir.scopes.iter().map(String::as_str))
+        ));
     }
     facts.extend(ir.who.map(|who| {
         match who {
@@ -109,7 +140,11 @@ pub fn request(method: &Method<'_>) -> TokenStream {
     if ir.application_only {
         facts.push("applications only".to_owned());
     }
-    lines.push(format!("{} ([documentation]({})).", facts.join("; "), url(&ir.page)));
+    lines.push(format!(
+        "{} ([documentation]({})).",
+        facts.join("; "),
+        url(&ir.page)
+    ));
     if let Some(instead) = &ir.deprecated {
         let by = if instead.is_empty() {
             String::new()
@@ -123,12 +158,20 @@ pub fn request(method: &Method<'_>) -> TokenStream {
 }
 
 /// A constructor.
-pub fn constructor(plan: &Plan<'_>, shape: &Shape<'_>, arguments: &[(usize, Write)]) -> TokenStream {
+pub fn constructor(
+    plan: &Plan<'_>,
+    shape: &Shape<'_>,
+    arguments: &[(usize, Write)],
+) -> TokenStream {
     if arguments.is_empty() {
         return line("Nothing is required.");
     }
     let mut lines = vec!["Takes what is always required.".to_owned(), String::new()];
-    lines.extend(arguments.iter().map(|(slot, kind)| format!("- {}", fact(plan, &shape.slots[*slot], kind).join(" "))));
+    lines.extend(
+        arguments
+            .iter()
+            .map(|(slot, kind)| format!("- {}", fact(plan, &shape.slots[*slot], kind).join(" "))),
+    );
     doc(lines)
 }
 
@@ -150,7 +193,13 @@ pub fn column(field: &Field) -> TokenStream {
 pub fn custom(shape: &Shape<'_>) -> TokenStream {
     let mut lines = vec!["Sets what has no setter, by its name.".to_owned()];
     if !shape.patterns.is_empty() {
-        lines.extend([String::new(), format!("Documented forms: {}.", codes(shape.patterns.iter().copied()))]);
+        lines.extend([
+            String::new(),
+            format!(
+                "Documented forms: {}.",
+                codes(shape.patterns.iter().copied())
+            ),
+        ]);
     }
     doc(lines)
 }
@@ -164,12 +213,20 @@ fn facts(field: &Field, kind: Option<&str>) -> Vec<String> {
     let null = if field.nullable { " or null" } else { "" };
     let mut facts = vec![format!("{}: {kind}{null}.", code(&field.name))];
     if !field.aliases.is_empty() {
-        facts.push(format!("Also {}.", codes(field.aliases.iter().map(String::as_str))));
+        facts.push(format!(
+            "Also {}.",
+            codes(field.aliases.iter().map(String::as_str))
+        ));
     }
     match &field.required {
-        Required::Conditional(on) if on.is_empty() => facts.push("Required in some cases.".to_owned()),
+        Required::Conditional(on) if on.is_empty() => {
+            facts.push("Required in some cases.".to_owned())
+        }
         Required::Conditional(on) => {
-            facts.push(format!("Required or not depending on {}.", codes(on.iter().map(String::as_str))));
+            facts.push(format!(
+                "Required or not depending on {}.",
+                codes(on.iter().map(String::as_str))
+            ));
         }
         Required::Always | Required::No => {}
     }
@@ -194,7 +251,9 @@ fn facts(field: &Field, kind: Option<&str>) -> Vec<String> {
 /// The names that a filter, order or selection documents.
 fn keys(ty: &Type) -> Option<Vec<&str>> {
     match ty {
-        Type::Filter(object) | Type::Order(object) => Some(object.fields.iter().map(|f| f.name.as_str()).collect()),
+        Type::Filter(object) | Type::Order(object) => {
+            Some(object.fields.iter().map(|f| f.name.as_str()).collect())
+        }
         Type::Select(names) => Some(names.iter().map(String::as_str).collect()),
         _ => None,
     }
@@ -220,7 +279,10 @@ fn kind_words(plan: &Plan<'_>, kind: &Write) -> String {
         }
         .to_owned(),
         Write::Set(id) => {
-            let values = plan.sets[*id].variants.iter().map(|(_, v)| v.value.as_str());
+            let values = plan.sets[*id]
+                .variants
+                .iter()
+                .map(|(_, v)| v.value.as_str());
             format!("one of {}", codes(values))
         }
         Write::Body(_) => "an object".to_owned(),
@@ -240,11 +302,16 @@ fn words(ty: &Type) -> String {
         Type::DateTime => "a date and time".to_owned(),
         Type::File => "a file".to_owned(),
         Type::Enum(set) if set.values.is_empty() => "a value".to_owned(),
-        Type::Enum(set) => format!("one of {}", codes(set.values.iter().map(|v| v.value.as_str()))),
+        Type::Enum(set) => format!(
+            "one of {}",
+            codes(set.values.iter().map(|v| v.value.as_str()))
+        ),
         Type::Object(_) | Type::Shared(_) => "an object".to_owned(),
         Type::List(inner) => format!("a list: {}", words(inner)),
         Type::Map(inner) => format!("an object of any names: {}", words(inner)),
         Type::OneOrMany(inner) => format!("one or a list: {}", words(inner)),
-        Type::Any | Type::Union(_) | Type::Filter(_) | Type::Order(_) | Type::Select(_) => "any value".to_owned(),
+        Type::Any | Type::Union(_) | Type::Filter(_) | Type::Order(_) | Type::Select(_) => {
+            "any value".to_owned()
+        }
     }
 }

@@ -16,12 +16,20 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let string = std(plan, set.name.module, "String");
     let other = if set.integer { quote!(i64) } else { string };
     let variants = set.variants.iter().map(|(variant, value)| {
-        let label = value.label.as_deref().map(|l| format!(" ({})", docs::plain(l))).unwrap_or_default();
+        let label = value
+            .label
+            .as_deref()
+            .map(|l| format!(" ({})", docs::plain(l)))
+            .unwrap_or_default();
         let docs = docs::line(format!("{}{label}.", docs::code(&value.value)));
         let variant = ident(variant);
         quote!(#docs #variant)
     });
-    let conversions = if set.integer { integer(plan, set) } else { text(plan, set) };
+    let conversions = if set.integer {
+        integer(plan, set)
+    } else {
+        text(plan, set)
+    };
     Some(quote! {
         #about
         #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +47,16 @@ fn text(plan: &Plan<'_>, set: &Set<'_>) -> TokenStream {
     let at = set.name.module;
     let name = ident(&set.name.ident);
     let (string, from) = (std(plan, at, "String"), std(plan, at, "From"));
-    let variants: Vec<_> = set.variants.iter().map(|(variant, _)| ident(variant)).collect();
-    let values: Vec<_> = set.variants.iter().map(|(_, value)| value.value.as_str()).collect();
+    let variants: Vec<_> = set
+        .variants
+        .iter()
+        .map(|(variant, _)| ident(variant))
+        .collect();
+    let values: Vec<_> = set
+        .variants
+        .iter()
+        .map(|(_, value)| value.value.as_str())
+        .collect();
     let read = set.read.then(|| {
         quote! {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -91,11 +107,28 @@ fn integer(plan: &Plan<'_>, set: &Set<'_>) -> TokenStream {
     let from = std(plan, at, "From");
     // Two spellings of one number are one value: the first names it.
     let mut seen = std::collections::BTreeSet::new();
-    let numbers: Vec<i64> = set.variants.iter().map(|(_, v)| v.value.parse().unwrap_or_default()).collect();
-    let variants: Vec<_> = set.variants.iter().map(|(variant, _)| ident(variant)).collect();
-    let values: Vec<_> = numbers.iter().map(|n| Literal::i64_unsuffixed(*n)).collect();
-    let arms = numbers.iter().zip(&values).zip(&variants).filter(|((n, _), _)| seen.insert(**n));
-    let arms: Vec<_> = arms.map(|((_, value), variant)| quote!(#value => Self::#variant)).collect();
+    let numbers: Vec<i64> = set
+        .variants
+        .iter()
+        .map(|(_, v)| v.value.parse().unwrap_or_default())
+        .collect();
+    let variants: Vec<_> = set
+        .variants
+        .iter()
+        .map(|(variant, _)| ident(variant))
+        .collect();
+    let values: Vec<_> = numbers
+        .iter()
+        .map(|n| Literal::i64_unsuffixed(*n))
+        .collect();
+    let arms = numbers
+        .iter()
+        .zip(&values)
+        .zip(&variants)
+        .filter(|((n, _), _)| seen.insert(**n));
+    let arms: Vec<_> = arms
+        .map(|((_, value), variant)| quote!(#value => Self::#variant))
+        .collect();
     let read = set.read.then(|| {
         quote! {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -11,15 +11,26 @@ pub use super::plan::documented;
 
 /// Emits the codes.
 pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
-    let Item::Codes(index) = item else { return None };
+    let Item::Codes(index) = item else {
+        return None;
+    };
     let codes = &plan.codes[index];
     let at = codes.name.module;
     let name = ident(&codes.name.ident);
-    let about = docs::line(format!("Error codes that {} documents.", docs::code(&format!("{}.*", codes.about))));
+    let about = docs::line(format!(
+        "Error codes that {} documents.",
+        docs::code(&format!("{}.*", codes.about))
+    ));
     let (string, from) = (std(plan, at, "String"), std(plan, at, "From"));
-    let variants: Vec<_> = codes.variants.iter().map(|(variant, _)| ident(variant)).collect();
+    let variants: Vec<_> = codes
+        .variants
+        .iter()
+        .map(|(variant, _)| ident(variant))
+        .collect();
     let values: Vec<_> = codes.variants.iter().map(|(_, code)| *code).collect();
-    let lines = values.iter().map(|code| docs::line(format!("{}.", docs::code(code))));
+    let lines = values
+        .iter()
+        .map(|code| docs::line(format!("{}.", docs::code(code))));
     Some(quote! {
         #about
         #[derive(Debug, Clone, PartialEq, Eq)]

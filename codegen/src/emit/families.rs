@@ -65,20 +65,32 @@ impl Families {
         let mut by_segments = BTreeMap::new();
         for (index, family) in file.family.iter().enumerate() {
             for name in &family.names {
-                if by_segments.insert(name.to_ascii_lowercase(), index).is_some() {
+                if by_segments
+                    .insert(name.to_ascii_lowercase(), index)
+                    .is_some()
+                {
                     bail!("`{name}` is in two families: leave it in one");
                 }
             }
         }
         for name in by_segments.keys() {
-            if let Some((first, _)) = name.split_once('.') {
-                if !by_segments.contains_key(first) {
-                    bail!("`{name}` has a family but `{first}` has none: add `{first}` to one");
-                }
+            if let Some((first, _)) = name.split_once('.')
+                && !by_segments.contains_key(first)
+            {
+                bail!("`{name}` has a family but `{first}` has none: add `{first}` to one");
             }
         }
-        let modules = file.modules.into_iter().map(|(k, v)| (k.to_ascii_lowercase(), v)).collect();
-        Ok(Self { families: file.family, by_segments, modules, reserved: file.client.reserved })
+        let modules = file
+            .modules
+            .into_iter()
+            .map(|(k, v)| (k.to_ascii_lowercase(), v))
+            .collect();
+        Ok(Self {
+            families: file.family,
+            by_segments,
+            modules,
+            reserved: file.client.reserved,
+        })
     }
 
     /// All families in the table's order.
@@ -99,7 +111,9 @@ impl Families {
 
     /// The module and accessor that the table gives to a first segment, where it differs from the segment.
     pub fn module(&self, first: &str) -> Option<&str> {
-        self.modules.get(&first.to_ascii_lowercase()).map(String::as_str)
+        self.modules
+            .get(&first.to_ascii_lowercase())
+            .map(String::as_str)
     }
 
     /// Names of the hand-written client that no accessor may take.

@@ -47,11 +47,20 @@ pub fn emit(api: &Api, families: &Families) -> Result<Vec<Output>> {
 }
 
 /// The emitter of each kind of item; the first that knows the item writes it.
-const EMITTERS: &[fn(&Plan<'_>, Item) -> Option<TokenStream>] =
-    &[requests::emit, objects::emit, responses::emit, enums::emit, errors::emit, accessors::emit];
+const EMITTERS: &[fn(&Plan<'_>, Item) -> Option<TokenStream>] = &[
+    requests::emit,
+    objects::emit,
+    responses::emit,
+    enums::emit,
+    errors::emit,
+    accessors::emit,
+];
 
 /// The Rust of one item.
 fn item(plan: &Plan<'_>, item: Item) -> TokenStream {
-    let tokens = EMITTERS.iter().find_map(|emit| emit(plan, item)).unwrap_or_default();
+    let tokens = EMITTERS
+        .iter()
+        .find_map(|emit| emit(plan, item))
+        .unwrap_or_default();
     shared::gated(plan, item, tokens)
 }

@@ -15,7 +15,11 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let at = body.name.module;
     let name = ident(&body.name.ident);
     let about = docs::line(format!("The object {}.", docs::code(&body.about)));
-    let free = body.shape.constructors.iter().all(|c| c.arguments.is_empty());
+    let free = body
+        .shape
+        .constructors
+        .iter()
+        .all(|c| c.arguments.is_empty());
     let default = free.then(|| quote!(, Default));
     let constructors = body.shape.constructors.iter().map(|made| {
         let made = constructed(plan, at, &body.shape, made);

@@ -125,7 +125,10 @@ pub fn reading(plan: &Plan<'_>, from: ModuleId, ty: &Read, r: &TokenStream) -> T
             quote!(crate::read::map(#r, #value))
         }
         Read::Record(id, Boxed::Yes) => {
-            let (boxed, record) = (std(plan, from, "Box"), named(plan, from, &plan.records[*id].name));
+            let (boxed, record) = (
+                std(plan, from, "Box"),
+                named(plan, from, &plan.records[*id].name),
+            );
             quote!(#boxed::new(#record::read(#r)))
         }
         other => {

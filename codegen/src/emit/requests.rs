@@ -11,7 +11,9 @@ use crate::ir::{Access, Version};
 
 /// Emits a request.
 pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
-    let Item::Request(index) = item else { return None };
+    let Item::Request(index) = item else {
+        return None;
+    };
     let method = &plan.methods[index];
     let at = method.name.module;
     let name = ident(&method.name.ident);
@@ -97,12 +99,20 @@ pub struct Constructed {
 }
 
 /// Writes down a constructor.
-pub fn constructed(plan: &Plan<'_>, at: ModuleId, shape: &Shape<'_>, made: &Constructor) -> Constructed {
+pub fn constructed(
+    plan: &Plan<'_>,
+    at: ModuleId,
+    shape: &Shape<'_>,
+    made: &Constructor,
+) -> Constructed {
     let name = ident(&made.ident);
     let docs = docs::constructor(plan, shape, &made.arguments);
     let arguments = arguments(plan, at, shape, made);
     let sets = made.arguments.iter().map(|(slot, _)| {
-        let (argument, wire) = (ident(&shape.slots[*slot].ident), &shape.slots[*slot].field.name);
+        let (argument, wire) = (
+            ident(&shape.slots[*slot].ident),
+            &shape.slots[*slot].field.name,
+        );
         let order = order(*slot);
         quote!(slots.set(#order, #wire, #argument.into().into());)
     });
@@ -111,11 +121,20 @@ pub fn constructed(plan: &Plan<'_>, at: ModuleId, shape: &Shape<'_>, made: &Cons
     } else {
         quote!(let mut slots = crate::request::Slots::new(); #(#sets)*)
     };
-    Constructed { docs, head: quote!(pub fn #name(#arguments)), sets }
+    Constructed {
+        docs,
+        head: quote!(pub fn #name(#arguments)),
+        sets,
+    }
 }
 
 /// The arguments of a constructor as they are declared.
-pub fn arguments(plan: &Plan<'_>, at: ModuleId, shape: &Shape<'_>, made: &Constructor) -> TokenStream {
+pub fn arguments(
+    plan: &Plan<'_>,
+    at: ModuleId,
+    shape: &Shape<'_>,
+    made: &Constructor,
+) -> TokenStream {
     let into = std(plan, at, "Into");
     let arguments = made.arguments.iter().map(|(slot, takes)| {
         let (name, takes) = (ident(&shape.slots[*slot].ident), kind(plan, at, takes));
@@ -127,17 +146,26 @@ pub fn arguments(plan: &Plan<'_>, at: ModuleId, shape: &Shape<'_>, made: &Constr
 /// Setters of what some constructor does not take, and the hatch.
 pub fn setters(plan: &Plan<'_>, at: ModuleId, shape: &Shape<'_>) -> TokenStream {
     let (into, string) = (std(plan, at, "Into"), std(plan, at, "String"));
-    let setters = shape.slots.iter().enumerate().filter(|(_, slot)| !slot.always).map(|(position, slot)| {
-        let (name, wire) = (ident(&slot.ident), &slot.field.name);
-        let (docs, takes, order) = (docs::setter(plan, slot), kind(plan, at, &slot.kind), order(position));
-        quote! {
-            #docs
-            pub fn #name(mut self, value: impl #into<#takes>) -> Self {
-                self.slots.set(#order, #wire, value.into().into());
-                self
+    let setters = shape
+        .slots
+        .iter()
+        .enumerate()
+        .filter(|(_, slot)| !slot.always)
+        .map(|(position, slot)| {
+            let (name, wire) = (ident(&slot.ident), &slot.field.name);
+            let (docs, takes, order) = (
+                docs::setter(plan, slot),
+                kind(plan, at, &slot.kind),
+                order(position),
+            );
+            quote! {
+                #docs
+                pub fn #name(mut self, value: impl #into<#takes>) -> Self {
+                    self.slots.set(#order, #wire, value.into().into());
+                    self
+                }
             }
-        }
-    });
+        });
     let custom = docs::custom(shape);
     quote! {
         #(#setters)*

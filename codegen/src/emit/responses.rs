@@ -9,13 +9,22 @@ use super::plan::{Column, Item, ModuleId, Plan, Read};
 
 /// Emits an object: every field may be missing, and what is not documented is kept.
 pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
-    let Item::Record(index) = item else { return None };
+    let Item::Record(index) = item else {
+        return None;
+    };
     let record = &plan.records[index];
     let at = record.name.module;
     let name = ident(&record.name.ident);
-    let about = docs::line(format!("The object {} of an answer.", docs::code(&record.about)));
+    let about = docs::line(format!(
+        "The object {} of an answer.",
+        docs::code(&record.about)
+    ));
     let fields = record.fields.iter().map(|column| {
-        let (docs, name, ty) = (docs::column(column.field), ident(&column.ident), field_type(plan, at, &column.ty));
+        let (docs, name, ty) = (
+            docs::column(column.field),
+            ident(&column.ident),
+            field_type(plan, at, &column.ty),
+        );
         quote!(#docs pub #name: #ty)
     });
     let reads = record.fields.iter().map(|column| {
@@ -60,12 +69,16 @@ fn field_read(plan: &Plan<'_>, at: ModuleId, column: &Column<'_>) -> TokenStream
     };
     let read = |wire: &str| quote!(r.#access(#wire, #element));
     let container = matches!(column.ty, Read::List(_) | Read::Map(_));
-    column.field.aliases.iter().fold(read(&column.field.name), |first, alias| {
-        let second = read(alias);
-        if container {
-            quote!({ let first = #first; if first.is_empty() { #second } else { first } })
-        } else {
-            quote!(#first.or_else(|| #second))
-        }
-    })
+    column
+        .field
+        .aliases
+        .iter()
+        .fold(read(&column.field.name), |first, alias| {
+            let second = read(alias);
+            if container {
+                quote!({ let first = #first; if first.is_empty() { #second } else { first } })
+            } else {
+                quote!(#first.or_else(|| #second))
+            }
+        })
 }

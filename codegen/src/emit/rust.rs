@@ -35,7 +35,9 @@ const ALLOWED: &[&str] = &[
 ///
 /// When the tokens of a file are not Rust.
 pub fn files(plan: &Plan<'_>) -> Result<Vec<Output>> {
-    let modules: Vec<ModuleId> = (0..plan.modules.len()).filter(|id| is_file(plan, *id)).collect();
+    let modules: Vec<ModuleId> = (0..plan.modules.len())
+        .filter(|id| is_file(plan, *id))
+        .collect();
     // Tokens cannot travel between threads: each file is made and printed on one.
     let outputs: Vec<Result<Output>> = modules.into_par_iter().map(|id| file(plan, id)).collect();
     let mut outputs = outputs.into_iter().collect::<Result<Vec<_>>>()?;
@@ -57,7 +59,11 @@ fn is_file(plan: &Plan<'_>, module: ModuleId) -> bool {
 fn path(plan: &Plan<'_>, module: ModuleId) -> String {
     let path = plan.modules[module].path.join("/");
     let slash = if path.is_empty() { "" } else { "/" };
-    if depth(plan, module) == 2 { format!("{ROOT}/{path}.rs") } else { format!("{ROOT}{slash}{path}/mod.rs") }
+    if depth(plan, module) == 2 {
+        format!("{ROOT}/{path}.rs")
+    } else {
+        format!("{ROOT}{slash}{path}/mod.rs")
+    }
 }
 
 fn file(plan: &Plan<'_>, module: ModuleId) -> Result<Output> {
@@ -100,7 +106,10 @@ fn about_inner(plan: &Plan<'_>, module: ModuleId) -> TokenStream {
 
 fn child(plan: &Plan<'_>, id: ModuleId) -> TokenStream {
     let module = &plan.modules[id];
-    let name = module.path.last().map_or_else(|| ident("unnamed"), |name| ident(name));
+    let name = module
+        .path
+        .last()
+        .map_or_else(|| ident("unnamed"), |name| ident(name));
     let gate = shared::gate(&module.features);
     if is_file(plan, id) {
         return quote!(#gate pub mod #name;);
@@ -117,7 +126,11 @@ fn child(plan: &Plan<'_>, id: ModuleId) -> TokenStream {
 pub fn print(tokens: &TokenStream) -> Result<String> {
     let file = syn::parse2::<syn::File>(tokens.clone()).map_err(|error| {
         let mut near: String = tokens.to_string();
-        near.truncate(near.char_indices().nth(400).map_or(near.len(), |(at, _)| at));
+        near.truncate(
+            near.char_indices()
+                .nth(400)
+                .map_or(near.len(), |(at, _)| at),
+        );
         anyhow::anyhow!("emitted code that is not Rust: {error}; it starts with: {near}")
     })?;
     let mut text = HEADER.to_owned();

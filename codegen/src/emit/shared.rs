@@ -27,7 +27,12 @@ pub fn gated(plan: &Plan<'_>, item: Item, tokens: TokenStream) -> TokenStream {
     }
     let gate = gate(features);
     match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => file.items.iter().map(|part| part.to_token_stream()).map(|part| quote!(#gate #part)).collect(),
+        Ok(file) => file
+            .items
+            .iter()
+            .map(|part| part.to_token_stream())
+            .map(|part| quote!(#gate #part))
+            .collect(),
         // What is not Rust is reported where the whole file is read.
         Err(_) => tokens,
     }

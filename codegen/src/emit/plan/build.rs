@@ -6,7 +6,9 @@ use anyhow::{Result, bail};
 
 use super::shared::Sharing;
 use super::tree::{Spellings, Tree};
-use super::{Accessor, Body, Call, Item, Method, ModuleId, Named, Plan, Read, Record, Set, Shape, errors};
+use super::{
+    Accessor, Body, Call, Item, Method, ModuleId, Named, Plan, Read, Record, Set, Shape, errors,
+};
 use crate::emit::families::Families;
 use crate::emit::names::{Namespace, camel, snake_words};
 use crate::ir::{self, Version};
@@ -35,7 +37,10 @@ impl Builder<'_> {
     pub fn claim(&mut self, spot: &Spot, stem: &str, more: &str) -> Named {
         let wishes = [stem.to_owned(), format!("{stem}{more}")];
         let ident = self.tree.modules[spot.module].types.claim(&wishes);
-        Named { module: spot.module, ident }
+        Named {
+            module: spot.module,
+            ident,
+        }
     }
 
     /// Puts an item at the end of its module.
@@ -58,19 +63,30 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
         sets: Vec::new(),
         sharing: Sharing::of(api, families),
     };
-    let types = builder.sharing.needed().then(|| builder.tree.child(0, "(types)", &["types".to_owned()]));
+    let types = builder
+        .sharing
+        .needed()
+        .then(|| builder.tree.child(0, "(types)", &["types".to_owned()]));
     let mut methods = place(api, families, &mut builder.tree);
     gates(families, &mut builder.tree, &methods);
     let first: BTreeMap<ModuleId, Vec<usize>> = by_first(&builder.tree, &methods);
     let mut accessors = Vec::new();
     let mut codes = Vec::new();
     for (module, members) in &first {
-        if let Some(found) = errors::codes(&mut builder.tree, *module, members.iter().map(|m| methods[*m].ir)) {
-            builder.tree.modules[*module].items.push(Item::Codes(codes.len()));
+        if let Some(found) = errors::codes(
+            &mut builder.tree,
+            *module,
+            members.iter().map(|m| methods[*m].ir),
+        ) {
+            builder.tree.modules[*module]
+                .items
+                .push(Item::Codes(codes.len()));
             codes.push(found);
         }
         if let Some(accessor) = accessor(&mut builder.tree, *module, members, &methods, families) {
-            builder.tree.modules[*module].items.push(Item::Accessor(accessors.len()));
+            builder.tree.modules[*module]
+                .items
+                .push(Item::Accessor(accessors.len()));
             accessors.push(accessor);
         }
     }
@@ -78,7 +94,11 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
         builder.plan_shared(module);
     }
     for (index, method) in methods.iter_mut().enumerate() {
-        let spot = Spot { module: method.name.module, features: Vec::new(), shared: None };
+        let spot = Spot {
+            module: method.name.module,
+            features: Vec::new(),
+            shared: None,
+        };
         builder.put(&spot, Item::Request(index));
         method.request = builder.request(&spot, method.ir, &method.name.ident);
         method.output = builder.answer(&spot, method.ir, &method.name.ident);
@@ -86,7 +106,11 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
     let spellings = spellings(api);
     let (mut client, mut v3) = (Namespace::with(families.reserved()), Namespace::default());
     for accessor in &mut accessors {
-        let names = if accessor.version == Version::V3 { &mut v3 } else { &mut client };
+        let names = if accessor.version == Version::V3 {
+            &mut v3
+        } else {
+            &mut client
+        };
         if names.has(&accessor.ident) {
             bail!(
                 "`{}` would become the client's `{}`, which is taken: give it another name in [modules] of codegen/families.toml",
@@ -108,25 +132,47 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
         v3: Vec::new(),
     };
     for accessor in &mut plan.accessors {
-        let members = first.get(&accessor.name.module).map_or(&[][..], Vec::as_slice);
+        let members = first
+            .get(&accessor.name.module)
+            .map_or(&[][..], Vec::as_slice);
         let mut names = Namespace::default();
         for index in members {
             let method = &plan.methods[*index];
-            let words: Vec<String> = method.ir.name.split('.').skip(1).flat_map(|s| spellings.words(s)).collect();
+            let words: Vec<String> = method
+                .ir
+                .name
+                .split('.')
+                .skip(1)
+                .flat_map(|s| spellings.words(s))
+                .collect();
             if method.ir.name.contains('.') {
-                accessor.calls.extend(calls(*index, method, &words, &mut names));
+                accessor
+                    .calls
+                    .extend(calls(*index, method, &words, &mut names));
             }
         }
     }
-    for (index, method) in plan.methods.iter().enumerate().filter(|(_, m)| !m.ir.name.contains('.')) {
+    for (index, method) in plan
+        .methods
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| !m.ir.name.contains('.'))
+    {
         let module = &builder.tree.modules[method.name.module];
-        let words: Vec<String> = module.path.last().map(|p| p.split('_').map(str::to_owned).collect()).unwrap_or_default();
+        let words: Vec<String> = module
+            .path
+            .last()
+            .map(|p| p.split('_').map(str::to_owned).collect())
+            .unwrap_or_default();
         let (names, list) = match method.ir.version {
             Version::V2 => (&mut client, &mut plan.client),
             Version::V3 => (&mut v3, &mut plan.v3),
         };
         if names.has(&snake_words(&words)) {
-            bail!("`{0}` would become the client's `{0}`, which is taken: give it another name in [modules] of codegen/families.toml", method.ir.name);
+            bail!(
+                "`{0}` would become the client's `{0}`, which is taken: give it another name in [modules] of codegen/families.toml",
+                method.ir.name
+            );
         }
         list.extend(calls(index, method, &words, names));
     }
@@ -145,7 +191,10 @@ fn check_families(api: &ir::Api, families: &Families) -> Result<()> {
         return Ok(());
     }
     let missing: Vec<_> = missing.into_iter().map(|m| format!("`{m}`")).collect();
-    bail!("no family has the first segments {}: add each to `names` of a family in codegen/families.toml", missing.join(", "))
+    bail!(
+        "no family has the first segments {}: add each to `names` of a family in codegen/families.toml",
+        missing.join(", ")
+    )
 }
 
 fn spellings(api: &ir::Api) -> Spellings {
@@ -209,21 +258,34 @@ fn gates(families: &Families, tree: &mut Tree, methods: &[Method<'_>]) {
         let module = &tree.modules[method.name.module];
         for depth in [first_depth(module.v3), first_depth(module.v3) + 1] {
             if let Some(path) = module.path.get(..depth) {
-                features.entry(path.to_vec()).or_default().insert(method.feature.clone());
+                features
+                    .entry(path.to_vec())
+                    .or_default()
+                    .insert(method.feature.clone());
             }
         }
     }
     for id in 0..tree.modules.len() {
         let module = &tree.modules[id];
-        let Some(found) = features.get(&module.path) else { continue };
+        let Some(found) = features.get(&module.path) else {
+            continue;
+        };
         let own = families.of(&module.wire).and_then(|f| f.feature.clone());
         let first = module.path.len() == first_depth(module.v3);
-        let above = families.of(module.wire.split('.').next().unwrap_or_default()).and_then(|f| f.feature.clone());
+        let above = families
+            .of(module.wire.split('.').next().unwrap_or_default())
+            .and_then(|f| f.feature.clone());
         tree.modules[id].features = match own {
             None => Vec::new(),
             Some(own) if first => {
                 let mut all = BTreeSet::from([own.clone()]);
-                all.extend(found.iter().flatten().filter(|f| !requires(families, f, &own)).cloned());
+                all.extend(
+                    found
+                        .iter()
+                        .flatten()
+                        .filter(|f| !requires(families, f, &own))
+                        .cloned(),
+                );
                 all.into_iter().collect()
             }
             Some(own) if Some(&own) == above.as_ref() => Vec::new(),
@@ -233,7 +295,9 @@ fn gates(families: &Families, tree: &mut Tree, methods: &[Method<'_>]) {
 }
 
 fn requires(families: &Families, feature: &str, needed: &str) -> bool {
-    families.iter().any(|f| f.feature.as_deref() == Some(feature) && f.requires.iter().any(|r| r == needed))
+    families
+        .iter()
+        .any(|f| f.feature.as_deref() == Some(feature) && f.requires.iter().any(|r| r == needed))
 }
 
 fn accessor(
@@ -243,14 +307,28 @@ fn accessor(
     methods: &[Method<'_>],
     families: &Families,
 ) -> Option<Accessor> {
-    let version = members.iter().map(|m| methods[*m].ir).find(|m| m.name.contains('.'))?.version;
+    let version = members
+        .iter()
+        .map(|m| methods[*m].ir)
+        .find(|m| m.name.contains('.'))?
+        .version;
     let at = &mut tree.modules[module];
     let ident = at.path.last()?.clone();
     let stem = camel(&ident, "N");
-    let name = Named { module, ident: at.types.claim(&[stem.clone(), format!("{stem}Methods")]) };
+    let name = Named {
+        module,
+        ident: at.types.claim(&[stem.clone(), format!("{stem}Methods")]),
+    };
     let about = at.wire.clone();
     let feature = families.of(&about).and_then(|f| f.feature.clone());
-    Some(Accessor { name, ident, about, feature, version, calls: Vec::new() })
+    Some(Accessor {
+        name,
+        ident,
+        about,
+        feature,
+        version,
+        calls: Vec::new(),
+    })
 }
 
 fn calls(index: usize, method: &Method<'_>, words: &[String], names: &mut Namespace) -> Vec<Call> {
@@ -262,7 +340,11 @@ fn calls(index: usize, method: &Method<'_>, words: &[String], names: &mut Namesp
                 words.push(made.ident.clone());
             }
             let ident = snake_words(&words);
-            Call { ident: names.claim(&[ident]), method: index, constructor }
+            Call {
+                ident: names.claim(&[ident]),
+                method: index,
+                constructor,
+            }
         })
         .collect()
 }

@@ -32,14 +32,26 @@ pub(super) fn codes<'a>(
         })
         .collect();
     let at = &mut tree.modules[module];
-    let name = Named { module, ident: at.types.claim(&["ErrorCode".to_owned()]) };
-    Some(Codes { name, about: at.wire.clone(), variants })
+    let name = Named {
+        module,
+        ident: at.types.claim(&["ErrorCode".to_owned()]),
+    };
+    Some(Codes {
+        name,
+        about: at.wire.clone(),
+        variants,
+    })
 }
 
 /// The codes of one method in the page's order, each once; what has no letter or digit is no code.
 pub fn documented(method: &ir::Method) -> Vec<&str> {
     let mut codes: Vec<&str> = Vec::new();
-    for code in method.errors.iter().filter_map(|e| e.code.as_deref()).map(str::trim) {
+    for code in method
+        .errors
+        .iter()
+        .filter_map(|e| e.code.as_deref())
+        .map(str::trim)
+    {
         let known = codes.iter().any(|c| c.eq_ignore_ascii_case(code));
         if code.contains(|c: char| c.is_ascii_alphanumeric()) && !known {
             codes.push(code);

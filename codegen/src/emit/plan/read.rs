@@ -10,7 +10,9 @@ use crate::ir::{self, Type};
 impl<'a> Builder<'a> {
     /// What a method answers.
     pub(super) fn answer(&mut self, spot: &Spot, method: &'a ir::Method, ident: &str) -> Read {
-        let Some(ty) = &method.response.ty else { return Read::Any };
+        let Some(ty) = &method.response.ty else {
+            return Read::Any;
+        };
         let rows = matches!(ty, Type::List(_) | Type::Map(_) | Type::OneOrMany(_));
         let stem = format!("{ident}{}", if rows { "Item" } else { "Result" });
         self.read(spot, ty, &stem, "result")
@@ -23,7 +25,12 @@ impl<'a> Builder<'a> {
             Type::Integer => Read::Integer,
             Type::Number => Read::Number,
             Type::Boolean(_) => Read::Boolean,
-            Type::File | Type::Any | Type::Union(_) | Type::Filter(_) | Type::Order(_) | Type::Select(_) => Read::Any,
+            Type::File
+            | Type::Any
+            | Type::Union(_)
+            | Type::Filter(_)
+            | Type::Order(_)
+            | Type::Select(_) => Read::Any,
             Type::Enum(set) => match self.set(spot, set, stem, about, Direction::Read) {
                 Some(id) => Read::Set(id),
                 None if set.integer => Read::Integer,
@@ -36,7 +43,9 @@ impl<'a> Builder<'a> {
                 Read::Record(id, Boxed::No)
             }
             Type::Shared(name) => match self.sharing.record(name) {
-                Some(id) if self.sharing.holds_itself(spot.shared.as_deref(), name) => Read::Record(id, Boxed::Yes),
+                Some(id) if self.sharing.holds_itself(spot.shared.as_deref(), name) => {
+                    Read::Record(id, Boxed::Yes)
+                }
                 Some(id) => Read::Record(id, Boxed::No),
                 None => any_keys(),
             },
@@ -52,14 +61,22 @@ impl<'a> Builder<'a> {
         let id = self.records.len();
         let name = self.claim(spot, stem, "Object");
         let features = spot.features.clone();
-        self.records.push(Record { name, about: about.to_owned(), fields: Vec::new(), features });
+        self.records.push(Record {
+            name,
+            about: about.to_owned(),
+            fields: Vec::new(),
+            features,
+        });
         self.put(spot, Item::Record(id));
         id
     }
 
     /// Plans the fields of an announced object.
     pub(super) fn fill_record(&mut self, spot: &Spot, id: usize, object: &'a ir::Object) {
-        let (ident, about) = (self.records[id].name.ident.clone(), self.records[id].about.clone());
+        let (ident, about) = (
+            self.records[id].name.ident.clone(),
+            self.records[id].about.clone(),
+        );
         let mut names = Namespace::with(["extra"]);
         let mut fields: Vec<Column<'a>> = Vec::new();
         for field in object.fields.iter().filter(|f| !f.pattern) {
@@ -70,7 +87,11 @@ impl<'a> Builder<'a> {
             let name = names.claim(&[wish.clone(), format!("{}_", wish.trim_end_matches('_'))]);
             let stem = format!("{ident}{}", camel_part(&field.name));
             let ty = self.read(spot, &field.ty, &stem, &format!("{about}.{}", field.name));
-            fields.push(Column { field, ident: name, ty });
+            fields.push(Column {
+                field,
+                ident: name,
+                ty,
+            });
         }
         self.records[id].fields = fields;
     }

@@ -58,9 +58,16 @@ fn variants(values: &[ir::EnumValue]) -> Vec<(String, &ir::EnumValue)> {
 
 /// The label names what a bare number or sign does not; two values of one label are told apart by the value.
 fn wishes(value: &ir::EnumValue) -> Vec<String> {
-    let of_value = if value.value.is_empty() { "Empty".to_owned() } else { camel(&value.value, "V") };
+    let of_value = if value.value.is_empty() {
+        "Empty".to_owned()
+    } else {
+        camel(&value.value, "V")
+    };
     let telling = value.value.contains(|c: char| c.is_ascii_alphabetic());
-    let label = value.label.as_deref().filter(|l| l.contains(|c: char| c.is_ascii_alphanumeric()));
+    let label = value
+        .label
+        .as_deref()
+        .filter(|l| l.contains(|c: char| c.is_ascii_alphanumeric()));
     match label {
         Some(label) if !telling => {
             let of_label = camel(label, "V");

@@ -33,16 +33,32 @@ impl<'a> Sharing<'a> {
         }
         for method in &api.methods {
             let feature = families.of(&method.name).and_then(|f| f.feature.clone());
-            let params = method.signatures.iter().flat_map(|s| &s.params).map(|f| &f.ty);
+            let params = method
+                .signatures
+                .iter()
+                .flat_map(|s| &s.params)
+                .map(|f| &f.ty);
             let mut written = BTreeSet::new();
             params.for_each(|ty| reach(&sharing.objects, ty, &mut written));
             let mut read = BTreeSet::new();
-            method.response.ty.iter().for_each(|ty| reach(&sharing.objects, ty, &mut read));
+            method
+                .response
+                .ty
+                .iter()
+                .for_each(|ty| reach(&sharing.objects, ty, &mut read));
             for name in written {
-                sharing.written.entry(name).or_default().insert(feature.clone());
+                sharing
+                    .written
+                    .entry(name)
+                    .or_default()
+                    .insert(feature.clone());
             }
             for name in read {
-                sharing.read.entry(name).or_default().insert(feature.clone());
+                sharing
+                    .read
+                    .entry(name)
+                    .or_default()
+                    .insert(feature.clone());
             }
         }
         sharing.holds = holds(&sharing.objects);
@@ -66,7 +82,13 @@ impl<'a> Sharing<'a> {
 
     /// Whether a field of `owner` that holds `name` would make it infinite.
     pub fn holds_itself(&self, owner: Option<&str>, name: &str) -> bool {
-        owner.is_some_and(|owner| owner == name || self.holds.get(name).is_some_and(|held| held.contains(owner)))
+        owner.is_some_and(|owner| {
+            owner == name
+                || self
+                    .holds
+                    .get(name)
+                    .is_some_and(|held| held.contains(owner))
+        })
     }
 }
 
@@ -75,7 +97,11 @@ impl<'a> Builder<'a> {
     pub(super) fn plan_shared(&mut self, module: ModuleId) {
         let mut pending = Vec::new();
         for (name, object) in self.sharing.objects.clone() {
-            let spot = |users: &Users| Spot { module, features: gate(users), shared: Some(name.to_owned()) };
+            let spot = |users: &Users| Spot {
+                module,
+                features: gate(users),
+                shared: Some(name.to_owned()),
+            };
             let stem = camel(name, "N");
             if let Some(spot) = self.sharing.read.get(name).map(spot) {
                 let id = self.announce_record(&spot, &stem, name);
@@ -99,21 +125,39 @@ impl<'a> Builder<'a> {
 }
 
 fn gate(users: &Users) -> Vec<String> {
-    if users.contains(&None) { Vec::new() } else { users.iter().flatten().cloned().collect() }
+    if users.contains(&None) {
+        Vec::new()
+    } else {
+        users.iter().flatten().cloned().collect()
+    }
 }
 
 /// All shared objects that a type leads to.
-fn reach<'a>(objects: &BTreeMap<&'a str, &'a ir::Object>, ty: &'a Type, found: &mut BTreeSet<&'a str>) {
+fn reach<'a>(
+    objects: &BTreeMap<&'a str, &'a ir::Object>,
+    ty: &'a Type,
+    found: &mut BTreeSet<&'a str>,
+) {
     match ty {
         Type::Shared(name) => {
-            if let Some((name, object)) = objects.get_key_value(name.as_str()) {
-                if found.insert(name) {
-                    object.fields.iter().filter(|f| !f.pattern).for_each(|f| reach(objects, &f.ty, found));
-                }
+            if let Some((name, object)) = objects.get_key_value(name.as_str())
+                && found.insert(name)
+            {
+                object
+                    .fields
+                    .iter()
+                    .filter(|f| !f.pattern)
+                    .for_each(|f| reach(objects, &f.ty, found));
             }
         }
-        Type::Object(object) => object.fields.iter().filter(|f| !f.pattern).for_each(|f| reach(objects, &f.ty, found)),
-        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => reach(objects, inner, found),
+        Type::Object(object) => object
+            .fields
+            .iter()
+            .filter(|f| !f.pattern)
+            .for_each(|f| reach(objects, &f.ty, found)),
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => {
+            reach(objects, inner, found)
+        }
         _ => {}
     }
 }
@@ -128,7 +172,12 @@ fn holds<'a>(objects: &BTreeMap<&'a str, &'a ir::Object>) -> BTreeMap<&'a str, B
         let before: usize = all.values().map(BTreeSet::len).sum();
         let snapshot = all.clone();
         for reached in all.values_mut() {
-            let further: Vec<&str> = reached.iter().filter_map(|n| snapshot.get(n)).flatten().copied().collect();
+            let further: Vec<&str> = reached
+                .iter()
+                .filter_map(|n| snapshot.get(n))
+                .flatten()
+                .copied()
+                .collect();
             reached.extend(further);
         }
         if all.values().map(BTreeSet::len).sum::<usize>() == before {

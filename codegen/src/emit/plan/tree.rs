@@ -58,7 +58,10 @@ impl Spellings {
 
     /// The words of a segment.
     pub fn words(&self, segment: &str) -> Vec<String> {
-        self.0.get(&segment.to_ascii_lowercase()).cloned().unwrap_or_else(|| words(segment))
+        self.0
+            .get(&segment.to_ascii_lowercase())
+            .cloned()
+            .unwrap_or_else(|| words(segment))
     }
 }
 
@@ -84,12 +87,20 @@ impl Tree {
         if let Some(known) = self.by_wire.get(&key) {
             return *known;
         }
-        let ident = self.names.entry(parent).or_default().claim(&[snake_words(wish)]);
+        let ident = self
+            .names
+            .entry(parent)
+            .or_default()
+            .claim(&[snake_words(wish)]);
         let id = self.modules.len();
         let above = &self.modules[parent];
         let mut path = above.path.clone();
         path.push(ident);
-        let wire = if above.wire.is_empty() { segment.to_owned() } else { format!("{}.{segment}", above.wire) };
+        let wire = if above.wire.is_empty() {
+            segment.to_owned()
+        } else {
+            format!("{}.{segment}", above.wire)
+        };
         let v3 = above.v3;
         self.modules.push(Module {
             path,
@@ -107,7 +118,11 @@ impl Tree {
 
     /// The modules, children sorted.
     pub fn finish(mut self) -> Vec<Module> {
-        let names: Vec<_> = self.modules.iter().map(|m| m.path.last().cloned().unwrap_or_default()).collect();
+        let names: Vec<_> = self
+            .modules
+            .iter()
+            .map(|m| m.path.last().cloned().unwrap_or_default())
+            .collect();
         for module in &mut self.modules {
             module.children.sort_by(|a, b| names[*a].cmp(&names[*b]));
         }

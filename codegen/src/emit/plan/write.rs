@@ -34,12 +34,20 @@ impl<'a> Builder<'a> {
             Type::Shared(name) => self.sharing.body(name).map_or_else(any_keys, Write::Body),
             Type::List(element) => Write::List(Box::new(self.write(spot, element, stem, about))),
             Type::Map(value) => Write::Dict(Box::new(self.write(spot, value, stem, about))),
-            Type::OneOrMany(element) => Write::OneOrMany(Box::new(self.write(spot, element, stem, about))),
+            Type::OneOrMany(element) => {
+                Write::OneOrMany(Box::new(self.write(spot, element, stem, about)))
+            }
         }
     }
 
     /// Plans an object of a request.
-    pub(super) fn body(&mut self, spot: &Spot, object: &'a ir::Object, stem: &str, about: &str) -> usize {
+    pub(super) fn body(
+        &mut self,
+        spot: &Spot,
+        object: &'a ir::Object,
+        stem: &str,
+        about: &str,
+    ) -> usize {
         let id = self.announce_body(spot, stem, about);
         self.fill_body(spot, id, object);
         id
@@ -50,14 +58,22 @@ impl<'a> Builder<'a> {
         let id = self.bodies.len();
         let name = self.claim(spot, stem, "Object");
         let features = spot.features.clone();
-        self.bodies.push(Body { name, about: about.to_owned(), shape: Shape::default(), features });
+        self.bodies.push(Body {
+            name,
+            about: about.to_owned(),
+            shape: Shape::default(),
+            features,
+        });
         self.put(spot, Item::Body(id));
         id
     }
 
     /// Plans the fields of an announced object.
     pub(super) fn fill_body(&mut self, spot: &Spot, id: usize, object: &'a ir::Object) {
-        let (ident, about) = (self.bodies[id].name.ident.clone(), self.bodies[id].about.clone());
+        let (ident, about) = (
+            self.bodies[id].name.ident.clone(),
+            self.bodies[id].about.clone(),
+        );
         self.bodies[id].shape = self.object_shape(spot, object, &ident, &about);
     }
 }
@@ -86,5 +102,9 @@ fn union(types: &[Type]) -> &'static str {
                 | Type::Enum(_)
         )
     };
-    if !types.is_empty() && types.iter().all(scalar) { "Scalar" } else { "Any" }
+    if !types.is_empty() && types.iter().all(scalar) {
+        "Scalar"
+    } else {
+        "Any"
+    }
 }

@@ -1,0 +1,1 @@
+//! One small API for each construct.
