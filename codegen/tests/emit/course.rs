@@ -1,5 +1,7 @@
 //! The obstacle course of names: what documentation of this kind calls its things.
 
+use serde_json::json;
+
 use codegen::ir::{Access, Api, DefaultValue, Method, Object, Required, Type, Version};
 
 use crate::build::*;
@@ -240,7 +242,12 @@ fn fields() -> Method {
         .iter_mut()
         .for_each(|f| f.required = Required::Always);
     params.push(optional("strict", obj(required)));
-    method("crm.course.fields", params, Some(obj(fields)))
+    let mut method = method("crm.course.fields", params, Some(obj(fields)));
+    method.examples = vec![json!({
+        "send": "a", "new": "b", "custom": "c", "type": "d", "sort": "e", "SORT": "f", "=DELETED": "g", "a\"b": "h",
+        "UF_CRM_1": [1, null], "ufCrm_2": "x", "property5": {"a": 1}, "nested": {"self": "y", "anything": true}, "имя": "z",
+    })];
+    method
 }
 
 /// Every type in every place.
@@ -308,7 +315,26 @@ fn nested() -> Method {
     texts
         .into_iter()
         .for_each(|f| f.aliases = vec!["TEXTS".into()]);
-    method("crm.course.get", params, Some(list(obj(answer))))
+    let mut method = method("crm.course.get", params, Some(list(obj(answer))));
+    method.examples = vec![
+        json!({}),
+        json!({
+            "text": "a \"b\" \\ {} 'c'", "integer": -5, "number": 1.5, "yes": "Y", "one": 0, "bool": true, "date": "2024-01-31",
+            "moment": "2024-01-31T10:00:00+03:00", "file": ["a.txt", "YQ=="], "any": {"b": [1, {"a": null}]}, "scalar": 1,
+            "enum": "unheard of", "number_enum": 2, "no_values": "x", "object": {"deep": {"deeper": {"x": "y"}}},
+            "empty": {"b": 1, "a": [2]}, "patterns": {"PROPERTY_1": 1}, "shared": {"ID": 1, "VALUE": "x"}, "texts": ["a", null],
+            "objects": [{"x": "1"}, {}], "lists": [[[1], []], []], "maps": {"b": [{"z": "1", "a": "2"}], "a": []},
+            "map_objects": {"0": {"x": "y"}}, "many": "one", "many_objects": [{"x": "y"}], "enums": ["a", "c"],
+            "union": ["a"], "scalars": "s", "filter": {">=ID": 1, "@NAME": ["a"]}, "order": {"ID": "DESC"}, "select": ["ID", "UF_*"],
+        }),
+        json!({
+            "text": null, "integer": 18446744073709551615u64, "number": "10.50", "yes": "N", "one": 1, "bool": null, "date": null,
+            "file": 7, "scalar": true, "object": null, "texts": null, "empty": {}, "maps": null, "many": ["a", "b"], "filter": null,
+            "order": null, "select": [], "number_enum": 77, "many_objects": [],
+        }),
+        json!({"many": ["a"], "number": 3, "file": "YQ==", "scalar": 1.25, "filter": [["ID", ">", 1]], "order": {}, "select": null, "any": null}),
+    ];
+    method
 }
 
 /// Methods whose nested objects would be called as other methods are.
@@ -398,6 +424,12 @@ fn signatures() -> Method {
         signature("", [optional("code", Type::Text)]),
     ];
     method.order_sensitive = true;
+    method.examples = vec![
+        json!({"id": 1, "fields": {"NAME": "a", "A": "b"}}),
+        json!({"signedId": "x", "fields": {"NAME": "a", "B": "b"}}),
+        json!({"id": 1}),
+        json!({"code": "c"}),
+    ];
     method
 }
 
