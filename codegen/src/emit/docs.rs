@@ -10,6 +10,9 @@ use crate::ir::{Access, DefaultValue, Field, Required, Type, Version};
 /// Where the pages stand.
 const SITE: &str = "https://apidocs.bitrix24.com/";
 
+/// How many values of a set a setter names.
+const SHOWN: usize = 8;
+
 /// Lines as documentation attributes.
 pub fn doc(lines: impl IntoIterator<Item = String>) -> TokenStream {
     let lines = lines.into_iter().map(|line| {
@@ -65,6 +68,14 @@ pub fn code(text: &str) -> String {
 
 fn codes<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     texts.into_iter().map(code).collect::<Vec<_>>().join(", ")
+}
+
+/// The first of a set's values; the type lists all.
+fn some_of<'t>(values: impl Iterator<Item = &'t str>) -> String {
+    let mut values: Vec<&str> = values.collect();
+    let more = if values.len() > SHOWN { ", …" } else { "" };
+    values.truncate(SHOWN);
+    format!("one of {}{more}", codes(values))
 }
 
 /// Prose of `--docs`, paragraph by paragraph.

@@ -5,6 +5,7 @@
 
 mod code;
 mod keys;
+mod kinds;
 mod weigh;
 
 use std::collections::BTreeMap;
