@@ -289,13 +289,12 @@ fn kind_words(plan: &Plan<'_>, kind: &Write) -> String {
             _ => "any value",
         }
         .to_owned(),
-        Write::Set(id) => {
-            let values = plan.sets[*id]
+        Write::Set(id) => some_of(
+            plan.sets[*id]
                 .variants
                 .iter()
-                .map(|(_, v)| v.value.as_str());
-            format!("one of {}", codes(values))
-        }
+                .map(|(_, v)| v.value.as_str()),
+        ),
         Write::Body(_) => "an object".to_owned(),
         Write::List(inner) => format!("a list: {}", kind_words(plan, inner)),
         Write::Dict(inner) => format!("an object of any names: {}", kind_words(plan, inner)),
@@ -313,10 +312,7 @@ fn words(ty: &Type) -> String {
         Type::DateTime => "a date and time".to_owned(),
         Type::File => "a file".to_owned(),
         Type::Enum(set) if set.values.is_empty() => "a value".to_owned(),
-        Type::Enum(set) => format!(
-            "one of {}",
-            codes(set.values.iter().map(|v| v.value.as_str()))
-        ),
+        Type::Enum(set) => some_of(set.values.iter().map(|v| v.value.as_str())),
         Type::Object(_) | Type::Shared(_) => "an object".to_owned(),
         Type::List(inner) => format!("a list: {}", words(inner)),
         Type::Map(inner) => format!("an object of any names: {}", words(inner)),
