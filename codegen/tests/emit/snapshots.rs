@@ -169,6 +169,24 @@ fn an_unknown_first_segment_is_an_error_that_says_what_to_do() {
 }
 
 #[test]
+fn an_accessor_may_not_take_a_name_of_the_client() {
+    let table = "[client]\nreserved = [\"raw\"]\n[[family]]\nabout = \"a\"\nnames = [\"raw\"]\n";
+    for name in ["raw.get", "raw"] {
+        let families = Families::parse(table).expect("a table");
+        let error = emit(&api([method(name, [], None)]), &families).expect_err("an error");
+        assert!(
+            error
+                .to_string()
+                .contains("give it another name in [modules]"),
+            "{error}"
+        );
+        let families = Families::parse(&format!("[modules]\nraw = \"raw_methods\"\n{table}"))
+            .expect("a table");
+        assert!(emit(&api([method(name, [], None)]), &families).is_ok());
+    }
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let families = Families::committed().expect("the table");
     let once = emit(&crate::course::api(), &families).expect("outputs");
