@@ -8,11 +8,13 @@
 //! | [`page`] | Diplodoc Markdown → blocks | every block knows its bytes; nothing was lost |
 //! | [`facts`] | the facts of one page, as written | |
 //! | [`ir`] | every method, resolved | every reference is a type; locked |
+//! | [`emit`] | the IR → outputs in memory | names and types are decided once; nothing touched the disk |
 //! | [`write`] | outputs → disk | sorted; whole even after an interruption |
 //!
 //! What is found on the way is a [`diagnostic`], and [`report`] shows it.
 
 pub mod diagnostic;
+pub mod emit;
 pub mod facts;
 pub mod ir;
 pub mod page;

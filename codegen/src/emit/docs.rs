@@ -1,0 +1,324 @@
+//! Documentation comments: facts in fixed phrases, and nothing that rustdoc would take for markup.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::plan::{Method, Plan, Shape, Slot, Write};
+use crate::facts::Who;
+use crate::ir::{Access, DefaultValue, Field, Required, Type, Version};
+
+/// Where the pages stand.
+const SITE: &str = "https://apidocs.bitrix24.com/";
+
+/// How many values of a set a setter names.
+const SHOWN: usize = 8;
+
+/// Lines as documentation attributes.
+pub fn doc(lines: impl IntoIterator<Item = String>) -> TokenStream {
+    let lines = lines.into_iter().map(|line| {
+        if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// One line.
+pub fn line(text: impl Into<String>) -> TokenStream {
+    doc([text.into()])
+}
+
+/// Text that means itself: marks are escaped, addresses are links.
+pub fn plain(text: &str) -> String {
+    let words = text.split_whitespace().map(|word| {
+        if word.starts_with("http://") || word.starts_with("https://") {
+            return format!("<{}>", word.replace(['<', '>'], ""));
+        }
+        let mut out = String::new();
+        for c in word.chars() {
+            if matches!(
+                c,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '{' | '}' | '&'
+            ) {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        out
+    });
+    let text = words.collect::<Vec<_>>().join(" ");
+    // A line that starts as a list or a quotation would change the paragraph.
+    match text.chars().next() {
+        Some('-' | '+' | '=') => format!("\\{text}"),
+        _ => text,
+    }
+}
+
+/// A code span of any text.
+pub fn code(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.as_str() {
+        "" => "an empty text".to_owned(),
+        text if text.contains('`') => format!("``` {text} ```"),
+        text => format!("`{text}`"),
+    }
+}
+
+fn codes<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    texts.into_iter().map(code).collect::<Vec<_>>().join(", ")
+}
+
+/// The first of a set's values; the type lists all.
+fn some_of<'t>(values: impl Iterator<Item = &'t str>) -> String {
+    let mut values: Vec<&str> = values.collect();
+    let more = if values.len() > SHOWN { ", …" } else { "" };
+    values.truncate(SHOWN);
+    format!("one of {}{more}", codes(values))
+}
+
+/// Prose of `--docs`, paragraph by paragraph.
+fn prose(text: Option<&String>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text
+        .map(String::as_str)
+        .unwrap_or_default()
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+    {
+        lines.push(String::new());
+        lines.push(plain(paragraph));
+    }
+    lines
+}
+
+/// The page of a method.
+pub fn url(page: &str) -> String {
+    let page = page.strip_suffix(".md").unwrap_or(page);
+    let escaped = page.replace(' ', "%20").replace(['<', '>', ')', '('], "");
+    format!("{SITE}{escaped}.html")
+}
+
+/// A title without the method's name at its end.
+fn title(method: &Method<'_>) -> String {
+    let title = method.ir.title.trim();
+    let cut = title.len().saturating_sub(method.ir.name.len());
+    let short = match (title.get(..cut), title.get(cut..)) {
+        (Some(before), Some(name)) if name.eq_ignore_ascii_case(&method.ir.name) => before.trim(),
+        _ => title,
+    };
+    if short.is_empty() {
+        code(&method.ir.name)
+    } else {
+        plain(short)
+    }
+}
+
+/// A request.
+pub fn request(method: &Method<'_>) -> TokenStream {
+    let ir = method.ir;
+    let mut lines = vec![
+        format!("{}.", title(method).trim_end_matches('.')),
+        String::new(),
+    ];
+    let mut facts = vec![code(&ir.name)];
+    if ir.version == Version::V3 {
+        facts.push("REST 3.0".to_owned());
+    }
+    facts.push(
+        if ir.access == Access::Read {
+            "reads only"
+        } else {
+            "writes"
+        }
+        .to_owned(),
+    );
+    if !ir.scopes.is_empty() {
+        facts.push(format!(
+            "scope {}",
+            codes(ir.scopes.iter().map(String::as_str))
+        ));
+    }
+    facts.extend(ir.who.map(|who| {
+        match who {
+            Who::AnyUser => "any user",
+            Who::Administrator => "an administrator",
+            Who::Permitted => "a user with permission",
+        }
+        .to_owned()
+    }));
+    if ir.application_only {
+        facts.push("applications only".to_owned());
+    }
+    lines.push(format!(
+        "{} ([documentation]({})).",
+        facts.join("; "),
+        url(&ir.page)
+    ));
+    if let Some(instead) = &ir.deprecated {
+        let by = if instead.is_empty() {
+            String::new()
+        } else {
+            format!(": use {}", codes(instead.iter().map(String::as_str)))
+        };
+        lines.extend([String::new(), format!("**Deprecated**{by}.")]);
+    }
+    lines.extend(prose(ir.docs.as_ref()));
+    doc(lines)
+}
+
+/// A constructor.
+pub fn constructor(
+    plan: &Plan<'_>,
+    shape: &Shape<'_>,
+    arguments: &[(usize, Write)],
+) -> TokenStream {
+    if arguments.is_empty() {
+        return line("Nothing is required.");
+    }
+    let mut lines = vec!["Takes what is always required.".to_owned(), String::new()];
+    lines.extend(
+        arguments
+            .iter()
+            .map(|(slot, kind)| format!("- {}", fact(plan, &shape.slots[*slot], kind).join(" "))),
+    );
+    doc(lines)
+}
+
+/// A setter.
+pub fn setter(plan: &Plan<'_>, slot: &Slot<'_>) -> TokenStream {
+    let mut lines = vec![fact(plan, slot, &slot.kind).join(" ")];
+    lines.extend(prose(slot.field.docs.as_ref()));
+    doc(lines)
+}
+
+/// A field of an answer.
+pub fn column(field: &Field) -> TokenStream {
+    let mut lines = vec![facts(field, None).join(" ")];
+    lines.extend(prose(field.docs.as_ref()));
+    doc(lines)
+}
+
+/// `custom`.
+pub fn custom(shape: &Shape<'_>) -> TokenStream {
+    let mut lines = vec!["Sets what has no setter, by its name.".to_owned()];
+    if !shape.patterns.is_empty() {
+        lines.extend([
+            String::new(),
+            format!(
+                "Documented forms: {}.",
+                codes(shape.patterns.iter().copied())
+            ),
+        ]);
+    }
+    doc(lines)
+}
+
+fn fact(plan: &Plan<'_>, slot: &Slot<'_>, kind: &Write) -> Vec<String> {
+    facts(slot.field, Some(&kind_words(plan, kind)))
+}
+
+fn facts(field: &Field, kind: Option<&str>) -> Vec<String> {
+    let kind = kind.map_or_else(|| words(&field.ty), str::to_owned);
+    let null = if field.nullable { " or null" } else { "" };
+    let mut facts = vec![format!("{}: {kind}{null}.", code(&field.name))];
+    if !field.aliases.is_empty() {
+        facts.push(format!(
+            "Also {}.",
+            codes(field.aliases.iter().map(String::as_str))
+        ));
+    }
+    match &field.required {
+        Required::Conditional(on) if on.is_empty() => {
+            facts.push("Required in some cases.".to_owned())
+        }
+        Required::Conditional(on) => {
+            facts.push(format!(
+                "Required or not depending on {}.",
+                codes(on.iter().map(String::as_str))
+            ));
+        }
+        Required::Always | Required::No => {}
+    }
+    match &field.default {
+        Some(DefaultValue::Literal(value)) => facts.push(format!("Default: {}.", code(value))),
+        Some(DefaultValue::Computed) => facts.push("The portal computes the default.".to_owned()),
+        Some(DefaultValue::Absent) | None => {}
+    }
+    if let Some(names) = keys(&field.ty).filter(|names| !names.is_empty()) {
+        facts.push(format!("Fields: {}.", codes(names)));
+    }
+    if !field.applies_to.is_empty() {
+        let to: Vec<_> = field.applies_to.iter().map(|t| plain(t)).collect();
+        facts.push(format!("Applies to: {}.", to.join("; ")));
+    }
+    if field.deprecated {
+        facts.push("Deprecated.".to_owned());
+    }
+    facts
+}
+
+/// The names that a filter, order or selection documents.
+fn keys(ty: &Type) -> Option<Vec<&str>> {
+    match ty {
+        Type::Filter(object) | Type::Order(object) => {
+            Some(object.fields.iter().map(|f| f.name.as_str()).collect())
+        }
+        Type::Select(names) => Some(names.iter().map(String::as_str).collect()),
+        _ => None,
+    }
+}
+
+fn kind_words(plan: &Plan<'_>, kind: &Write) -> String {
+    match kind {
+        Write::Plain(name) => match *name {
+            "Text" => "text",
+            "Integer" => "an integer",
+            "Number" => "a number",
+            "YesNo" => "`Y` or `N`",
+            "OneZero" => "`1` or `0`",
+            "Bool" => "`true` or `false`",
+            "Date" => "a date",
+            "DateTime" => "a date and time",
+            "File" => "a file",
+            "Scalar" => "text or a number",
+            "Filter" => "a filter",
+            "Order" => "an order",
+            "Select" => "names of fields",
+            _ => "any value",
+        }
+        .to_owned(),
+        Write::Set(id) => some_of(
+            plan.sets[*id]
+                .variants
+                .iter()
+                .map(|(_, v)| v.value.as_str()),
+        ),
+        Write::Body(_) => "an object".to_owned(),
+        Write::List(inner) => format!("a list: {}", kind_words(plan, inner)),
+        Write::Dict(inner) => format!("an object of any names: {}", kind_words(plan, inner)),
+        Write::OneOrMany(inner) => format!("one or a list: {}", kind_words(plan, inner)),
+    }
+}
+
+fn words(ty: &Type) -> String {
+    match ty {
+        Type::Text | Type::Scalar => "text".to_owned(),
+        Type::Integer => "an integer".to_owned(),
+        Type::Number => "a number".to_owned(),
+        Type::Boolean(_) => "a boolean".to_owned(),
+        Type::Date => "a date".to_owned(),
+        Type::DateTime => "a date and time".to_owned(),
+        Type::File => "a file".to_owned(),
+        Type::Enum(set) if set.values.is_empty() => "a value".to_owned(),
+        Type::Enum(set) => some_of(set.values.iter().map(|v| v.value.as_str())),
+        Type::Object(_) | Type::Shared(_) => "an object".to_owned(),
+        Type::List(inner) => format!("a list: {}", words(inner)),
+        Type::Map(inner) => format!("an object of any names: {}", words(inner)),
+        Type::OneOrMany(inner) => format!("one or a list: {}", words(inner)),
+        Type::Any | Type::Union(_) | Type::Filter(_) | Type::Order(_) | Type::Select(_) => {
+            "any value".to_owned()
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! From the IR to outputs in memory.
+//!
+//! After it every method, object, set of values and error code is Rust in an [`Output`], sorted by path; nothing has
+//! touched the disk. Names and types are decided once, in the [`plan`]; the emitters only write them down.
+
+mod accessors;
+mod cargo;
+mod docs;
+mod enums;
+mod errors;
+mod families;
+mod names;
+mod objects;
+mod paths;
+pub mod plan;
+mod requests;
+mod responses;
+mod rust;
+mod shared;
+pub mod truth;
+
+pub use cargo::manifest;
+pub use families::{Families, Family};
+
+use anyhow::Result;
+use proc_macro2::TokenStream;
+
+use crate::ir::Api;
+use plan::{Item, Plan};
+
+/// A file to write.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Output {
+    /// The path from the root of the workspace, with `/` between folders.
+    pub path: String,
+    /// What it holds.
+    pub content: String,
+}
+
+/// Emits the generated part of the SDK.
+///
+/// # Errors
+///
+/// When the table of families does not fit the API, or what was emitted is not Rust.
+pub fn emit(api: &Api, families: &Families) -> Result<Vec<Output>> {
+    rust::files(&plan::plan(api, families)?)
+}
+
+/// The emitter of each kind of item; the first that knows the item writes it.
+const EMITTERS: &[fn(&Plan<'_>, Item) -> Option<TokenStream>] = &[
+    requests::emit,
+    objects::emit,
+    responses::emit,
+    enums::emit,
+    errors::emit,
+    accessors::emit,
+];
+
+/// The Rust of one item.
+fn item(plan: &Plan<'_>, item: Item) -> TokenStream {
+    let tokens = EMITTERS
+        .iter()
+        .find_map(|emit| emit(plan, item))
+        .unwrap_or_default();
+    shared::gated(plan, item, tokens)
+}

@@ -1,0 +1,84 @@
+//! Objects in answers.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::paths::{ident, read_type, reader, std};
+use super::plan::{Column, Item, ModuleId, Plan, Read};
+
+/// Emits an object: every field may be missing, and what is not documented is kept.
+pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
+    let Item::Record(index) = item else {
+        return None;
+    };
+    let record = &plan.records[index];
+    let at = record.name.module;
+    let name = ident(&record.name.ident);
+    let about = docs::line(format!(
+        "The object {} of an answer.",
+        docs::code(&record.about)
+    ));
+    let fields = record.fields.iter().map(|column| {
+        let (docs, name, ty) = (
+            docs::column(column.field),
+            ident(&column.ident),
+            field_type(plan, at, &column.ty),
+        );
+        quote!(#docs pub #name: #ty)
+    });
+    let reads = record.fields.iter().map(|column| {
+        let (name, value) = (ident(&column.ident), field_read(plan, at, column));
+        quote!(#name: #value)
+    });
+    Some(quote! {
+        #about
+        #[derive(Debug, Clone, Default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            /// What the documentation does not name.
+            pub extra: crate::read::Extra,
+        }
+        impl #name {
+            #[inline]
+            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+                Self { #(#reads,)* extra: r.rest() }
+            }
+        }
+    })
+}
+
+fn field_type(plan: &Plan<'_>, at: ModuleId, ty: &Read) -> TokenStream {
+    let inner = read_type(plan, at, ty);
+    match ty {
+        Read::List(_) | Read::Map(_) => inner,
+        _ => {
+            let option = std(plan, at, "Option");
+            quote!(#option<#inner>)
+        }
+    }
+}
+
+/// Reads a field by its name, and where that gives nothing, by its other names.
+fn field_read(plan: &Plan<'_>, at: ModuleId, column: &Column<'_>) -> TokenStream {
+    let (access, element) = match &column.ty {
+        Read::List(element) => (quote!(list), reader(plan, at, element)),
+        Read::Map(value) => (quote!(map), reader(plan, at, value)),
+        other => (quote!(opt), reader(plan, at, other)),
+    };
+    let read = |wire: &str| quote!(r.#access(#wire, #element));
+    let container = matches!(column.ty, Read::List(_) | Read::Map(_));
+    column
+        .field
+        .aliases
+        .iter()
+        .fold(read(&column.field.name), |first, alias| {
+            let second = read(alias);
+            if container {
+                quote!({ let first = #first; if first.is_empty() { #second } else { first } })
+            } else {
+                quote!(#first.or_else(|| #second))
+            }
+        })
+}

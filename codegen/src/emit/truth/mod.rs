@@ -1,0 +1,125 @@
+//! The truth about requests: whether the generated types can write what the documentation's examples send.
+//!
+//! After it each example has a verdict with reasons and JSON paths, and each that fits has a test that builds it
+//! through the constructor and the setters and compares what would be sent.
+
+mod code;
+mod keys;
+mod kinds;
+mod weigh;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::plan::{self, Plan};
+use super::{Families, Output};
+use crate::ir::{Api, Version};
+
+/// What was found out.
+#[derive(Debug, Clone, Default)]
+pub struct Truth {
+    /// One for each example, in the IR's order.
+    pub verdicts: Vec<Verdict>,
+    /// The tests, sorted by path: a module for each family, with one function for each method.
+    pub tests: Vec<Output>,
+}
+
+/// Whether one example can be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The method.
+    pub method: String,
+    /// Its version.
+    pub version: Version,
+    /// Which of its examples, from zero.
+    pub example: usize,
+    /// Why it cannot be written; empty where it can.
+    pub misfits: Vec<Misfit>,
+    /// Keys that it spells otherwise than the tables do.
+    pub respelt: Vec<Respelt>,
+}
+
+impl Verdict {
+    /// Whether the typed request writes the example.
+    pub fn fits(&self) -> bool {
+        self.misfits.is_empty()
+    }
+}
+
+/// Something that the typed request cannot write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// Where in the example: `$.fields.TITLE`.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A key in another spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Respelt {
+    /// Where in the example.
+    pub path: String,
+    /// As documented.
+    pub documented: String,
+}
+
+/// Examines all examples of all methods; the tests go to `folder`.
+///
+/// The tests call `crate::check(name, sent, expected)`, `crate::check_in_order` for methods that read by position, and
+/// `crate::json(text)`.
+///
+/// # Errors
+///
+/// When the API cannot be planned, or a test is not Rust.
+pub fn examine(api: &Api, families: &Families, folder: &str) -> Result<Truth> {
+    let plan = plan::plan(api, families)?;
+    let mut truth = Truth::default();
+    let mut files: BTreeMap<String, code::File> = BTreeMap::new();
+    for index in 0..plan.methods.len() {
+        let (verdicts, fitting) = method(&plan, index);
+        truth.verdicts.extend(verdicts);
+        if !fitting.is_empty() {
+            code::add(&mut files, &plan, index, &fitting);
+        }
+    }
+    truth.tests = code::files(folder, &files)?;
+    Ok(truth)
+}
+
+/// Weighs one body against one method: the verdict without a test.
+pub fn weigh(plan: &Plan<'_>, method: usize, example: usize, body: &Value) -> Verdict {
+    self::verdict(plan, method, example, &weigh::request(plan, method, body))
+}
+
+fn verdict(plan: &Plan<'_>, method: usize, example: usize, weighed: &weigh::Weighed) -> Verdict {
+    let ir = plan.methods[method].ir;
+    Verdict {
+        method: ir.name.clone(),
+        version: ir.version,
+        example,
+        misfits: weighed.misfits.clone(),
+        respelt: weighed.respelt.clone(),
+    }
+}
+
+fn method(plan: &Plan<'_>, index: usize) -> (Vec<Verdict>, Vec<weigh::Weighed>) {
+    let examples = plan.methods[index].ir.examples.iter();
+    let weighed: Vec<_> = examples
+        .map(|body| weigh::request(plan, index, body))
+        .collect();
+    let verdicts = weighed
+        .iter()
+        .enumerate()
+        .map(|(example, w)| verdict(plan, index, example, w))
+        .collect();
+    (
+        verdicts,
+        weighed
+            .into_iter()
+            .filter(|w| w.misfits.is_empty())
+            .collect(),
+    )
+}

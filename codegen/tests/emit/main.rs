@@ -1,0 +1,7 @@
+//! The emit stage: small APIs made by hand, and what becomes of them.
+
+mod build;
+mod compile;
+mod course;
+mod snapshots;
+mod truth;
