@@ -15,6 +15,7 @@
 
 pub mod diagnostic;
 pub mod emit;
+pub mod extract;
 pub mod facts;
 pub mod ir;
 pub mod page;

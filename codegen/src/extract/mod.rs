@@ -1,0 +1,3 @@
+//! A tree of blocks → the facts of one page.
+
+pub mod example;
