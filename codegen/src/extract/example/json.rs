@@ -23,6 +23,8 @@ pub enum Repair {
     SingleQuotes,
     /// A key without quotes.
     UnquotedKey(String),
+    /// `=` in the place of a colon.
+    EqualsSign,
     /// `...`, `…` or words in the place of entries or of a value.
     Elision,
     /// A key for the second time; the last value wins.
@@ -111,6 +113,8 @@ mod tests {
             ),
             ("['it\\'s']", json!(["it's"]), vec![SingleQuotes]),
             ("{a: 1}", json!({"a": 1}), vec![key("a")]),
+            ("{a=1}", json!({"a": 1}), vec![key("a"), EqualsSign]),
+            ("{>=a: 1}", json!({">=a": 1}), vec![key(">=a")]),
             (
                 "{\"a\": \"x\ny\"}",
                 json!({"a": "x\ny"}),

@@ -9,3 +9,6 @@ pub mod neutral;
 pub mod print;
 pub mod shell;
 pub mod typescript;
+
+#[cfg(test)]
+mod tests;

@@ -98,7 +98,14 @@ fn call(command: &Command) -> Option<Curl> {
     let prefix = |word: &&String| *word == "$" || *word == "sudo" || word.contains('=');
     let skipped = command.words.iter().take_while(prefix).count();
     let mut words = command.words.iter().skip(skipped);
-    words.next().filter(|word| *word == "curl")?;
+    // Where the fence says `curl`, the command may begin with its options.
+    if command.words.get(skipped)? == "curl" {
+        words.next();
+    } else if !command.words[skipped].starts_with('-')
+        || !command.words.iter().any(|word| word.contains("/rest/"))
+    {
+        return None;
+    }
 
     let mut url = None;
     let mut bodies = Vec::new();

@@ -231,7 +231,16 @@ impl Parser<'_> {
         let key = match self.peek() {
             Some(quote @ ('"' | '\'')) => self.string(quote, true)?,
             _ => {
-                let key = self.take(|c| !c.is_whitespace() && !"{}[],:\"'".contains(c));
+                let start = self.pos;
+                let mut key = self.take(|c| !c.is_whitespace() && !"{}[],:\"'".contains(c));
+                // `a=1`, but not `>=a: 1`: operators stand before the name.
+                let sign = key
+                    .find('=')
+                    .filter(|end| key[..*end].ends_with(char::is_alphanumeric));
+                if let Some(end) = sign.filter(|_| self.peek() != Some(':')) {
+                    key.truncate(end);
+                    self.pos = start + end;
+                }
                 self.repairs.push(Repair::UnquotedKey(key.clone()));
                 key
             }
@@ -242,6 +251,10 @@ impl Parser<'_> {
         }
         match self.bump() {
             Some(':') => Ok(key),
+            Some('=') => {
+                self.repairs.push(Repair::EqualsSign);
+                Ok(key)
+            }
             _ => Err(format!("no colon follows the key `{key}`")),
         }
     }

@@ -89,6 +89,7 @@ fn quotes_are_those_of_the_shell() {
         "-d '{\"a\":\n\"it is\"}'",
         "-d'{\"a\":\"it is\"}' \\\n  ",
         "-d \\ \n '{\"a\":\"it is\"}' /\n",
+        "-d '{\"a\":\"it is\"}' \\ # the author's word\n",
     ] {
         assert_eq!(json_of(arguments), json!({"a": "it is"}), "{arguments}");
     }
@@ -182,6 +183,9 @@ fn the_first_of_several_commands_counts() {
     let code =
         "# first\nid=$(ask)\ncurl https://a.example/rest/one\ncurl https://a.example/rest/two";
     assert_eq!(read(code).method.as_deref(), Some("one"));
+    let bare = read("-X POST \\\n -d '{}' \\\n https://a.example/rest/one");
+    assert_eq!(bare.method.as_deref(), Some("one"));
+    assert_eq!(curl("- a list of https://a.example/ things"), None);
     assert_eq!(curl("wget https://a.example/rest/one"), None);
     assert_eq!(curl(""), None);
 }

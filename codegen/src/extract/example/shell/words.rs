@@ -115,13 +115,14 @@ impl Reader {
         done
     }
 
-    /// Whether a sign continues the line: a backslash, also with spaces after it, or by mistake a slash.
+    /// Whether a sign continues the line: a backslash, by mistake also with spaces or a comment after it, or a slash.
     fn continued(&self) -> bool {
         matches!(self.ahead(0), Some('\\' | '/'))
             && self.chars[self.pos + 1..]
                 .iter()
-                .find(|c| !matches!(c, ' ' | '\t'))
-                .is_some_and(|c| *c == '\n')
+                .enumerate()
+                .find(|(_, c)| !matches!(c, ' ' | '\t'))
+                .is_some_and(|(i, c)| *c == '\n' || (*c == '#' && i > 0))
     }
 
     /// Whether an ampersand ends the command: between letters it belongs to a URL that was left unquoted.
