@@ -37,6 +37,7 @@ pub fn identifier(text: &str) -> bool {
     let constant = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     let name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
     (1..=40).contains(&text.len())
+        && text.contains(|c: char| c.is_ascii_alphabetic())
         && (text.chars().all(constant)
             || (text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(name)))
 }
@@ -181,7 +182,7 @@ mod tests {
                 .all(identifier)
         );
         assert!(
-            !["", "Deal", "two words", "a-b", "ж"]
+            !["", "Deal", "two words", "100", "a-b", "ж"]
                 .into_iter()
                 .any(identifier)
         );

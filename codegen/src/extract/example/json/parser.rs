@@ -274,12 +274,17 @@ impl Parser<'_> {
 
     /// Words on a line of their own that say what was left out, such as a count.
     fn prose(&self) -> bool {
-        let line = self.rest().lines().next().unwrap_or_default();
-        let wordy = |c: char| c.is_alphanumeric() || c == ' ' || c == '-' || c == '.';
-        line.chars().all(wordy)
-            && line
-                .split_whitespace()
-                .filter(|word| word.chars().any(char::is_alphabetic))
+        let rest = self.rest();
+        let wordy = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.');
+        let end = rest.find(|c| !wordy(c)).unwrap_or(rest.len());
+        let words = rest[..end].split_whitespace();
+        rest[end..]
+            .trim_start_matches('\r')
+            .chars()
+            .next()
+            .is_none_or(|c| c == '\n')
+            && words
+                .filter(|word| word.contains(char::is_alphabetic))
                 .count()
                 > 1
     }
