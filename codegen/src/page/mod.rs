@@ -1,7 +1,50 @@
 //! Diplodoc Markdown → a tree of blocks.
 //!
-//! Never fails: it returns a page and its diagnostics.
+//! Never fails: it returns a page and its diagnostics. Every block knows its bytes, and what could not be read as
+//! written stands in a diagnostic.
 
+mod context;
+mod directive;
+mod fence;
+mod markdown;
 pub mod model;
+mod scan;
+pub mod table;
+mod tabs;
+#[cfg(test)]
+mod tests;
+mod view;
 
 pub use model::*;
+
+use crate::diagnostic::Diagnostic;
+use context::Context;
+use view::View;
+
+/// The texts of the pages that others include, by path relative to the root of the documentation.
+pub type Fragments<'f> = dyn Fn(&str) -> Option<&'f str> + Sync + 'f;
+
+/// Reads a page.
+pub fn parse<'f>(
+    path: &str,
+    text: &'f str,
+    fragments: &'f Fragments<'f>,
+) -> (Page, Vec<Diagnostic>) {
+    let mut context = Context::new(path, text, fragments);
+    let view = View::whole(text);
+    let blocks = scan::blocks(&view.slice(frontmatter(text)..text.len()), &mut context);
+    (Page { blocks }, context.into_diagnostics())
+}
+
+/// Reads a short text, such as a cell on its own, as blocks whose spans are bytes of that text.
+pub fn parse_text(text: &str) -> Vec<Block> {
+    parse("", text, &|_| None).0.blocks
+}
+
+/// The length of the metadata between `---` lines that a page may start with.
+fn frontmatter(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("---\n") else {
+        return 0;
+    };
+    rest.find("\n---\n").map_or(0, |end| 4 + end + 5)
+}

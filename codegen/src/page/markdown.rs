@@ -1,0 +1,298 @@
+//! Plain Markdown (no directives, no `#|` tables) → blocks, through pulldown-cmark.
+
+use std::iter::Peekable;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag};
+
+use super::view::View;
+use super::{Block, Cell, Inline, Item, Row, Table};
+
+/// Reads a view that holds no directives.
+pub fn blocks(view: &View<'_>) -> Vec<Block> {
+    if view.text().trim().is_empty() {
+        return Vec::new();
+    }
+    let events = Parser::new_ext(view.text(), Options::ENABLE_TABLES).into_offset_iter();
+    Reader {
+        view,
+        events: events.peekable(),
+    }
+    .blocks()
+}
+
+/// Reads a view as running text.
+pub fn inlines(view: &View<'_>) -> Vec<Inline> {
+    blocks(view)
+        .into_iter()
+        .flat_map(|block| match block {
+            Block::Paragraph { text, .. } | Block::Heading { title: text, .. } => text,
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+struct Reader<'v, 't> {
+    view: &'v View<'t>,
+    events: Peekable<OffsetIter<'v>>,
+}
+
+impl<'v> Reader<'v, '_> {
+    /// Blocks up to the end of the container, whose end is consumed.
+    fn blocks(&mut self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::End(_) => break,
+                Event::Start(tag) => blocks.extend(self.block(tag, range)),
+                Event::Rule => {}
+                Event::Html(text) => html(&text, self.view.span(range), &mut blocks),
+                // A tight list item holds running text without a paragraph around it.
+                event => {
+                    let start = range.start;
+                    let mut text = Vec::new();
+                    let mut end = range.end;
+                    self.inline(event, range, &mut text);
+                    while let Some((next, range)) = self.events.peek() {
+                        if !is_inline(next) {
+                            break;
+                        }
+                        end = range.end;
+                        if let Some((event, range)) = self.events.next() {
+                            self.inline(event, range, &mut text);
+                        }
+                    }
+                    let span = self.view.span(start..end);
+                    blocks.push(Block::Paragraph { text, span });
+                }
+            }
+        }
+        blocks
+    }
+
+    fn block(&mut self, tag: Tag<'v>, range: Range<usize>) -> Option<Block> {
+        let span = self.view.span(range.clone());
+        Some(match tag {
+            Tag::Heading { level, .. } => {
+                let anchor = explicit_anchor(self.view.text()[range].trim_end());
+                let mut title = self.inlines();
+                if anchor.is_some() {
+                    cut_anchor(&mut title);
+                }
+                Block::Heading {
+                    level: level as u8,
+                    title,
+                    anchor,
+                    span,
+                }
+            }
+            Tag::Paragraph => Block::Paragraph {
+                text: self.inlines(),
+                span,
+            },
+            Tag::BlockQuote(_) => Block::Quote {
+                blocks: self.blocks(),
+                span,
+            },
+            Tag::List(first) => Block::List {
+                ordered: first.is_some(),
+                items: self.items(),
+                span,
+            },
+            Tag::CodeBlock(kind) => self.fence(&kind, range),
+            Tag::Table(_) => Block::Table(self.table(range)),
+            Tag::HtmlBlock => {
+                let mut inner = Vec::new();
+                while let Some((event, range)) = self.events.next() {
+                    match event {
+                        Event::End(_) => break,
+                        Event::Html(text) => html(&text, self.view.span(range), &mut inner),
+                        _ => {}
+                    }
+                }
+                let text: Vec<Inline> = inner
+                    .into_iter()
+                    .filter_map(|block| match block {
+                        Block::Paragraph { text, .. } => Some(text),
+                        _ => None,
+                    })
+                    .flatten()
+                    .collect();
+                if text.is_empty() {
+                    return None;
+                }
+                Block::Paragraph { text, span }
+            }
+            _ => {
+                self.blocks();
+                return None;
+            }
+        })
+    }
+
+    fn items(&mut self) -> Vec<Item> {
+        let mut items = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(Item {
+                    blocks: self.blocks(),
+                    span: self.view.span(range),
+                }),
+                _ => break,
+            }
+        }
+        items
+    }
+
+    fn fence(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Block {
+        let lang = match kind {
+            CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        let mut code = String::new();
+        let mut inside: Option<Range<usize>> = None;
+        while let Some((event, at)) = self.events.next() {
+            match event {
+                Event::Text(text) => {
+                    code.push_str(&text);
+                    let start = inside.map_or(at.start, |before| before.start);
+                    inside = Some(start..at.end);
+                }
+                _ => break,
+            }
+        }
+        Block::Fence {
+            lang: lang.to_owned(),
+            code,
+            span: self.view.span(inside.unwrap_or(range)),
+        }
+    }
+
+    fn table(&mut self, range: Range<usize>) -> Table {
+        let mut rows = Vec::new();
+        let mut cells = Vec::new();
+        while let Some((event, at)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableHead | Tag::TableRow) => cells = Vec::new(),
+                Event::Start(Tag::TableCell) => {
+                    let span = self.view.span(at);
+                    let text = self.inlines();
+                    let blocks = if text.is_empty() {
+                        Vec::new()
+                    } else {
+                        let span = span.clone();
+                        vec![Block::Paragraph { text, span }]
+                    };
+                    cells.push(Cell { blocks, span });
+                }
+                Event::End(
+                    pulldown_cmark::TagEnd::TableHead | pulldown_cmark::TagEnd::TableRow,
+                ) => rows.push(Row {
+                    cells: std::mem::take(&mut cells),
+                    span: self.view.span(at),
+                }),
+                _ => break,
+            }
+        }
+        Table {
+            rows,
+            span: self.view.span(range),
+        }
+    }
+
+    /// Running text up to the end of its container, whose end is consumed.
+    fn inlines(&mut self) -> Vec<Inline> {
+        let mut out = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            if matches!(event, Event::End(_)) {
+                break;
+            }
+            self.inline(event, range, &mut out);
+        }
+        out
+    }
+
+    fn inline(&mut self, event: Event<'v>, range: Range<usize>, out: &mut Vec<Inline>) {
+        let span = self.view.span(range);
+        match event {
+            Event::Text(text) => {
+                if let Some(Inline::Text(before, at)) = out.last_mut() {
+                    before.push_str(&text);
+                    at.end = span.end;
+                } else {
+                    out.push(Inline::Text(text.into_string(), span));
+                }
+            }
+            Event::Code(code) => out.push(Inline::Code(code.into_string(), span)),
+            Event::SoftBreak | Event::HardBreak => out.push(Inline::Break(span)),
+            Event::InlineHtml(text) | Event::Html(text) => {
+                if is_break(&text) {
+                    out.push(Inline::Break(span));
+                } else if !text.starts_with("<!--") {
+                    out.push(Inline::Html(text.into_string(), span));
+                }
+            }
+            Event::Start(Tag::Strong) => out.push(Inline::Strong(self.inlines(), span)),
+            Event::Start(Tag::Emphasis) => out.push(Inline::Emphasis(self.inlines(), span)),
+            Event::Start(Tag::Link { dest_url, .. }) => out.push(Inline::Link {
+                text: self.inlines(),
+                target: dest_url.into_string(),
+                span,
+            }),
+            // An image says nothing that a fact could come from.
+            Event::Start(Tag::Image { .. }) => drop(self.inlines()),
+            Event::Start(_) => out.extend(self.inlines()),
+            _ => {}
+        }
+    }
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::Code(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::InlineHtml(_)
+            | Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. })
+    )
+}
+
+fn is_break(html: &str) -> bool {
+    let name = html.trim_start_matches('<').trim_end_matches('>');
+    name.trim_end_matches('/').trim().eq_ignore_ascii_case("br")
+}
+
+/// HTML as a paragraph; comments are dropped.
+fn html(text: &str, span: Range<usize>, blocks: &mut Vec<Block>) {
+    let text = text.trim();
+    if !text.is_empty() && !text.starts_with("<!--") && !text.ends_with("-->") {
+        blocks.push(Block::Paragraph {
+            text: vec![Inline::Html(text.to_owned(), span.clone())],
+            span,
+        });
+    }
+}
+
+/// `Title {#anchor}`
+fn explicit_anchor(heading: &str) -> Option<String> {
+    let inner = heading.strip_suffix('}')?;
+    let (_, anchor) = inner.rsplit_once("{#")?;
+    let plain = !anchor.is_empty() && !anchor.contains(char::is_whitespace);
+    plain.then(|| anchor.replace('\\', ""))
+}
+
+fn cut_anchor(title: &mut Vec<Inline>) {
+    while let Some(last) = title.pop() {
+        if let Inline::Text(text, span) = last
+            && let Some(at) = text.rfind("{#")
+        {
+            let text = text[..at].trim_end().to_owned();
+            if !text.is_empty() {
+                title.push(Inline::Text(text, span));
+            }
+            return;
+        }
+    }
+}

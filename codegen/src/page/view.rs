@@ -1,0 +1,147 @@
+//! A part of a page as a text of its own that still knows the page's bytes.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::Span;
+
+/// A text cut out of a page, whose lines may have lost their indentation.
+#[derive(Debug, Clone)]
+pub struct View<'t> {
+    text: Cow<'t, str>,
+    /// Byte of the view, byte of the page; between two marks both run in parallel. Never empty.
+    marks: Vec<(usize, usize)>,
+}
+
+impl<'t> View<'t> {
+    /// A whole page.
+    pub fn whole(text: &'t str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            marks: vec![(0, 0)],
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The page's byte that stands at a byte of the view.
+    pub fn origin(&self, offset: usize) -> usize {
+        let after = self.marks.partition_point(|(view, _)| *view <= offset);
+        let (view, page) = self.marks[after.saturating_sub(1)];
+        page + offset.saturating_sub(view)
+    }
+
+    /// The page's bytes for a range of the view.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let start = self.origin(range.start);
+        // The end is the byte after the last one: behind a lost indentation, the next byte is far away.
+        let end = match range.end.checked_sub(1) {
+            Some(last) if last >= range.start => self.origin(last) + 1,
+            _ => start,
+        };
+        start..end
+    }
+
+    /// A part of the view.
+    pub fn slice(&self, range: Range<usize>) -> View<'t> {
+        let mut marks = vec![(0, self.origin(range.start))];
+        marks.extend(
+            self.marks
+                .iter()
+                .filter(|(view, _)| range.contains(view) && *view > range.start)
+                .map(|(view, page)| (view - range.start, *page)),
+        );
+        let text = match &self.text {
+            Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
+            Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
+        };
+        View { text, marks }
+    }
+
+    /// Without white space around it.
+    pub fn trim(&self) -> View<'t> {
+        let start = self.text.len() - self.text.trim_start().len();
+        let end = self.text.trim_end().len();
+        self.slice(start.min(end)..end)
+    }
+
+    /// Takes up to `width` blanks from each line, and from the first only if `first`.
+    pub fn dedent(&self, width: usize, first: bool) -> View<'t> {
+        if width == 0 {
+            return self.clone();
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut marks = Vec::new();
+        let mut offset = 0;
+        for (number, line) in self.text.split_inclusive('\n').enumerate() {
+            let cut = if number == 0 && !first {
+                0
+            } else {
+                indent(line).min(width)
+            };
+            marks.push((text.len(), self.origin(offset + cut)));
+            marks.extend(
+                self.marks
+                    .iter()
+                    .filter(|(view, _)| *view > offset + cut && *view < offset + line.len())
+                    .map(|(view, page)| (view - offset - cut + text.len(), *page)),
+            );
+            text.push_str(&line[cut..]);
+            offset += line.len();
+        }
+        if marks.is_empty() {
+            marks.push((0, self.origin(0)));
+        }
+        View {
+            text: Cow::Owned(text),
+            marks,
+        }
+    }
+
+    /// Takes the indentation that all lines share; the first line counts only if `first`.
+    pub fn dedent_all(&self, first: bool) -> View<'t> {
+        let lines = self.text.split_inclusive('\n').skip(usize::from(!first));
+        let width = lines
+            .filter(|line| !line.trim().is_empty())
+            .map(indent)
+            .min();
+        self.dedent(width.unwrap_or(0), first)
+    }
+}
+
+/// How many blanks a line starts with.
+pub fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::View;
+
+    #[test]
+    fn a_view_of_a_dedented_view_still_knows_the_bytes_of_the_page() {
+        let page = "ab\n    cd\n    ef\n";
+        let view = View::whole(page).slice(3..18).dedent_all(true);
+        assert_eq!(view.text(), "cd\nef\n");
+        let last = view.slice(3..5);
+        assert_eq!(last.text(), "ef");
+        assert_eq!(&page[last.span(0..2)], "ef");
+        let both = view.span(0..5);
+        assert_eq!(&page[both], "cd\n    ef");
+    }
+
+    #[test]
+    fn a_blank_line_does_not_count_as_indentation() {
+        let view = View::whole("  a\n\n  b");
+        assert_eq!(view.dedent_all(true).text(), "a\n\nb");
+    }
+
+    #[test]
+    fn the_first_line_can_stay_as_it_is() {
+        let view = View::whole("a\n   b\n  c");
+        assert_eq!(view.dedent_all(false).text(), "a\n b\nc");
+    }
+}
