@@ -15,6 +15,8 @@ mod tabs;
 mod tests;
 mod view;
 
+pub use context::resolve;
+
 pub use model::*;
 
 use crate::diagnostic::Diagnostic;

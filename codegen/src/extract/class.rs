@@ -1,0 +1,138 @@
+//! What a page describes: a method, an event, or neither.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::example::shell;
+use crate::facts::Class;
+use crate::page::{Block, Page};
+
+/// How examples name the method that they call; the first group is the name.
+static CALLS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r#"(?:BX24\.callMethod\(\s*|BX24\.callBatch\(\s*|method:\s*|CRest::call\(\s*|->call\(\s*|\.callMethod\(\s*"#,
+        r#"|\.Call\(\s*ctx\s*,\s*|\.call\w*\(\s*|\.make\(\s*|->core->call\(\s*)['"`]([A-Za-z0-9_.\-]+)['"`]"#,
+    ))
+    .expect("a constant pattern")
+});
+
+/// `BX24.…` in a heading: a function of the browser library, not a REST method.
+static FUNCTION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\bBX24\.").expect("a constant pattern"));
+
+static V3: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"/rest/api/|actions\.v3|error-info-v3\.md|belongs to REST 3\.0")
+        .expect("a constant pattern")
+});
+
+/// A page that says who may execute it.
+static EXECUTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?mi)^> *(?:\*\*)?(?:Who can execute|Permissions to execute) (?:the )?(?:method|this method|methods)")
+        .expect("a constant pattern")
+});
+
+/// Reads the class of a page. `text` is its source with no includes expanded, `title` its first heading.
+pub fn class(path: &str, text: &str, title: &str, page: &Page) -> Option<Class> {
+    if let Some(class) = stated(page) {
+        return Some(class);
+    }
+    let stem = path
+        .rsplit('/')
+        .next()
+        .unwrap_or(path)
+        .trim_end_matches(".md");
+    let mut codes = Vec::new();
+    fences(&page.blocks, &mut codes);
+    if let Some(code) = event(text, title, stem, &codes) {
+        return Some(Class::Event { code });
+    }
+    if stem == "index" || FUNCTION.is_match(title) || !EXECUTE.is_match(text) {
+        return None;
+    }
+    let name = method(stem, title, &codes)?;
+    let version = if V3.is_match(text) { 3 } else { 2 };
+    Some(Class::Method { name, version })
+}
+
+/// The method that a page's title names, where its file name agrees.
+pub fn from_title(path: &str, title: &str) -> Option<Class> {
+    let stem = path
+        .rsplit('/')
+        .next()
+        .unwrap_or(path)
+        .trim_end_matches(".md");
+    let name = method(stem, title, &[])?;
+    Some(Class::Method { name, version: 2 })
+}
+
+/// The class as the `facts` block of a canonical page gives it.
+fn stated(page: &Page) -> Option<Class> {
+    super::marks::block(page).and_then(|table| super::marks::class(&table))
+}
+
+fn method(stem: &str, title: &str, codes: &[&str]) -> Option<String> {
+    let wanted = bare(stem.trim_end_matches("-rest-v3"));
+    let mut called = Vec::new();
+    for code in codes {
+        called.extend(shell::curl(code).and_then(|curl| curl.method));
+        called.extend(CALLS.captures_iter(code).map(|found| found[1].to_owned()));
+    }
+    if let Some(name) = called.iter().find(|name| bare(name) == wanted) {
+        return Some(name.clone());
+    }
+    let last = title.split_whitespace().rev().find_map(|word| {
+        let word = word.trim_matches(['(', ')', ',', '.', '`', '*']);
+        let name = word.contains('.')
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+        name.then_some(word)
+    });
+    if let Some(last) = last
+        && (bare(last) == wanted || called.iter().any(|name| name.eq_ignore_ascii_case(last)))
+    {
+        return Some(last.to_owned());
+    }
+    None
+}
+
+/// An event's code, as its handler's example shows it.
+fn event(text: &str, title: &str, stem: &str, codes: &[&str]) -> Option<String> {
+    if !text.contains("\"event\"") && !text.contains("'event'") {
+        return None;
+    }
+    static POSTED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"['"]event['"]\s*(?::|=>)\s*['"]([A-Za-z0-9_]+)['"]"#)
+            .expect("a constant pattern")
+    });
+    let found = codes.iter().find_map(|code| POSTED.captures(code))?;
+    let code = found[1].to_owned();
+    let named = title.to_lowercase().contains(&code.to_lowercase()) || bare(stem) == bare(&code);
+    named.then_some(code)
+}
+
+/// The letters and digits of a name, in lower case.
+fn bare(name: &str) -> String {
+    name.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect()
+}
+
+/// Every fence of a page, fragments left out.
+pub fn fences<'p>(blocks: &'p [Block], found: &mut Vec<&'p str>) {
+    for block in blocks {
+        match block {
+            Block::Fence { code, .. } => found.push(code),
+            Block::Note { blocks, .. }
+            | Block::Cut { blocks, .. }
+            | Block::Quote { blocks, .. } => {
+                fences(blocks, found);
+            }
+            Block::Tabs { tabs, .. } => tabs.iter().for_each(|tab| fences(&tab.blocks, found)),
+            Block::List { items, .. } => items.iter().for_each(|item| fences(&item.blocks, found)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What stands above the first section: scopes, who may call, deprecation.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::link;
+use super::text::{links, marked};
+use crate::facts::{Class, Deprecation, Who};
+use crate::page::{Block, Inline, Page};
+
+static SCOPE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\bscopes?\s*:\s*(.*?)(?:$|\bwho can\b|\bpermissions to\b)")
+        .expect("a constant pattern")
+});
+static WHO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:who can execute|permissions to execute)[^:]*:\s*(.*)$")
+        .expect("a constant pattern")
+});
+static CODE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"`([^`]+)`").expect("a constant pattern"));
+
+/// The scopes and who may call.
+pub fn access(page: &Page) -> (Vec<String>, Option<Who>) {
+    let mut scopes = Vec::new();
+    let mut who = None;
+    for text in quoted(page) {
+        let words = marked(text);
+        if scopes.is_empty()
+            && let Some(found) = SCOPE.captures(&words)
+        {
+            scopes = tokens(&found[1]);
+        }
+        if who.is_none()
+            && let Some(found) = WHO.captures(&words)
+        {
+            who = class(&found[1]);
+        }
+    }
+    (scopes, who)
+}
+
+/// The paragraphs of the quotes above the first second-level heading.
+fn quoted(page: &Page) -> Vec<&[Inline]> {
+    let mut found = Vec::new();
+    for block in head(page) {
+        if let Block::Quote { blocks, .. } = block {
+            found.extend(blocks.iter().filter_map(|block| match block {
+                Block::Paragraph { text, .. } => Some(text.as_slice()),
+                _ => None,
+            }));
+        }
+    }
+    found
+}
+
+fn head(page: &Page) -> impl Iterator<Item = &Block> {
+    page.blocks
+        .iter()
+        .take_while(|block| !matches!(block, Block::Heading { level: 2.., .. }))
+}
+
+fn tokens(text: &str) -> Vec<String> {
+    let coded: Vec<String> = CODE
+        .captures_iter(text)
+        .flat_map(|code| split(&code[1]))
+        .collect();
+    if coded.is_empty() {
+        return split(text.split('.').next().unwrap_or_default());
+    }
+    coded
+}
+
+fn split(text: &str) -> Vec<String> {
+    text.split([',', ' ', '|'])
+        .map(|word| word.trim_matches(['.', ';', '(', ')', '[', ']']))
+        .filter(|word| {
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                && *word != "or"
+                && *word != "and"
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+fn class(words: &str) -> Option<Who> {
+    let words = words.to_lowercase();
+    if words.trim().is_empty() {
+        return None;
+    }
+    let any = [
+        "any user",
+        "anyone",
+        "any authorized",
+        "all users",
+        "any portal user",
+    ];
+    let plain =
+        !words.contains(" with ") && !words.contains("permission") && !words.contains("rights");
+    Some(if any.iter().any(|any| words.contains(any)) && plain {
+        Who::AnyUser
+    } else if words.contains("admin") && plain && !words.contains(" or ") {
+        Who::Administrator
+    } else {
+        Who::Permitted
+    })
+}
+
+/// Whether the page is marked as deprecated, and what replaces the method.
+pub fn deprecation(path: &str, class: &Class, page: &Page) -> Option<Deprecation> {
+    let note = head(page).find_map(|block| match block {
+        Block::Note { title, blocks, .. } if title.to_lowercase().starts_with("deprecated") => {
+            Some(blocks)
+        }
+        _ => None,
+    });
+    let outdated = matches!(class, Class::Method { .. })
+        && ["/outdated/", "/deprecated/"]
+            .iter()
+            .any(|folder| path.contains(folder));
+    if note.is_none() && !outdated {
+        return None;
+    }
+    let mut found = Vec::new();
+    for block in note.into_iter().flatten() {
+        if let Block::Paragraph { text, .. } = block {
+            links(text, &mut found);
+        }
+        if let Block::List { items, .. } = block {
+            for item in items {
+                links(super::text::item_text(item), &mut found);
+            }
+        }
+    }
+    let mut replaced_by: Vec<String> = Vec::new();
+    for (_, target) in found {
+        if let Some(link) = link::resolve(path, target)
+            && !link.path.is_empty()
+            && !replaced_by.contains(&link.path)
+        {
+            replaced_by.push(link.path);
+        }
+    }
+    Some(Deprecation { replaced_by })
+}

@@ -1,0 +1,75 @@
+//! Link targets → references, and back.
+
+use crate::facts::Reference;
+
+/// Reads a link's target as written in `from`; none for what is not a page of the documentation.
+pub fn resolve(from: &str, target: &str) -> Option<Reference> {
+    if target.contains("://") || target.starts_with("mailto:") {
+        return None;
+    }
+    let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+    let anchor = anchor.replace('\\', "");
+    if path.is_empty() {
+        return (!anchor.is_empty()).then_some(Reference {
+            path: String::new(),
+            anchor,
+        });
+    }
+    let path = crate::page::resolve(from, path);
+    let reference = Reference {
+        path: if path == from { String::new() } else { path },
+        anchor,
+    };
+    (reference.path.ends_with(".md") || !reference.anchor.is_empty() && reference.path.is_empty())
+        .then_some(reference)
+}
+
+/// The target that leads from one page to a reference.
+pub fn target(from: &str, to: &Reference) -> String {
+    let mut out = if to.path.is_empty() {
+        String::new()
+    } else {
+        relative(from, &to.path)
+    };
+    if !to.anchor.is_empty() {
+        out.push('#');
+        out.push_str(&to.anchor);
+    }
+    out
+}
+
+fn relative(from: &str, to: &str) -> String {
+    let mut folders: Vec<&str> = from.split('/').collect();
+    folders.pop();
+    let parts: Vec<&str> = to.split('/').collect();
+    let shared = folders
+        .iter()
+        .zip(&parts[..parts.len() - 1])
+        .take_while(|(one, other)| one == other)
+        .count();
+    let mut out = "../".repeat(folders.len() - shared);
+    if out.is_empty() {
+        out.push_str("./");
+    }
+    out + &parts[shared..].join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{resolve, target};
+
+    #[test]
+    fn a_reference_leads_back_to_where_it_came_from() {
+        let from = "api-reference/crm/a.md";
+        for link in ["./b.md", "../data-types.md#x", "./sub/c.md", "#here"] {
+            let reference = resolve(from, link).unwrap();
+            assert_eq!(target(from, &reference), link);
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_is_no_reference() {
+        assert_eq!(resolve("a.md", "https://example.com/a.md"), None);
+        assert_eq!(resolve("a.md", "picture.png"), None);
+    }
+}

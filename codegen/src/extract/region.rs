@@ -1,0 +1,141 @@
+//! Headings → the regions of a page.
+
+use crate::facts::Region;
+
+/// The headings that open each region, in lower case without punctuation at the end.
+const OPENERS: &[(Region, &[&str])] = &[
+    (
+        Region::Parameters,
+        &[
+            "method parameters",
+            "parameters",
+            "parameter fields",
+            "fields parameter",
+            "fields parameters",
+            "request parameters",
+            "parameters of the method",
+            "input parameters",
+            "call parameters",
+        ],
+    ),
+    (
+        Region::Examples,
+        &[
+            "code examples",
+            "code example",
+            "examples",
+            "example",
+            "request examples",
+            "request example",
+        ],
+    ),
+    (
+        Region::Response,
+        &[
+            "response handling",
+            "returned data",
+            "response on success",
+            "successful response",
+            "result",
+            "returned fields",
+            "response parameters",
+            "response",
+            "response structure",
+            "response fields",
+            "returned values",
+            "return value",
+            "returned value",
+            "processing the response",
+        ],
+    ),
+    (
+        Region::Errors,
+        &[
+            "error handling",
+            "possible error codes",
+            "errors",
+            "error codes",
+            "possible errors",
+            "response on error",
+            "error response",
+        ],
+    ),
+    (
+        Region::Related,
+        &[
+            "continue learning",
+            "continue exploring",
+            "continue your exploration",
+            "continue your learning",
+            "continue studying",
+            "see also",
+            "further reading",
+        ],
+    ),
+];
+
+/// The region that a heading opens.
+fn opened_by(title: &str) -> Option<Region> {
+    let title = title.to_lowercase();
+    let title = title.trim_end_matches([':', '.', ' ']);
+    OPENERS
+        .iter()
+        .find(|(_, titles)| titles.contains(&title))
+        .map(|(region, _)| *region)
+}
+
+/// Follows the headings of a page from region to region.
+#[derive(Debug)]
+pub struct Regions {
+    region: Region,
+    /// Regions opened by a deeper heading end with the next heading of its level or above.
+    inner: Option<(u8, Region)>,
+}
+
+impl Default for Regions {
+    fn default() -> Self {
+        Self {
+            region: Region::Head,
+            inner: None,
+        }
+    }
+}
+
+impl Regions {
+    /// The region of the part under a heading.
+    pub fn enter(&mut self, level: u8, title: &str) -> Region {
+        let opened = opened_by(title);
+        if level <= 1 {
+            return self.region;
+        }
+        if level == 2 {
+            self.inner = None;
+            self.region = opened.unwrap_or(Region::Other);
+            return self.region;
+        }
+        if self.inner.is_some_and(|(inner, _)| level <= inner) {
+            self.inner = None;
+        }
+        if let Some(opened) = opened
+            && opened != self.region
+            && self.inner.is_none()
+            && (opened != Region::Parameters || matches!(self.region, Region::Head | Region::Other))
+            && opened != Region::Examples
+        {
+            self.inner = Some((level, opened));
+        }
+        self.inner.map_or(self.region, |(_, region)| region)
+    }
+}
+
+/// The canonical heading of a region.
+pub fn canonical(region: Region) -> Option<&'static str> {
+    match region {
+        Region::Parameters => Some("Method Parameters"),
+        Region::Examples => Some("Code Examples"),
+        Region::Response => Some("Response Handling"),
+        Region::Errors => Some("Error Handling"),
+        Region::Related => Some("Continue Learning"),
+        Region::Head | Region::Other => None,
+    }
+}

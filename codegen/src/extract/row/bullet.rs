@@ -1,0 +1,80 @@
+//! Bullets in a cell → the fields of the object that the cell describes.
+
+use super::super::outline::File;
+use super::super::text::{item_text, marked};
+use super::{describe, name, types};
+use crate::facts::Field;
+use crate::page::{Block, Inline, Item};
+
+/// Reads bullets that all name a field first.
+pub fn fields(items: &[Item], file: &File<'_>) -> Option<Vec<Field>> {
+    let fields: Vec<Field> = items
+        .iter()
+        .map(|item| field(item, file))
+        .collect::<Option<_>>()?;
+    (!fields.is_empty()).then_some(fields)
+}
+
+fn field(item: &Item, file: &File<'_>) -> Option<Field> {
+    let text = item_text(item);
+    let mut pieces: Vec<Inline> = text.to_vec();
+    // A name in a code span counts as one in bold.
+    if let Some(Inline::Code(code, span)) = pieces.first() {
+        let bold = Inline::Strong(vec![Inline::Text(code.clone(), span.clone())], span.clone());
+        pieces[0] = bold;
+    }
+    if !matches!(pieces.first(), Some(Inline::Strong(..))) {
+        return None;
+    }
+    let span = item.span.clone();
+    let (names, rest) = split_at_dash(pieces);
+    let named = name::read(&[Block::Paragraph {
+        text: names,
+        span: span.clone(),
+    }]);
+    if named.names.is_empty() || !named.names.iter().all(|name| is_name(name)) {
+        return None;
+    }
+    let mut field = Field {
+        starred: named.starred,
+        types: types::read(&named.rest, file.path()),
+        names: named.names,
+        at: file.at(&span),
+        ..Field::default()
+    };
+    let mut blocks = Vec::new();
+    if !marked(&rest).trim().is_empty() {
+        blocks.push(Block::Paragraph { text: rest, span });
+    }
+    blocks.extend(item.blocks.iter().skip(1).cloned());
+    describe::describe(&mut field, &[&blocks], file);
+    Some(field)
+}
+
+fn is_name(name: &str) -> bool {
+    let plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"_.~=*<>!|-".contains(&byte))
+        || name.contains('…');
+    plain && !name.contains('/') && !name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What stands before and behind the first dash.
+fn split_at_dash(pieces: Vec<Inline>) -> (Vec<Inline>, Vec<Inline>) {
+    let mut before = Vec::new();
+    let mut pieces = pieces.into_iter();
+    for piece in pieces.by_ref() {
+        if let Inline::Text(text, span) = &piece
+            && let Some((at, dash)) = ["—", "–", " - ", ":"]
+                .iter()
+                .filter_map(|dash| text.find(dash).map(|at| (at, dash.len())))
+                .min()
+        {
+            before.push(Inline::Text(text[..at].to_owned(), span.clone()));
+            let behind = Inline::Text(text[at + dash..].trim_start().to_owned(), span.clone());
+            return (before, std::iter::once(behind).chain(pieces).collect());
+        }
+        before.push(piece);
+    }
+    (before, Vec::new())
+}

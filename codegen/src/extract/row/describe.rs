@@ -1,0 +1,249 @@
+//! The cells that describe a field → its facts. What they say in other words is prose.
+
+use super::super::link;
+use super::super::outline::File;
+use super::super::table::{self, Shape as TableShape};
+use super::super::text::{links, marked};
+use super::values::{self, Lead};
+use super::{bullet, phrase, shape, types};
+use crate::facts::{AllowedValue, Field, Prose, Reference, ValuesOf, Wire};
+use crate::page::{Block, Inline, Item};
+
+/// Adds what some cells say to a field that has its names and types.
+pub fn describe(field: &mut Field, cells: &[&[Block]], file: &File<'_>) {
+    let mut reading = Reading {
+        field,
+        file,
+        text: String::new(),
+        lead: String::new(),
+        fences: Vec::new(),
+    };
+    for cell in cells {
+        reading.blocks(cell);
+    }
+    reading.finish();
+}
+
+struct Reading<'r, 'p> {
+    field: &'r mut Field,
+    file: &'r File<'p>,
+    /// All paragraphs.
+    text: String,
+    /// The last paragraph.
+    lead: String,
+    fences: Vec<String>,
+}
+
+impl Reading<'_, '_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph { text, .. } | Block::Heading { title: text, .. } => {
+                    self.paragraph(text);
+                }
+                Block::List { items, .. } => self.list(items),
+                Block::Fence { code, .. } => self.fences.push(code.clone()),
+                Block::Table(table) => {
+                    if let TableShape::Fields(columns) = table::shape(table)
+                        && self.field.children.is_empty()
+                    {
+                        let mut lost = Vec::new();
+                        self.field.children = super::fields(table, &columns, self.file, &mut lost);
+                    }
+                }
+                Block::Note { blocks, .. }
+                | Block::Cut { blocks, .. }
+                | Block::Quote { blocks, .. } => {
+                    self.blocks(blocks);
+                }
+                Block::Tabs { .. } | Block::Include { .. } => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, text: &[Inline]) {
+        let words = marked(text).trim().to_owned();
+        if words.is_empty() {
+            return;
+        }
+        if !types::is_scalar(&self.field.types) {
+            let mut found = Vec::new();
+            links(text, &mut found);
+            for (_, target) in found {
+                self.see(link::resolve(self.file.path(), target));
+            }
+        }
+        if let Some((kind, found)) = values::inline(&words) {
+            self.allow(kind, found);
+        }
+        for piece in text {
+            if let Inline::Code(code, _) = piece
+                && shape::any_keys(code)
+            {
+                self.field.any_keys = true;
+            }
+        }
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(&words);
+        self.lead = words;
+    }
+
+    fn see(&mut self, reference: Option<Reference>) {
+        if let Some(reference) = reference
+            && !self.field.see.contains(&reference)
+        {
+            self.field.see.push(reference);
+        }
+    }
+
+    fn list(&mut self, items: &[Item]) {
+        let lead = values::lead(&self.lead).map(|(kind, _)| kind);
+        let object = self.is("object");
+        if let Some(found) = values::listed(items) {
+            let flags = found
+                .iter()
+                .all(|value| matches!(value.value.as_str(), "Y" | "N"))
+                || found.iter().all(|value| is_number(&value.value));
+            let directions = are_directions(&found);
+            if object && directions {
+                return self.allow(Lead::Entries, found);
+            }
+            if !types::is_container(&self.field.types) {
+                if lead.is_some() || flags || self.announces() {
+                    self.allow(Lead::Values, found);
+                }
+                return;
+            }
+            if !object && (lead == Some(Lead::Values) || flags) && !self.names_fields() {
+                return self.allow(Lead::Values, found);
+            }
+        }
+        if !types::is_scalar(&self.field.types)
+            && self.field.children.is_empty()
+            && let Some(children) = bullet::fields(items, self.file)
+        {
+            self.field.children = children;
+            return;
+        }
+        // Bullets that are sentences may hold what a sentence can.
+        for item in items {
+            self.blocks(&item.blocks);
+        }
+    }
+
+    fn announces(&self) -> bool {
+        let lead = self.lead.to_lowercase();
+        lead.ends_with(':')
+            && [
+                "value", "one of", "type", "option", "can be", "mode", "status",
+            ]
+            .iter()
+            .any(|word| lead.contains(word))
+    }
+
+    fn names_fields(&self) -> bool {
+        let lead = self.lead.to_lowercase();
+        ["field", "key", "object", "structure", "propert"]
+            .iter()
+            .any(|word| lead.contains(word))
+    }
+
+    fn is(&self, ty: &str) -> bool {
+        self.field
+            .types
+            .iter()
+            .any(|token| token.name.eq_ignore_ascii_case(ty))
+    }
+
+    fn allow(&mut self, kind: Lead, found: Vec<AllowedValue>) {
+        if !self.field.values.is_empty() {
+            return;
+        }
+        let object = self.is("object");
+        let of = match kind {
+            Lead::Entries => ValuesOf::Entries,
+            _ if object && are_directions(&found) => ValuesOf::Entries,
+            Lead::Keys if types::is_scalar(&self.field.types) => ValuesOf::Itself,
+            Lead::Keys if object => ValuesOf::Keys,
+            Lead::Values | Lead::Keys if !object => ValuesOf::Itself,
+            _ => return,
+        };
+        self.field.values = found;
+        self.field.values_of = of;
+    }
+
+    fn finish(self) {
+        let Reading {
+            field,
+            file: _,
+            text,
+            lead: _,
+            fences,
+        } = self;
+        field.default = phrase::default(&text);
+        field.condition = phrase::condition(&text, &field.names);
+        field.deprecated = phrase::deprecated(&text);
+        field.multiple = phrase::multiple(&text);
+        field.any_keys |= text.contains("Any keys.");
+        if types::is_boolean(&field.types) {
+            wire(field, &text);
+        }
+        if !types::is_scalar(&field.types) && field.children.is_empty() {
+            let local = field.see.iter().any(|see| !see.anchor.is_empty());
+            for code in &fences {
+                match shape::read(code, &field.names, &field.at) {
+                    Some(shape::Shape::AnyKeys) => field.any_keys = true,
+                    Some(shape::Shape::Fields(fields)) if !local && field.children.is_empty() => {
+                        field.children = fields;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        field.prose = Prose(text);
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn are_directions(values: &[AllowedValue]) -> bool {
+    !values.is_empty()
+        && values
+            .iter()
+            .all(|value| matches!(value.value.to_lowercase().as_str(), "asc" | "desc"))
+}
+
+/// How a boolean travels: the values that are allowed, or those that the text mentions.
+fn wire(field: &mut Field, text: &str) {
+    let of = |values: &[&str]| -> Option<Wire> {
+        let any = |set: [&str; 2]| values.iter().any(|value| set.contains(value));
+        if any(["Y", "N"]) {
+            Some(Wire::YesNo)
+        } else if any(["true", "false"]) {
+            Some(Wire::TrueFalse)
+        } else if any(["1", "0"]) {
+            Some(Wire::OneZero)
+        } else {
+            None
+        }
+    };
+    if field.values.is_empty() {
+        let codes: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+        field.wire = of(&codes);
+        return;
+    }
+    let all: Vec<&str> = field
+        .values
+        .iter()
+        .map(|value| value.value.as_str())
+        .collect();
+    let flags = ["Y", "N", "y", "n", "true", "false", "1", "0"];
+    if field.values_of == ValuesOf::Itself && all.iter().all(|value| flags.contains(value)) {
+        field.wire = of(&all).or(Some(Wire::YesNo));
+        field.values.clear();
+    }
+}

@@ -1,0 +1,97 @@
+//! A row of a table, or a bullet, → a field.
+
+mod bullet;
+mod describe;
+mod name;
+mod phrase;
+mod shape;
+mod types;
+mod values;
+
+pub use describe::describe;
+
+use super::outline::File;
+use super::table::Columns;
+use crate::diagnostic::Diagnostic;
+use crate::facts::{Default_, Field};
+use crate::page::{Block, Row, Table};
+
+/// Reads every row of a table of fields.
+pub fn fields(
+    table: &Table,
+    columns: &Columns,
+    file: &File<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Field> {
+    table
+        .rows
+        .iter()
+        .skip(usize::from(columns.header))
+        .filter_map(|row| field(row, columns, file, found))
+        .collect()
+}
+
+fn field(
+    row: &Row,
+    columns: &Columns,
+    file: &File<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Field> {
+    let cell = row.cells.get(columns.name)?;
+    let named = name::read(&cell.blocks);
+    if named.names.is_empty() {
+        found.push(
+            Diagnostic::warning(
+                file.place(&row.span),
+                "row-without-name",
+                "This row of a table of fields names no field and was not read.",
+            )
+            .with_help("Write the name between `**` in the first cell."),
+        );
+        return None;
+    }
+    let mut field = Field {
+        names: named.names,
+        starred: named.starred,
+        types: types::read(&named.rest, file.path()),
+        at: file.at(&cell.span),
+        ..Field::default()
+    };
+    if let Some(ty) = columns.ty.and_then(|column| row.cells.get(column)) {
+        let text: Vec<_> = ty
+            .blocks
+            .iter()
+            .filter_map(paragraph)
+            .flatten()
+            .cloned()
+            .collect();
+        field.types = types::read_column(&text, file.path());
+    }
+    let texts: Vec<&[Block]> = columns
+        .texts
+        .iter()
+        .filter_map(|column| row.cells.get(*column))
+        .map(|cell| cell.blocks.as_slice())
+        .collect();
+    let is_section = field.types.is_empty()
+        && texts.iter().all(|blocks| blocks.is_empty())
+        && field.names.iter().any(|name| name.contains(' '));
+    if is_section {
+        return None;
+    }
+    describe(&mut field, &texts, file);
+    if let Some(cell) = columns.default.and_then(|column| row.cells.get(column)) {
+        let literal = super::table::cell_words(cell);
+        if field.default.is_none() && !matches!(literal.as_str(), "" | "-" | "—") {
+            field.default = Some(Default_::Literal(literal));
+        }
+    }
+    Some(field)
+}
+
+fn paragraph(block: &Block) -> Option<&[crate::page::Inline]> {
+    match block {
+        Block::Paragraph { text, .. } => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,132 @@
+//! Sentences of a description → facts. Works on text whose code spans stand between backticks.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::facts::Default_;
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a constant pattern")
+}
+
+static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:by default|defaults? to|default(?: value)?(?: is| are)?)(?: (?:is|are|to|the value|value|set to|uses?|used))*\s*[:,=—–-]?\s*(?:is |the value )?(``.+?``|`[^`]*`)",
+    )
+});
+static DEFAULT_WORD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\bby default\b|\bdefault value\b|\bDefault: computed\b"));
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)`([^`]+)`\s*(?:—|-|–)?\s*\(?(?:is )?(?:the )?(?:by default|default value|default)\b",
+    )
+});
+
+/// The default that a description gives.
+pub fn default(text: &str) -> Option<Default_> {
+    if let Some(found) = DEFAULT.captures(text) {
+        let literal = found[1].trim_matches('`').trim();
+        return Some(Default_::Literal(literal.to_owned()));
+    }
+    if let Some(found) = BEHIND.captures(text) {
+        return Some(Default_::Literal(found[1].trim().to_owned()));
+    }
+    DEFAULT_WORD.is_match(text).then_some(Default_::Computed)
+}
+
+static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)\b(?:required|mandatory|must be (?:specified|provided|passed|filled))\b[^.]{0,60}?\b(?:if|when|unless|only|except|for|in case)\b",
+        r"|\bat least one of\b|\bone of the (?:parameters|fields)\b|\beither\b[^.]*\bor\b[^.]*\b(?:must|required|specif|provid|pass)",
+        r"|\b(?:if|when)\b[^.]*\b(?:not (?:specified|provided|passed|set|used))\b[^.]*\b(?:required|mandatory)\b",
+        r"|\bis not required (?:if|when)\b",
+    ))
+});
+static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"`([A-Za-z_][A-Za-z0-9_]*)`"));
+
+/// The names that a condition mentions, where the text makes the field required under a condition.
+pub fn condition(text: &str, own: &[String]) -> Option<Vec<String>> {
+    let sentence = sentences(text).find(|sentence| CONDITION.is_match(sentence))?;
+    let mut names: Vec<String> = Vec::new();
+    for code in CODE.captures_iter(sentence) {
+        let name = code[1].to_owned();
+        if name.len() > 1 && !own.contains(&name) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Some(names)
+}
+
+/// Sentences, roughly: up to a full stop before a blank.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', ';', '\n'])
+        .map(str::trim)
+        .filter(|sentence| !sentence.is_empty())
+}
+
+static DEPRECATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:deprecated|outdated|obsolete)\b|\b(?:parameter|field|option|value|property) is (?:deprecated|outdated|obsolete)\b|\bis deprecated\b",
+    )
+});
+
+/// Whether the text calls the field outdated.
+pub fn deprecated(text: &str) -> bool {
+    DEPRECATED.is_match(text)
+}
+
+static MULTIPLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^Multiple\.|\bmultiple field\b|\bmultiple value|\bmultiple\b\W*$|Multiple\.")
+});
+
+/// Whether the text says that several values are possible.
+pub fn multiple(text: &str) -> bool {
+    MULTIPLE.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{condition, default, deprecated};
+    use crate::facts::Default_;
+
+    fn literal(text: &str) -> Option<String> {
+        match default(text) {
+            Some(Default_::Literal(literal)) => Some(literal),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_default_is_read_in_every_spelling() {
+        for text in [
+            "Default: `A`.",
+            "Default value is `A`",
+            "By default — `A`",
+            "By default, `A`",
+            "Defaults to `A`",
+            "Default `A`",
+            "`A` (default)",
+            "The default is `A`.",
+        ] {
+            assert_eq!(literal(text).as_deref(), Some("A"), "{text}");
+        }
+        assert_eq!(
+            default("The current date by default."),
+            Some(Default_::Computed)
+        );
+    }
+
+    #[test]
+    fn a_condition_names_what_it_depends_on() {
+        let names = condition("Required if `USER_ID` is not given.", &["X".into()]);
+        assert_eq!(names, Some(vec!["USER_ID".to_owned()]));
+        assert_eq!(condition("The name. It is long.", &[]), None);
+    }
+
+    #[test]
+    fn a_deprecated_field_says_so_first() {
+        assert!(deprecated("Deprecated. Use the other."));
+        assert!(!deprecated("Shows deprecated entries"));
+    }
+}
