@@ -6,7 +6,8 @@
 //! |---|---|---|
 //! | [`source`] | a folder → pages | sorted by path; every page is UTF-8 with `\n` line ends |
 //! | [`page`] | Diplodoc Markdown → blocks | every block knows its bytes; nothing was lost |
-//! | [`facts`] | the facts of one page, as written | |
+//! | [`extract`] | blocks → the [`facts`] of one page | as written, each with its place |
+//! | [`render`] | facts → a canonical page | reading it gives the same facts |
 //! | [`ir`] | every method, resolved | every reference is a type; locked |
 //! | [`emit`] | the IR → outputs in memory | names and types are decided once; nothing touched the disk |
 //! | [`write`] | outputs → disk | sorted; whole even after an interruption |
@@ -19,6 +20,7 @@ pub mod extract;
 pub mod facts;
 pub mod ir;
 pub mod page;
+pub mod render;
 pub mod report;
 pub mod source;
 pub mod write;

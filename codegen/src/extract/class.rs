@@ -26,9 +26,9 @@ static V3: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-/// A page that says who may execute it.
+/// A page that says who may execute it, or what its parameters are.
 static EXECUTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?mi)^> *(?:\*\*)?(?:Who can execute|Permissions to execute) (?:the )?(?:method|this method|methods)")
+    Regex::new(r"(?mi)^> *(?:\*\*)?(?:Who can execute|Permissions to execute) (?:the )?(?:method|this method|methods)|^## Method parameters")
         .expect("a constant pattern")
 });
 
@@ -82,7 +82,8 @@ fn method(stem: &str, title: &str, codes: &[&str]) -> Option<String> {
         return Some(name.clone());
     }
     let last = title.split_whitespace().rev().find_map(|word| {
-        let word = word.trim_matches(['(', ')', ',', '.', '`', '*']);
+        // `user.option.*` names a group.
+        let word = word.trim_matches(['(', ')', ',', '.', '`']);
         let name = word.contains('.')
             && word
                 .bytes()

@@ -34,7 +34,8 @@ pub fn access(page: &Page) -> (Vec<String>, Option<Who>) {
         if who.is_none()
             && let Some(found) = WHO.captures(&words)
         {
-            who = class(&found[1]);
+            // A list of who may follows; each is under a condition.
+            who = class(&found[1]).or(Some(Who::Permitted));
         }
     }
     (scopes, who)
@@ -44,14 +45,26 @@ pub fn access(page: &Page) -> (Vec<String>, Option<Who>) {
 fn quoted(page: &Page) -> Vec<&[Inline]> {
     let mut found = Vec::new();
     for block in head(page) {
-        if let Block::Quote { blocks, .. } = block {
-            found.extend(blocks.iter().filter_map(|block| match block {
-                Block::Paragraph { text, .. } => Some(text.as_slice()),
-                _ => None,
-            }));
+        match block {
+            Block::Quote { blocks, .. } => paragraphs(blocks, &mut found),
+            Block::Include { blocks, .. } => {
+                for block in blocks {
+                    if let Block::Quote { blocks, .. } = block {
+                        paragraphs(blocks, &mut found);
+                    }
+                }
+            }
+            _ => {}
         }
     }
     found
+}
+
+fn paragraphs<'p>(blocks: &'p [Block], found: &mut Vec<&'p [Inline]>) {
+    found.extend(blocks.iter().filter_map(|block| match block {
+        Block::Paragraph { text, .. } => Some(text.as_slice()),
+        _ => None,
+    }));
 }
 
 fn head(page: &Page) -> impl Iterator<Item = &Block> {
@@ -78,7 +91,7 @@ fn split(text: &str) -> Vec<String> {
             !word.is_empty()
                 && word
                     .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte))
                 && *word != "or"
                 && *word != "and"
         })

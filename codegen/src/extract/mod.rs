@@ -10,6 +10,7 @@ mod head;
 pub mod link;
 pub mod marks;
 mod outline;
+mod reduce;
 pub mod region;
 mod requests;
 mod row;
@@ -17,7 +18,7 @@ mod section;
 mod table;
 mod text;
 
-pub use section::canonical_title;
+pub use reduce::reduce;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, PageFacts};

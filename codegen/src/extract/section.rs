@@ -57,22 +57,26 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
     };
     let mut regions = Regions::default();
     let mut sections = Vec::new();
+    let mut titled = false;
     for (number, part) in outline.parts.iter().enumerate() {
         let title = part.title();
-        let region = if number == 0 {
+        // Only the first heading is the page's title.
+        let first = number == 0 || (part.level <= 1 && !titled);
+        titled |= number > 0 && part.level <= 1;
+        let level = if first { 1 } else { part.level.max(2) };
+        let region = if first {
             Region::Head
         } else {
-            regions.enter(part.level, &title)
+            regions.enter(level, &title)
         };
-        let first = part.level <= 1;
         let content = reader.content(part, region);
         sections.push(Section {
             region,
-            level: if first { 1 } else { part.level },
-            title: if first {
-                String::new()
-            } else {
-                heading(&title)
+            level,
+            title: match (first, region::canonical(region)) {
+                (true, _) => String::new(),
+                (false, Some(canonical)) if level == 2 => canonical.to_owned(),
+                _ => heading(&title),
             },
             anchor: part.anchor.map(str::to_owned),
             content,
@@ -469,7 +473,7 @@ fn base(name: &str, text: &str) -> Option<String> {
     static STATED: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^Base: `([a-z]+)`").expect("a constant pattern"));
     if let Some(stated) = STATED.captures(text) {
-        return Some(stated[1].to_owned());
+        return Some(stated[1].to_owned()).filter(|base| base != "none");
     }
     let word = BASES.captures(text)?[1].to_lowercase();
     Some(
@@ -484,13 +488,4 @@ fn base(name: &str, text: &str) -> Option<String> {
         }
         .to_owned(),
     )
-}
-
-/// The canonical heading of a section that opens a region.
-pub fn canonical_title(section: &Section) -> String {
-    let opens = section.level == 2;
-    match region::canonical(section.region) {
-        Some(title) if opens => title.to_owned(),
-        _ => section.title.clone(),
-    }
 }

@@ -32,14 +32,6 @@ pub fn words(text: &[Inline]) -> String {
     marked(text).replace('`', "")
 }
 
-/// The first paragraph of some blocks.
-pub fn first_paragraph(blocks: &[Block]) -> Option<&[Inline]> {
-    blocks.iter().find_map(|block| match block {
-        Block::Paragraph { text, .. } => Some(text.as_slice()),
-        _ => None,
-    })
-}
-
 /// An item's own paragraph, without what is nested in it.
 pub fn item_text(item: &Item) -> &[Inline] {
     match item.blocks.first() {

@@ -44,7 +44,7 @@ impl<'v> Reader<'v, '_> {
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(_) => break,
-                Event::Start(tag) => blocks.extend(self.block(tag, range)),
+                Event::Start(tag) if !is_inline_tag(&tag) => blocks.extend(self.block(tag, range)),
                 Event::Rule => {}
                 Event::Html(text) => html(&text, self.view.span(range), &mut blocks),
                 // A tight list item holds running text without a paragraph around it.
@@ -248,14 +248,21 @@ impl<'v> Reader<'v, '_> {
 }
 
 fn is_inline(event: &Event<'_>) -> bool {
-    matches!(
-        event,
+    match event {
+        Event::Start(tag) => is_inline_tag(tag),
         Event::Text(_)
-            | Event::Code(_)
-            | Event::SoftBreak
-            | Event::HardBreak
-            | Event::InlineHtml(_)
-            | Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. })
+        | Event::Code(_)
+        | Event::SoftBreak
+        | Event::HardBreak
+        | Event::InlineHtml(_) => true,
+        _ => false,
+    }
+}
+
+fn is_inline_tag(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Strong | Tag::Emphasis | Tag::Link { .. } | Tag::Image { .. }
     )
 }
 

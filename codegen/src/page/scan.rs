@@ -119,8 +119,14 @@ impl Scan<'_, '_, '_> {
     }
 
     fn cell(&mut self, view: &View<'_>) -> Cell {
+        let text = view.text();
+        let blanks = text.len() - text.trim_start().len();
+        // Text that starts on a line of its own has an indentation of its own.
+        let own_line = text[..blanks].rfind('\n').map(|newline| newline + 1);
+        let dedented = view
+            .slice(own_line.unwrap_or(blanks)..text.trim_end().len().max(blanks))
+            .dedent_all(own_line.is_some());
         let view = view.trim();
-        let dedented = view.dedent_all(false);
         Cell {
             blocks: blocks(&dedented, self.context),
             span: view.span(0..view.text().len()),

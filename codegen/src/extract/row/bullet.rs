@@ -32,7 +32,7 @@ fn field(item: &Item, file: &File<'_>) -> Option<Field> {
         text: names,
         span: span.clone(),
     }]);
-    if named.names.is_empty() || !named.names.iter().all(|name| is_name(name)) {
+    if named.names.is_empty() || !named.names.iter().all(|name| name::is_field_name(name)) {
         return None;
     }
     let mut field = Field {
@@ -49,14 +49,6 @@ fn field(item: &Item, file: &File<'_>) -> Option<Field> {
     blocks.extend(item.blocks.iter().skip(1).cloned());
     describe::describe(&mut field, &[&blocks], file);
     Some(field)
-}
-
-fn is_name(name: &str) -> bool {
-    let plain = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"_.~=*<>!|-".contains(&byte))
-        || name.contains('…');
-    plain && !name.contains('/') && !name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What stands before and behind the first dash.

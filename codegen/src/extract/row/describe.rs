@@ -46,9 +46,19 @@ impl Reading<'_, '_> {
                 Block::Table(table) => {
                     if let TableShape::Fields(columns) = table::shape(table)
                         && self.field.children.is_empty()
+                        && !types::is_scalar(&self.field.types)
                     {
                         let mut lost = Vec::new();
-                        self.field.children = super::fields(table, &columns, self.file, &mut lost);
+                        let children = super::fields(table, &columns, self.file, &mut lost);
+                        let named = |field: &Field| {
+                            field
+                                .names
+                                .iter()
+                                .all(|name| super::name::is_field_name(name))
+                        };
+                        if children.iter().all(named) {
+                            self.field.children = children;
+                        }
                     }
                 }
                 Block::Note { blocks, .. }
@@ -215,6 +225,13 @@ fn are_directions(values: &[AllowedValue]) -> bool {
         && values
             .iter()
             .all(|value| matches!(value.value.to_lowercase().as_str(), "asc" | "desc"))
+}
+
+/// A default that stands in a column of its own tells how a boolean travels, too.
+pub fn wire_of_default(field: &mut Field, literal: &str) {
+    if field.wire.is_none() && types::is_boolean(&field.types) {
+        wire(field, &format!("`{literal}`"));
+    }
 }
 
 /// How a boolean travels: the values that are allowed, or those that the text mentions.

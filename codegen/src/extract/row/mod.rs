@@ -73,9 +73,8 @@ fn field(
         .filter_map(|column| row.cells.get(*column))
         .map(|cell| cell.blocks.as_slice())
         .collect();
-    let is_section = field.types.is_empty()
-        && texts.iter().all(|blocks| blocks.is_empty())
-        && field.names.iter().any(|name| name.contains(' '));
+    // A title between the rows, or a row of another table's kind.
+    let is_section = field.types.is_empty() && field.names.iter().any(|name| name.contains(' '));
     if is_section {
         return None;
     }
@@ -83,6 +82,7 @@ fn field(
     if let Some(cell) = columns.default.and_then(|column| row.cells.get(column)) {
         let literal = super::table::cell_words(cell);
         if field.default.is_none() && !matches!(literal.as_str(), "" | "-" | "—") {
+            describe::wire_of_default(&mut field, &literal);
             field.default = Some(Default_::Literal(literal));
         }
     }

@@ -111,6 +111,15 @@ fn push(named: &mut Named, raw: &str, join: bool) {
     named.names.push(name.to_owned());
 }
 
+/// Whether a bullet or a shape may name a field so.
+pub fn is_field_name(name: &str) -> bool {
+    let plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"_.~=*<>!|-".contains(&byte))
+        || name.contains('…');
+    plain && !name.contains('/') && !name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Letters, digits and underscores.
 pub fn is_identifier(text: &str) -> bool {
     !text.is_empty()

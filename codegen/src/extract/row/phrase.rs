@@ -12,27 +12,41 @@ fn pattern(text: &str) -> Regex {
 
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:by default|defaults? to|default(?: value)?(?: is| are)?)(?: (?:is|are|to|the value|value|set to|uses?|used))*\s*[:,=—–-]?\s*(?:is |the value )?(``.+?``|`[^`]*`)",
+        r"(?i)^(?:by default|defaults? to|default(?: value)?(?: is| are)?)(?: (?:is|are|to|the value|value|set to|uses?|used))*\s*[:,=—–-]?\s*(?:is |the value )?(``.{1,60}?``|`[^`\n]{0,60}`)",
     )
 });
 static DEFAULT_WORD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\bby default\b|\bdefault value\b|\bdefaults?\b"));
+static COMPUTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\bby default\b|\bdefault value\b|\bDefault: computed\b"));
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)`([^`]+)`\s*(?:—|-|–)?\s*\(?(?:is )?(?:the )?(?:by default|default value|default)\b",
+        r"(?i)`([^`\n]{1,60})`\s*(?:—|-|–)?\s*\(?(?:is )?(?:the )?(?:by default|default value|default)\b",
     )
 });
 
 /// The default that a description gives.
 pub fn default(text: &str) -> Option<Default_> {
-    if let Some(found) = DEFAULT.captures(text) {
-        let literal = found[1].trim_matches('`').trim();
-        return Some(Default_::Literal(literal.to_owned()));
+    let outside_code = |at: usize| text[..at].matches('`').count() % 2 == 0;
+    for word in DEFAULT_WORD.find_iter(text) {
+        if outside_code(word.start())
+            && let Some(found) = DEFAULT.captures(&text[word.start()..])
+        {
+            let literal = found[1].trim_matches('`').trim();
+            return Some(Default_::Literal(literal.to_owned()));
+        }
     }
-    if let Some(found) = BEHIND.captures(text) {
+    if let Some(found) = BEHIND.captures(text)
+        && found
+            .get(0)
+            .is_some_and(|whole| outside_code(whole.start()))
+    {
         return Some(Default_::Literal(found[1].trim().to_owned()));
     }
-    DEFAULT_WORD.is_match(text).then_some(Default_::Computed)
+    COMPUTED
+        .find_iter(text)
+        .any(|word| outside_code(word.start()))
+        .then_some(Default_::Computed)
 }
 
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
@@ -76,9 +90,8 @@ pub fn deprecated(text: &str) -> bool {
     DEPRECATED.is_match(text)
 }
 
-static MULTIPLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^Multiple\.|\bmultiple field\b|\bmultiple value|\bmultiple\b\W*$|Multiple\.")
-});
+static MULTIPLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^Multiple\.|\bmultiple field\b|\bmultiple value|\bMultiple\."));
 
 /// Whether the text says that several values are possible.
 pub fn multiple(text: &str) -> bool {

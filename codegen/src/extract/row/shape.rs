@@ -6,6 +6,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use super::super::example::json;
+use super::name::is_field_name;
 use crate::facts::{At, Field, TypeToken};
 
 static ANY: LazyLock<Regex> = LazyLock::new(|| {
@@ -57,7 +58,7 @@ pub fn read(code: &str, own: &[String], at: &At) -> Option<Shape> {
     }
     let fields: Vec<Field> = map
         .iter()
-        .filter(|(name, _)| !name.is_empty() && !name.starts_with("..."))
+        .filter(|(name, _)| !name.starts_with("...") && is_field_name(name))
         .map(|(name, value)| field(name, value, at))
         .collect();
     (!fields.is_empty()).then_some(Shape::Fields(fields))
@@ -84,7 +85,7 @@ fn field(name: &str, value: &Value, at: &At) -> Field {
         } else {
             field.children = map
                 .iter()
-                .filter(|(name, _)| !name.is_empty() && !name.starts_with("..."))
+                .filter(|(name, _)| !name.starts_with("...") && is_field_name(name))
                 .map(|(name, value)| self::field(name, value, at))
                 .collect();
         }

@@ -58,7 +58,7 @@ pub fn inline(text: &str) -> Option<(Lead, Vec<AllowedValue>)> {
     let mut values = Vec::new();
     let mut rest = &text[start..];
     while let Some((value, behind)) = code(rest) {
-        if looks_like_method(value) {
+        if values.is_empty() && looks_like_method(value) {
             break;
         }
         let until = behind.find('`').unwrap_or(behind.len());
@@ -136,7 +136,11 @@ fn short(text: &str) -> Option<String> {
     let plain = text
         .chars()
         .all(|letter| letter.is_alphanumeric() || " _-/+&'’".contains(letter));
-    (!words.is_empty() && words.len() <= 3 && plain).then(|| words.join(" "))
+    // These words are facts of their own, and no names.
+    let said = text.to_lowercase();
+    let other =
+        said.contains("default") || said.contains("required") || said == "or" || said == "and";
+    (!words.is_empty() && words.len() <= 3 && plain && !other).then(|| words.join(" "))
 }
 
 fn push(values: &mut Vec<AllowedValue>, value: &str, label: Option<String>) {
@@ -161,6 +165,9 @@ fn collect(items: &[Item], values: &mut Vec<AllowedValue>) -> Option<()> {
         };
         let words = marked(text);
         let (value, behind) = code(&words)?;
+        if values.is_empty() && looks_like_method(value) {
+            return None;
+        }
         // `1`, `2` — both
         push(values, value, label(behind, false));
         let mut rest = behind;

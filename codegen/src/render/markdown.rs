@@ -1,0 +1,68 @@
+//! Text → Markdown that reads as that text.
+
+/// Escapes what Markdown or the table grammar would take for marks.
+pub fn escape(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    for (at, letter) in letters.iter().enumerate() {
+        let inner = |at: Option<usize>| {
+            at.and_then(|at| letters.get(at))
+                .is_some_and(|letter| letter.is_alphanumeric())
+        };
+        let mark = match letter {
+            '\\' | '*' | '`' | '[' | ']' | '<' | '>' | '|' | '&' | '~' => true,
+            '_' => !(inner(at.checked_sub(1)) && inner(Some(at + 1))),
+            '#' | '-' | '+' => at == 0,
+            _ => false,
+        };
+        if mark {
+            out.push('\\');
+        }
+        out.push(*letter);
+    }
+    out
+}
+
+/// The same for text whose code spans stand between backticks and stay.
+pub fn heading_escape(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return escape(text);
+    }
+    parts
+        .iter()
+        .enumerate()
+        .map(|(number, part)| {
+            if number % 2 == 0 {
+                escape(part)
+            } else if part.is_empty() {
+                String::new()
+            } else {
+                format!("`{part}`")
+            }
+        })
+        .collect()
+}
+
+/// A code span.
+pub fn code(text: &str) -> String {
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+/// Every line that is not blank, moved to the right.
+pub fn indent(text: &str, width: usize) -> String {
+    let blanks = " ".repeat(width);
+    text.split_inclusive('\n')
+        .map(|line| {
+            if line.trim().is_empty() {
+                line.to_owned()
+            } else {
+                format!("{blanks}{line}")
+            }
+        })
+        .collect()
+}
