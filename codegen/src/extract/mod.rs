@@ -4,6 +4,7 @@
 //! stands in a diagnostic. `extract(render(facts)) == facts`.
 
 mod class;
+pub mod corpus;
 mod errors;
 pub mod example;
 mod head;
@@ -19,6 +20,7 @@ mod table;
 mod text;
 
 pub use reduce::reduce;
+pub(crate) use section::without_empty;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, PageFacts};

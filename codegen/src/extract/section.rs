@@ -58,6 +58,7 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
     let mut regions = Regions::default();
     let mut sections = Vec::new();
     let mut titled = false;
+    let mut opened: Vec<Region> = Vec::new();
     for (number, part) in outline.parts.iter().enumerate() {
         let title = part.title();
         // Only the first heading is the page's title.
@@ -75,7 +76,10 @@ pub fn sections(outline: &Outline<'_>, class: &Class) -> (Vec<Section>, Vec<Diag
             level,
             title: match (first, region::canonical(region)) {
                 (true, _) => String::new(),
-                (false, Some(canonical)) if level == 2 => canonical.to_owned(),
+                (false, Some(canonical)) if level == 2 && !opened.contains(&region) => {
+                    opened.push(region);
+                    canonical.to_owned()
+                }
                 _ => heading(&title),
             },
             anchor: part.anchor.map(str::to_owned),
@@ -91,8 +95,12 @@ fn heading(title: &str) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Sections that hold no fact and under which no section does are dropped; the head is one section.
 fn prune(sections: Vec<Section>) -> Vec<Section> {
+    without_empty(one_head(sections))
+}
+
+/// What stands above the first section is one part, whether a title stands in it or not.
+fn one_head(sections: Vec<Section>) -> Vec<Section> {
     let mut kept: Vec<Section> = Vec::new();
     for section in sections {
         if section.level == 1
@@ -104,6 +112,11 @@ fn prune(sections: Vec<Section>) -> Vec<Section> {
             kept.push(section);
         }
     }
+    kept
+}
+
+/// Drops sections that hold no fact and under which no section does.
+pub fn without_empty(mut kept: Vec<Section>) -> Vec<Section> {
     let mut keep = vec![false; kept.len()];
     for at in (0..kept.len()).rev() {
         let level = kept[at].level;

@@ -138,8 +138,10 @@ fn short(text: &str) -> Option<String> {
         .all(|letter| letter.is_alphanumeric() || " _-/+&'’".contains(letter));
     // These words are facts of their own, and no names.
     let said = text.to_lowercase();
-    let other =
-        said.contains("default") || said.contains("required") || said == "or" || said == "and";
+    let other = ["default", "required", "multiple", "deprecated", "outdated"]
+        .iter()
+        .any(|word| said.contains(word))
+        || matches!(said.as_str(), "or" | "and");
     (!words.is_empty() && words.len() <= 3 && plain && !other).then(|| words.join(" "))
 }
 

@@ -1,0 +1,231 @@
+//! Every page of a tree → the facts of those that contribute any.
+//!
+//! After it, each page is either read or skipped with a reason, and every reference leads to a page that was read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::extract;
+use crate::diagnostic::Diagnostic;
+use crate::facts::{Class, Content, Field, PageFacts, Reference};
+use crate::page;
+use crate::render::says_something;
+use crate::source::Tree;
+
+/// The folders whose pages describe the API.
+pub const FOLDERS: &[&str] = &["api-reference", "settings"];
+
+/// The pages that tokens of types are looked up in, wherever a token stands.
+const DICTIONARY: &str = "data-types.md";
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// The facts of every page that contributes any, sorted by path.
+    pub pages: Vec<PageFacts>,
+    /// The pages that were skipped, and why, sorted by path.
+    pub skipped: Vec<(String, Skipped)>,
+    /// What was found in the pages that contribute facts, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why a page contributes no facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Skipped {
+    /// An overview of a section.
+    Overview,
+    /// It has no table of fields or types.
+    NoFacts,
+    /// It describes fields, but no method or event refers to it.
+    NotReferredTo,
+    /// A fragment that other pages include.
+    Fragment,
+}
+
+impl Skipped {
+    /// The reason in words.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Skipped::Overview => "an overview of a section",
+            Skipped::NoFacts => "neither a method nor an event, and no table of fields or types",
+            Skipped::NotReferredTo => "describes fields, but no method or event refers to it",
+            Skipped::Fragment => "a fragment, read where it is included",
+        }
+    }
+}
+
+/// Reads every page below [`FOLDERS`]; `done` is called once for each page.
+pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
+    let pages: Vec<(&str, &str)> = tree
+        .iter()
+        .filter(|(path, _)| {
+            let folder = path.split('/').next().unwrap_or_default();
+            FOLDERS.contains(&folder)
+        })
+        .collect();
+    let read: Vec<(PageFacts, Vec<Diagnostic>)> = pages
+        .into_par_iter()
+        .map(|(path, text)| {
+            let (page, mut found) = page::parse(path, text, &|path| tree.get(path));
+            let (facts, more) = extract(path, text, &page, &|path| tree.get(path));
+            found.extend(more);
+            done();
+            (facts, found)
+        })
+        .collect();
+    select(read)
+}
+
+fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
+    let by_path: BTreeMap<&str, &PageFacts> = read
+        .iter()
+        .map(|(facts, _)| (facts.path.as_str(), facts))
+        .collect();
+    let mut kept: BTreeSet<String> = BTreeSet::new();
+    let mut open: Vec<&PageFacts> = read
+        .iter()
+        .map(|(facts, _)| facts)
+        .filter(|facts| {
+            facts.class != Class::Reference || facts.path.rsplit('/').next() == Some(DICTIONARY)
+        })
+        .collect();
+    while let Some(facts) = open.pop() {
+        if !kept.insert(facts.path.clone()) {
+            continue;
+        }
+        references(facts, &mut |reference| {
+            if let Some(to) = by_path.get(reference.path.as_str())
+                && to.class == Class::Reference
+                && says_something(to)
+                && !is_overview(&to.path)
+            {
+                open.push(to);
+            }
+        });
+    }
+    let useful: BTreeMap<String, bool> = read
+        .iter()
+        .filter(|(facts, _)| kept.contains(&facts.path))
+        .map(|(facts, _)| (facts.path.clone(), facts.class == Class::Reference))
+        .collect();
+    let mut corpus = Corpus::default();
+    for (mut facts, found) in read {
+        if kept.contains(&facts.path) {
+            prune(&mut facts, &useful);
+            corpus.pages.push(facts);
+            corpus.diagnostics.extend(found);
+        } else {
+            let reason = if facts.path.contains("/_include") {
+                Skipped::Fragment
+            } else if is_overview(&facts.path) {
+                Skipped::Overview
+            } else if says_something(&facts) {
+                Skipped::NotReferredTo
+            } else {
+                Skipped::NoFacts
+            };
+            corpus.skipped.push((facts.path, reason));
+        }
+    }
+    corpus.diagnostics.sort();
+    corpus.diagnostics.dedup();
+    corpus
+}
+
+fn is_overview(path: &str) -> bool {
+    path.ends_with("/index.md") || path.contains("/_include")
+}
+
+/// Every reference that tells the structure of something.
+fn references(facts: &PageFacts, found: &mut dyn FnMut(&Reference)) {
+    fn of_field(field: &Field, found: &mut dyn FnMut(&Reference)) {
+        field.see.iter().for_each(&mut *found);
+        field
+            .types
+            .iter()
+            .filter_map(|token| token.link.as_ref())
+            .for_each(&mut *found);
+        for child in &field.children {
+            of_field(child, found);
+        }
+    }
+    fn of_content(content: &Content, found: &mut dyn FnMut(&Reference)) {
+        match content {
+            Content::Fields(fields) => fields.iter().for_each(|field| of_field(field, found)),
+            Content::See(references) => references.iter().for_each(found),
+            Content::Types(rows) => {
+                for row in rows {
+                    row.see.iter().for_each(&mut *found);
+                }
+            }
+            Content::Variants(variants) => {
+                for content in variants.iter().flat_map(|variant| &variant.content) {
+                    of_content(content, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    for content in facts.sections.iter().flat_map(|section| &section.content) {
+        of_content(content, found);
+    }
+}
+
+/// Drops references that lead nowhere: to pages without facts, and to methods as a whole.
+fn prune(facts: &mut PageFacts, useful: &BTreeMap<String, bool>) {
+    let leads = |reference: &Reference| {
+        reference.path.is_empty()
+            || useful
+                .get(&reference.path)
+                .is_some_and(|dictionary| *dictionary || !reference.anchor.is_empty())
+    };
+    for section in &mut facts.sections {
+        for content in &mut section.content {
+            prune_content(content, &leads, useful);
+        }
+        section.content.retain(|content| match content {
+            Content::See(references) => !references.is_empty(),
+            Content::Related(pages) => !pages.is_empty(),
+            _ => true,
+        });
+    }
+    if let Some(deprecated) = &mut facts.deprecated {
+        deprecated
+            .replaced_by
+            .retain(|path| useful.contains_key(path));
+    }
+    let kept = super::without_empty(std::mem::take(&mut facts.sections));
+    facts.sections = kept;
+}
+
+fn prune_content(
+    content: &mut Content,
+    leads: &dyn Fn(&Reference) -> bool,
+    useful: &BTreeMap<String, bool>,
+) {
+    match content {
+        Content::Fields(fields) => fields
+            .iter_mut()
+            .for_each(|field| prune_field(field, leads)),
+        Content::See(references) => references.retain(leads),
+        Content::Related(pages) => pages.retain(|path| useful.contains_key(path)),
+        Content::Types(rows) => rows.iter_mut().for_each(|row| row.see.retain(leads)),
+        Content::Variants(variants) => {
+            for content in variants.iter_mut().flat_map(|variant| &mut variant.content) {
+                prune_content(content, leads, useful);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn prune_field(field: &mut Field, leads: &dyn Fn(&Reference) -> bool) {
+    field.see.retain(leads);
+    for token in &mut field.types {
+        token.link = token.link.take().filter(leads);
+    }
+    for child in &mut field.children {
+        prune_field(child, leads);
+    }
+}
