@@ -22,5 +22,6 @@ pub mod ir;
 pub mod page;
 pub mod render;
 pub mod report;
+pub mod resolve;
 pub mod source;
 pub mod write;

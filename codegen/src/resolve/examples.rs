@@ -1,0 +1,112 @@
+//! The examples of a page, walked along a path.
+
+use serde_json::Value;
+
+use crate::facts::{Content, PageFacts, Region};
+
+/// The values that stand at one path in all examples.
+#[derive(Debug, Clone, Default)]
+pub struct Examples {
+    values: Vec<Value>,
+}
+
+impl Examples {
+    /// The examples of a region.
+    pub fn of(facts: &PageFacts, region: Region) -> Self {
+        let values = facts
+            .sections
+            .iter()
+            .filter(|section| section.region == region)
+            .flat_map(|section| &section.content)
+            .filter_map(|content| match content {
+                Content::Example(example) => Some(example.value.clone()),
+                _ => None,
+            })
+            .collect();
+        Self { values }
+    }
+
+    /// From values.
+    pub fn from_values(values: Vec<Value>) -> Self {
+        Self { values }
+    }
+
+    /// The values.
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
+    /// The values, owned.
+    pub fn into_values(self) -> Vec<Value> {
+        self.values
+    }
+
+    /// What stands under a key, in objects and in lists of objects, letter case aside where nothing fits exactly.
+    pub fn member(&self, names: &[String]) -> Examples {
+        let mut values = Vec::new();
+        for value in self.values.iter().flat_map(elements) {
+            if let Value::Object(map) = value {
+                let exact = names.iter().find_map(|name| map.get(name));
+                let found = exact.or_else(|| {
+                    map.iter()
+                        .find(|(key, _)| names.iter().any(|name| name.eq_ignore_ascii_case(key)))
+                        .map(|(_, value)| value)
+                });
+                values.extend(found.cloned());
+            }
+        }
+        Examples { values }
+    }
+
+    /// The values of objects' entries.
+    pub fn entries(&self) -> Examples {
+        let values = self
+            .values
+            .iter()
+            .filter_map(Value::as_object)
+            .flat_map(|map| map.values().cloned())
+            .collect();
+        Examples { values }
+    }
+
+    /// The elements of lists; what is no list counts as one.
+    pub fn elements(&self) -> Examples {
+        let values = self.values.iter().flat_map(elements).cloned().collect();
+        Examples { values }
+    }
+
+    /// Whether any value is a list.
+    pub fn any_list(&self) -> bool {
+        self.values.iter().any(Value::is_array)
+    }
+
+    /// Whether any value is an object.
+    pub fn any_object(&self) -> bool {
+        self.values.iter().any(Value::is_object)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// Whether any object leaves out a key.
+    pub fn omit(&self, names: &[String]) -> bool {
+        self.values
+            .iter()
+            .flat_map(elements)
+            .any(|value| match value {
+                Value::Object(map) => !map
+                    .keys()
+                    .any(|key| names.iter().any(|name| name.eq_ignore_ascii_case(key))),
+                _ => false,
+            })
+    }
+}
+
+fn elements(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(elements).collect(),
+        other => vec![other],
+    }
+}

@@ -1,0 +1,164 @@
+//! The facts of all pages → the IR.
+//!
+//! After it, every reference is a type, tables and examples are one, and the IR is locked: nothing behind this
+//! stage changes it.
+
+mod access;
+mod dictionary;
+mod errors;
+mod examples;
+mod listing;
+mod params;
+mod places;
+mod response;
+mod scalar;
+mod structure;
+mod types;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::facts::{Class, Content, PageFacts, Region};
+use crate::ir::{Api, Method, Response, SharedObject, Version};
+pub use access::AccessTable;
+use dictionary::Dictionary;
+use examples::Examples;
+use places::Pages;
+
+/// Joins the facts of all pages.
+pub fn resolve(pages: &[PageFacts], access: &AccessTable) -> (Api, Vec<Diagnostic>) {
+    let index = Pages::new(pages);
+    let dictionary = Dictionary::new(pages);
+    let names: BTreeMap<&str, &str> = pages
+        .iter()
+        .filter_map(|facts| match &facts.class {
+            Class::Method { name, .. } => Some((facts.path.as_str(), name.as_str())),
+            _ => None,
+        })
+        .collect();
+    let world = World {
+        pages: &index,
+        dictionary: &dictionary,
+        names: &names,
+        access,
+    };
+    let resolved: Vec<(Method, Vec<Diagnostic>)> = pages
+        .par_iter()
+        .filter_map(|facts| method(facts, &world))
+        .collect();
+    let mut api = Api::default();
+    let mut found = Vec::new();
+    for (method, more) in resolved {
+        api.methods.push(method);
+        found.extend(more);
+    }
+    api.methods.sort_by(|one, other| {
+        let key = |method: &Method| {
+            (
+                method.name.to_lowercase(),
+                method.version,
+                method.page.clone(),
+            )
+        };
+        key(one).cmp(&key(other))
+    });
+    let (shared, more) = shared(&world);
+    api.shared = shared;
+    found.extend(more);
+    found.sort();
+    found.dedup();
+    (api, found)
+}
+
+/// All that the resolution of one method looks things up in.
+pub struct World<'w> {
+    pages: &'w Pages<'w>,
+    dictionary: &'w Dictionary<'w>,
+    names: &'w BTreeMap<&'w str, &'w str>,
+    access: &'w AccessTable,
+}
+
+fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnostic>)> {
+    let Class::Method { name, version } = &facts.class else {
+        return None;
+    };
+    let version = if *version == 3 {
+        Version::V3
+    } else {
+        Version::V2
+    };
+    let requests = Examples::of(facts, Region::Examples);
+    let mut types = types::Resolver::new(world, facts);
+    let mut signatures = params::signatures(facts, &mut types, &requests);
+    let paging = listing::paging(facts, version, &mut signatures);
+    let (ty, answers) = response::response(facts, &mut types);
+    let listing = listing::listing(name, paging, &signatures, ty.as_ref());
+    let found = types.into_diagnostics();
+    let related = related(facts, world);
+    let method = Method {
+        name: name.clone(),
+        version,
+        title: facts.title.clone(),
+        page: facts.path.clone(),
+        scopes: facts.scopes.clone(),
+        who: facts.who,
+        deprecated: facts.deprecated.as_ref().map(|deprecated| {
+            let names = deprecated.replaced_by.iter();
+            names
+                .filter_map(|path| world.names.get(path.as_str()))
+                .map(|name| (*name).to_owned())
+                .collect()
+        }),
+        application_only: facts.marks.application_only,
+        order_sensitive: facts.marks.order_sensitive,
+        access: world.access.of(name),
+        paging,
+        listing,
+        signatures,
+        response: Response {
+            ty,
+            examples: answers,
+            payload: facts.marks.payload.clone(),
+        },
+        errors: errors::errors(facts),
+        related,
+        examples: requests.into_values(),
+        docs: None,
+    };
+    Some((method, found))
+}
+
+fn related(facts: &PageFacts, world: &World<'_>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for content in facts.sections.iter().flat_map(|section| &section.content) {
+        if let Content::Related(pages) = content {
+            for page in pages {
+                if let Some(name) = world.names.get(page.as_str())
+                    && !names.iter().any(|known| known == name)
+                {
+                    names.push((*name).to_owned());
+                }
+            }
+        }
+    }
+    names
+}
+
+/// The objects of the dictionaries that any type refers to by name.
+fn shared(world: &World<'_>) -> (Vec<SharedObject>, Vec<Diagnostic>) {
+    let mut shared = Vec::new();
+    let mut found = Vec::new();
+    for entry in world.dictionary.objects() {
+        let mut types = types::Resolver::new(world, entry.page);
+        let object = types.shared_object(entry);
+        found.extend(types.into_diagnostics());
+        shared.push(SharedObject {
+            name: entry.name.clone(),
+            object,
+            place: places::place(&entry.at, &entry.page.path),
+        });
+    }
+    (shared, found)
+}

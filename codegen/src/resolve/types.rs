@@ -1,0 +1,610 @@
+//! Rows → fields of the IR: tokens, structures and examples become one type.
+
+use super::World;
+use super::dictionary::Entry;
+use super::examples::Examples;
+use super::places;
+use super::scalar::{self, Base};
+use super::structure::{self, Key, Sourced, Structure};
+use crate::diagnostic::Diagnostic;
+use crate::facts::{self, Default_, PageFacts, Region, TypeToken, ValuesOf};
+use crate::ir::{DefaultValue, Field, Object, Required, Type};
+
+/// How deep objects may nest before the rest is raw.
+const DEPTH: usize = 9;
+
+/// Resolves the types of one method.
+pub struct Resolver<'w> {
+    world: &'w World<'w>,
+    page: &'w PageFacts,
+    region: Region,
+    /// The sections that are being read: a structure that contains itself ends as raw.
+    open: Vec<Key>,
+    /// The sections that any field's structure was found in.
+    used: Vec<Key>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'w> Resolver<'w> {
+    /// For a page.
+    pub fn new(world: &'w World<'w>, page: &'w PageFacts) -> Self {
+        Self {
+            world,
+            page,
+            region: Region::Parameters,
+            open: Vec::new(),
+            used: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// What was found.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// From here on, sections named after a field are looked for in this region.
+    pub fn enter(&mut self, region: Region) {
+        self.region = region;
+    }
+
+    /// Whether any field's structure stands in a section.
+    pub fn has_used(&self, section: &facts::Section) -> bool {
+        self.used.iter().any(|(path, title, level)| {
+            *path == self.page.path && *title == section.title && *level == section.level
+        })
+    }
+
+    /// An object of a dictionary.
+    pub fn shared_object(&mut self, entry: &Entry<'w>) -> Object {
+        let rows = entry
+            .fields
+            .iter()
+            .flat_map(|fields| fields.iter())
+            .map(|field| Sourced {
+                page: entry.page,
+                field,
+                applies_to: Vec::new(),
+            })
+            .collect();
+        self.object(
+            Structure {
+                fields: rows,
+                variants: 0,
+                key: None,
+            },
+            &Examples::default(),
+        )
+    }
+
+    /// The fields of an object, each with the examples under its name.
+    pub fn fields(
+        &mut self,
+        rows: &[Sourced<'w>],
+        variants: usize,
+        examples: &Examples,
+    ) -> Vec<Field> {
+        let mut out: Vec<Field> = Vec::new();
+        for row in rows {
+            if out
+                .iter()
+                .any(|known| row.field.names.first() == Some(&known.name))
+            {
+                let place = places::place(&row.field.at, &row.page.path);
+                self.found.push(
+                    Diagnostic::warning(
+                        place,
+                        "field-twice",
+                        "This field is described before; the first description counts.",
+                    )
+                    .with_help("Remove one of the two rows, or correct its name."),
+                );
+                continue;
+            }
+            let field = self.field(row, variants, examples);
+            nest(&mut out, field);
+        }
+        out
+    }
+
+    fn field(&mut self, row: &Sourced<'w>, variants: usize, examples: &Examples) -> Field {
+        let facts = row.field;
+        let here = examples.member(&facts.names);
+        let (ty, nullable) = self.ty(row.page, facts, &here);
+        let name = facts.names.first().cloned().unwrap_or_default();
+        let in_all = row.applies_to.is_empty() || row.applies_to.len() == variants;
+        Field {
+            pattern: is_pattern(&name),
+            aliases: facts.names.iter().skip(1).cloned().collect(),
+            ty,
+            nullable,
+            required: required(facts, in_all, examples),
+            default: facts.default.as_ref().map(|default| match default {
+                Default_::Literal(literal) if literal.eq_ignore_ascii_case("null") => {
+                    DefaultValue::Absent
+                }
+                Default_::Literal(literal) => DefaultValue::Literal(literal.clone()),
+                Default_::Computed => DefaultValue::Computed,
+            }),
+            deprecated: facts.deprecated,
+            applies_to: if in_all {
+                Vec::new()
+            } else {
+                row.applies_to.clone()
+            },
+            place: places::place(&facts.at, &row.page.path),
+            docs: Some(facts.prose.0.clone()).filter(|prose| !prose.is_empty()),
+            name,
+        }
+    }
+
+    /// The type of a field, and whether it may be `null`.
+    pub fn ty(
+        &mut self,
+        page: &'w PageFacts,
+        field: &'w facts::Field,
+        examples: &Examples,
+    ) -> (Type, bool) {
+        let nullable = field
+            .types
+            .iter()
+            .any(|token| token.name.eq_ignore_ascii_case("null"));
+        let tokens: Vec<&TypeToken> = field
+            .types
+            .iter()
+            .filter(|token| !token.name.eq_ignore_ascii_case("null"))
+            .collect();
+        let mut types: Vec<Type> = Vec::new();
+        for token in &tokens {
+            let ty = self.token(page, field, token, token.lists, examples);
+            if !types.contains(&ty) {
+                types.push(ty);
+            }
+        }
+        let ty = if types.is_empty() {
+            self.untyped(page, field, examples)
+        } else {
+            union(types)
+        };
+        let ty = if field.multiple && is_plain(&ty) {
+            Type::OneOrMany(Box::new(ty))
+        } else {
+            ty
+        };
+        (contain(ty, examples), nullable)
+    }
+
+    fn untyped(
+        &mut self,
+        page: &'w PageFacts,
+        field: &'w facts::Field,
+        examples: &Examples,
+    ) -> Type {
+        static NONE: TypeToken = TypeToken {
+            name: String::new(),
+            lists: 0,
+            link: None,
+        };
+        if let Some(found) = self.structure(page, field, &NONE) {
+            let object = self.enter_object(found, &examples.elements());
+            return if examples.any_list() {
+                Type::List(Box::new(object))
+            } else {
+                object
+            };
+        }
+        if let Some(set) = scalar::set(field, false) {
+            return set;
+        }
+        if let Some(wire) = field.wire {
+            return Type::Boolean(wire);
+        }
+        of_examples(examples)
+    }
+
+    fn token(
+        &mut self,
+        page: &'w PageFacts,
+        field: &'w facts::Field,
+        token: &'w TypeToken,
+        lists: u8,
+        examples: &Examples,
+    ) -> Type {
+        if lists > 0 {
+            let inner = self.token(page, field, token, lists - 1, &examples.elements());
+            return Type::List(Box::new(inner));
+        }
+        let Some(base) = scalar::base(&token.name) else {
+            return self.named(page, field, token, examples);
+        };
+        match base {
+            Base::Text => scalar::set(field, false).unwrap_or(Type::Text),
+            Base::Integer => scalar::set(field, true).unwrap_or(Type::Integer),
+            Base::Number => Type::Number,
+            Base::Boolean | Base::Char => scalar::set(field, false)
+                .unwrap_or_else(|| Type::Boolean(scalar::wire(field, base, examples))),
+            Base::Date => Type::Date,
+            Base::DateTime => Type::DateTime,
+            Base::File => Type::File,
+            Base::Enum => scalar::set(field, false).unwrap_or(Type::Scalar),
+            Base::Object => self.container(page, field, token, examples, false),
+            Base::Array => self.container(page, field, token, examples, true),
+            Base::Any | Base::Null => match self.structure(page, field, token) {
+                Some(found) => self.enter_object(found, examples),
+                None => Type::Any,
+            },
+        }
+    }
+
+    /// A token that is no base type: a section's, a dictionary's, or unknown.
+    fn named(
+        &mut self,
+        page: &'w PageFacts,
+        field: &'w facts::Field,
+        token: &'w TypeToken,
+        examples: &Examples,
+    ) -> Type {
+        let dictionary = self.world.dictionary;
+        if token.link.is_some()
+            && dictionary.object(&token.name).is_none()
+            && let Some(found) = self.structure(page, field, token)
+        {
+            return self.enter_object(found, examples);
+        }
+        if !examples.any_object()
+            && let Some(known) = dictionary.scalar_of(&token.name)
+        {
+            let integer = known.base == "integer";
+            let set = if field.values.is_empty() {
+                scalar::set_of(known.values, integer)
+            } else {
+                scalar::set(field, integer)
+            };
+            return set.unwrap_or(match known.base {
+                "integer" => Type::Integer,
+                "double" => Type::Number,
+                "boolean" => Type::Boolean(scalar::wire(field, Base::Boolean, examples)),
+                "datetime" => Type::DateTime,
+                "array" => Type::List(Box::new(Type::Any)),
+                "object" => Type::Map(Box::new(Type::Any)),
+                _ => Type::Text,
+            });
+        }
+        if let Some(known) = dictionary.object(&token.name) {
+            return Type::Shared(known.name.clone());
+        }
+        if let Some(known) = dictionary.field(&token.name) {
+            let (ty, _) = self.ty(page, known, &Examples::default());
+            if is_plain(&ty) {
+                return ty;
+            }
+        }
+        if let Some(found) = structure::titled(self.world.pages, page, &token.name, &self.open) {
+            return self.enter_object(found, examples);
+        }
+        if let Some(found) = self.structure(page, field, token) {
+            return self.enter_object(found, examples);
+        }
+        let place = places::place(&field.at, &page.path);
+        self.found.push(
+            Diagnostic::warning(
+                place,
+                "type-unknown",
+                format!("The type `{}` is described nowhere.", token.name),
+            )
+            .with_help("Correct its name, or describe it in a dictionary of types."),
+        );
+        of_examples(examples)
+    }
+
+    fn structure(
+        &self,
+        page: &'w PageFacts,
+        field: &'w facts::Field,
+        token: &'w TypeToken,
+    ) -> Option<Structure<'w>> {
+        if self.open.len() > DEPTH {
+            return None;
+        }
+        structure::find(
+            self.world.pages,
+            page,
+            field,
+            token,
+            self.region,
+            &self.open,
+        )
+    }
+
+    /// `object` or `array`, which pages use for each other.
+    fn container(
+        &mut self,
+        page: &'w PageFacts,
+        field: &'w facts::Field,
+        token: &'w TypeToken,
+        examples: &Examples,
+        array: bool,
+    ) -> Type {
+        let name = field
+            .names
+            .first()
+            .map(|name| name.to_lowercase())
+            .unwrap_or_default();
+        let found = self.structure(page, field, token);
+        let request = self.region == Region::Parameters;
+        if request && name == "filter" && !examples.any_list() {
+            let object = found.map(|found| self.object(found, &Examples::default()));
+            return Type::Filter(open(object.unwrap_or_default()));
+        }
+        if request && name == "select" && !examples.any_object() {
+            return Type::Select(
+                field
+                    .values
+                    .iter()
+                    .map(|value| value.value.clone())
+                    .collect(),
+            );
+        }
+        let directions = field.values_of == ValuesOf::Entries && !field.values.is_empty();
+        if request && matches!(name.as_str(), "order" | "sort") && !examples.any_list() {
+            match found {
+                None => return Type::Order(open(Object::default())),
+                Some(found) if directions || orders(&found) => {
+                    let object = self.object(found, &Examples::default());
+                    return Type::Order(open(object));
+                }
+                Some(found) => return self.shape(found, examples, array, &name),
+            }
+        }
+        if let Some(found) = found {
+            return self.shape(found, examples, array, &name);
+        }
+        if directions {
+            let entry = scalar::set_of(&field.values, false).unwrap_or(Type::Text);
+            return Type::Map(Box::new(entry));
+        }
+        if field.values_of == ValuesOf::Keys && !field.values.is_empty() {
+            return Type::Object(Object {
+                fields: field
+                    .values
+                    .iter()
+                    .map(|value| bare(&value.value, page, field))
+                    .collect(),
+                open: true,
+            });
+        }
+        if examples.any_object() && !examples.any_list() {
+            return Type::Map(Box::new(of_examples(&examples.entries())));
+        }
+        if array || examples.any_list() {
+            let inner =
+                scalar::set(field, false).unwrap_or_else(|| of_examples(&examples.elements()));
+            return Type::List(Box::new(inner));
+        }
+        Type::Map(Box::new(Type::Any))
+    }
+
+    fn shape(
+        &mut self,
+        found: Structure<'w>,
+        examples: &Examples,
+        array: bool,
+        name: &str,
+    ) -> Type {
+        let list = if examples.is_empty() {
+            let one = [
+                "field", "param", "setting", "option", "filter", "config", "data",
+            ];
+            array && !one.iter().any(|word| name.contains(word))
+        } else {
+            examples.any_list()
+        };
+        let object = self.enter_object(found, &examples.elements());
+        if list {
+            Type::List(Box::new(object))
+        } else {
+            object
+        }
+    }
+
+    /// An object, or a map where only patterns are documented.
+    fn enter_object(&mut self, found: Structure<'w>, examples: &Examples) -> Type {
+        let object = self.object(found, examples);
+        match object.fields.as_slice() {
+            [one] if one.pattern => Type::Map(Box::new(one.ty.clone())),
+            _ => Type::Object(object),
+        }
+    }
+
+    fn object(&mut self, found: Structure<'w>, examples: &Examples) -> Object {
+        if let Some(key) = found.key.clone() {
+            self.used.push(key.clone());
+            self.open.push(key);
+        } else {
+            // Rows in a cell have no section; the depth counts all the same.
+            self.open.push((String::new(), String::new(), 0));
+        }
+        let fields = self.fields(&found.fields, found.variants, examples);
+        self.open.pop();
+        let open = fields.iter().any(|field| field.pattern);
+        Object { fields, open }
+    }
+}
+
+fn open(object: Object) -> Object {
+    Object {
+        open: true,
+        ..object
+    }
+}
+
+/// Whether the rows of an `order` are fields to sort by, and not the parts of an order that somebody placed.
+fn orders(found: &Structure<'_>) -> bool {
+    found.fields.iter().all(|row| {
+        let directions = row
+            .field
+            .values
+            .iter()
+            .all(|value| matches!(value.value.to_lowercase().as_str(), "asc" | "desc"));
+        directions
+            && row.field.children.is_empty()
+            && row.field.see.is_empty()
+            && !row.field.starred
+    })
+}
+
+fn bare(name: &str, page: &PageFacts, field: &facts::Field) -> Field {
+    Field {
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        pattern: is_pattern(name),
+        ty: Type::Any,
+        nullable: false,
+        required: Required::No,
+        default: None,
+        deprecated: false,
+        applies_to: Vec::new(),
+        place: places::place(&field.at, &page.path),
+        docs: None,
+    }
+}
+
+/// `ufCrm…`, `propertyN`, `<id>`, `UF_*`: any name of that form.
+pub fn is_pattern(name: &str) -> bool {
+    let placeholder =
+        name.contains("...") || name.contains('…') || (name.contains('<') && name.contains('>'));
+    let numbered = name.strip_suffix('N').is_some_and(|stem| {
+        stem.ends_with(|last: char| last.is_ascii_lowercase()) || stem.ends_with('_')
+    }) && name.chars().any(|letter| letter.is_ascii_lowercase());
+    placeholder || numbered || (name.contains('*') && !name.starts_with(['=', '~']))
+}
+
+fn required(field: &facts::Field, in_all: bool, examples: &Examples) -> Required {
+    match &field.condition {
+        Some(names) => Required::Conditional(names.clone()),
+        None if !field.starred => Required::No,
+        // What a documented example leaves out cannot be required always.
+        None if !in_all || examples.omit(&field.names) => Required::Conditional(Vec::new()),
+        None => Required::Always,
+    }
+}
+
+/// `fields.CONTACT_ID` belongs into `fields`, where that is described.
+fn nest(out: &mut Vec<Field>, mut field: Field) {
+    if let Some((parent, name)) = field.name.split_once('.')
+        && let Some(known) = out
+            .iter_mut()
+            .find(|known| known.name == parent.trim_end_matches("[]"))
+    {
+        let name = name.to_owned();
+        let inner = match &mut known.ty {
+            Type::List(inner) => inner.as_mut(),
+            other => other,
+        };
+        if matches!(inner, Type::Map(_) | Type::Any) {
+            *inner = Type::Object(Object::default());
+        }
+        if let Type::Object(object) = inner {
+            field.name = name;
+            nest(&mut object.fields, field);
+            return;
+        }
+    }
+    out.push(field);
+}
+
+/// Alternatives as one type.
+fn union(mut types: Vec<Type>) -> Type {
+    if types.len() == 1 {
+        return types.remove(0);
+    }
+    if let [one, Type::List(many)] | [Type::List(many), one] = types.as_slice()
+        && **many == *one
+    {
+        return Type::OneOrMany(Box::new(one.clone()));
+    }
+    // An identifier or a name: two plain kinds are any plain value.
+    if types.iter().all(|ty| {
+        matches!(
+            ty,
+            Type::Text
+                | Type::Integer
+                | Type::Number
+                | Type::Scalar
+                | Type::Boolean(_)
+                | Type::Enum(_)
+                | Type::Date
+                | Type::DateTime
+        )
+    }) {
+        return Type::Scalar;
+    }
+    // One container and plain alternatives: any of them.
+    Type::Union(types)
+}
+
+/// Whether a type is one value without structure.
+pub fn is_plain(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Text
+            | Type::Integer
+            | Type::Number
+            | Type::Boolean(_)
+            | Type::Date
+            | Type::DateTime
+            | Type::Enum(_)
+            | Type::Scalar
+            | Type::File
+    )
+}
+
+/// The example beats the table on the kind of a container: a list where the table has one value.
+fn contain(ty: Type, examples: &Examples) -> Type {
+    let lists = examples.any_list() && examples.values().iter().all(serde_json::Value::is_array);
+    match ty {
+        Type::Text
+        | Type::Integer
+        | Type::Number
+        | Type::Boolean(_)
+        | Type::Date
+        | Type::DateTime
+        | Type::Enum(_)
+        | Type::Scalar
+            if lists && !nested(examples) =>
+        {
+            Type::OneOrMany(Box::new(ty))
+        }
+        Type::Object(_) | Type::Shared(_) if lists => Type::List(Box::new(ty)),
+        Type::List(inner) if examples.any_object() && !examples.any_list() => match *inner {
+            object @ (Type::Object(_) | Type::Shared(_)) => object,
+            other => Type::Map(Box::new(other)),
+        },
+        other => other,
+    }
+}
+
+fn nested(examples: &Examples) -> bool {
+    examples
+        .elements()
+        .values()
+        .iter()
+        .any(|value| value.is_object())
+}
+
+/// The type that plain examples show, where they agree.
+fn of_examples(examples: &Examples) -> Type {
+    let mut types: Vec<Type> = Vec::new();
+    for value in examples.values() {
+        match scalar::shown(value) {
+            Some(ty) if !types.contains(&ty) => types.push(ty),
+            Some(_) => {}
+            None => return Type::Any,
+        }
+    }
+    match types.as_slice() {
+        [] => Type::Any,
+        [one] => one.clone(),
+        _ => Type::Scalar,
+    }
+}
