@@ -251,8 +251,8 @@ impl<'w> Resolver<'w> {
         {
             return self.enter_object(found, examples);
         }
-        if !examples.any_object()
-            && let Some(known) = dictionary.scalar_of(&token.name)
+        if let Some(known) = dictionary.scalar_of(&token.name)
+            && (!examples.any_object() || matches!(known.base, "object" | "array"))
         {
             let integer = known.base == "integer";
             let set = if field.values.is_empty() {
@@ -273,11 +273,21 @@ impl<'w> Resolver<'w> {
         if let Some(known) = dictionary.object(&token.name) {
             return Type::Shared(known.name.clone());
         }
+        if dictionary.scalar_of(&token.name).is_some() {
+            return of_examples(examples);
+        }
         if let Some(known) = dictionary.field(&token.name) {
             let (ty, _) = self.ty(page, known, &Examples::default());
             if is_plain(&ty) {
                 return ty;
             }
+        }
+        // `user.id` is what the token `user` stands for.
+        if let Some((owner, field)) = token.name.split_once('.')
+            && field.eq_ignore_ascii_case("id")
+            && (dictionary.scalar_of(owner).is_some() || dictionary.object(owner).is_some())
+        {
+            return Type::Integer;
         }
         if let Some(found) = structure::titled(self.world.pages, page, &token.name, &self.open) {
             return self.enter_object(found, examples);
