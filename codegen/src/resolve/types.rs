@@ -245,36 +245,16 @@ impl<'w> Resolver<'w> {
         examples: &Examples,
     ) -> Type {
         let dictionary = self.world.dictionary;
-        if token.link.is_some()
-            && dictionary.object(&token.name).is_none()
-            && let Some(found) = self.structure(page, field, token)
-        {
-            return self.enter_object(found, examples);
-        }
-        if let Some(known) = dictionary.scalar_of(&token.name)
-            && (!examples.any_object() || matches!(known.base, "object" | "array"))
-        {
-            let integer = known.base == "integer";
-            let set = if field.values.is_empty() {
-                scalar::set_of(known.values, integer)
-            } else {
-                scalar::set(field, integer)
-            };
-            return set.unwrap_or(match known.base {
-                "integer" => Type::Integer,
-                "double" => Type::Number,
-                "boolean" => Type::Boolean(scalar::wire(field, Base::Boolean, examples)),
-                "datetime" => Type::DateTime,
-                "array" => Type::List(Box::new(Type::Any)),
-                "object" => Type::Map(Box::new(Type::Any)),
-                _ => Type::Text,
-            });
-        }
-        if let Some(known) = dictionary.object(&token.name) {
-            return Type::Shared(known.name.clone());
-        }
-        if dictionary.scalar_of(&token.name).is_some() {
-            return of_examples(examples);
+        let known_object = dictionary.object(&token.name);
+        if let Some(known) = dictionary.scalar_of(&token.name) {
+            // Some tokens stand for an object and for its identifier: the example, or a list of them, tells.
+            let as_object = examples.any_object() || (examples.is_empty() && token.lists > 0);
+            if !as_object || (known_object.is_none() && matches!(known.base, "object" | "array")) {
+                return self.plain_token(field, known, examples);
+            }
+            if known_object.is_none() {
+                return of_examples(examples);
+            }
         }
         if let Some(known) = dictionary.field(&token.name) {
             let (ty, _) = self.ty(page, known, &Examples::default());
@@ -288,6 +268,14 @@ impl<'w> Resolver<'w> {
             && (dictionary.scalar_of(owner).is_some() || dictionary.object(owner).is_some())
         {
             return Type::Integer;
+        }
+        if let Some(known) = known_object {
+            return Type::Shared(known.name.clone());
+        }
+        if token.link.is_some()
+            && let Some(found) = self.structure(page, field, token)
+        {
+            return self.enter_object(found, examples);
         }
         if let Some(found) = structure::titled(self.world.pages, page, &token.name, &self.open) {
             return self.enter_object(found, examples);
@@ -305,6 +293,30 @@ impl<'w> Resolver<'w> {
             .with_help("Correct its name, or describe it in a dictionary of types."),
         );
         of_examples(examples)
+    }
+
+    /// A token of a dictionary that stands for a plain value.
+    fn plain_token(
+        &self,
+        field: &facts::Field,
+        known: &super::dictionary::Scalar<'_>,
+        examples: &Examples,
+    ) -> Type {
+        let integer = known.base == "integer";
+        let set = if field.values.is_empty() {
+            scalar::set_of(known.values, integer)
+        } else {
+            scalar::set(field, integer)
+        };
+        set.unwrap_or(match known.base {
+            "integer" => Type::Integer,
+            "double" => Type::Number,
+            "boolean" => Type::Boolean(scalar::wire(field, Base::Boolean, examples)),
+            "datetime" => Type::DateTime,
+            "array" => Type::List(Box::new(Type::Any)),
+            "object" => Type::Map(Box::new(Type::Any)),
+            _ => Type::Text,
+        })
     }
 
     fn structure(
@@ -569,8 +581,12 @@ pub fn is_plain(ty: &Type) -> bool {
     )
 }
 
-/// The example beats the table on the kind of a container: a list where the table has one value.
+/// The example beats the table on the kind of a container: a list where the table has one value. Where the table has
+/// an integer and the example a text of digits, or the other way round, both are documented.
 fn contain(ty: Type, examples: &Examples) -> Type {
+    if let Some(both) = both_spellings(&ty, examples) {
+        return both;
+    }
     let lists = examples.any_list() && examples.values().iter().all(serde_json::Value::is_array);
     match ty {
         Type::Text
@@ -592,6 +608,23 @@ fn contain(ty: Type, examples: &Examples) -> Type {
         },
         other => other,
     }
+}
+
+fn both_spellings(ty: &Type, examples: &Examples) -> Option<Type> {
+    let digits = |value: &serde_json::Value| {
+        value
+            .as_str()
+            .is_some_and(|text| !text.is_empty() && text.parse::<f64>().is_ok())
+    };
+    let values = examples.values();
+    let differs = match ty {
+        Type::Integer | Type::Number => values.iter().any(digits),
+        Type::Text => values.iter().any(serde_json::Value::is_number),
+        Type::Enum(set) if set.integer => values.iter().any(digits),
+        Type::Enum(_) => values.iter().any(serde_json::Value::is_number),
+        _ => false,
+    };
+    differs.then_some(Type::Scalar)
 }
 
 fn nested(examples: &Examples) -> bool {
