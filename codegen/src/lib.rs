@@ -14,6 +14,7 @@
 //!
 //! What is found on the way is a [`diagnostic`], and [`report`] shows it.
 
+pub mod cli;
 pub mod diagnostic;
 pub mod emit;
 pub mod extract;

@@ -1,2 +1,19 @@
 //! The command line: a table of contents of the verbs.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use codegen::cli::{self, Cli, Verb};
+
+fn main() -> ExitCode {
+    let Cli { options, verb } = Cli::parse();
+    let outcome = match verb {
+        Verb::Sync(arguments) => cli::sync::run(&options, &arguments),
+        Verb::Generate(arguments) => cli::generate::run(&options, &arguments),
+        Verb::Check(arguments) => cli::check::run(&options, &arguments),
+        Verb::List(arguments) => cli::list::run(&options, &arguments),
+        Verb::Ir(arguments) => cli::ir::run(&options, &arguments),
+        Verb::Explain(arguments) => cli::explain::run(&options, &arguments),
+    };
+    cli::exit(outcome)
+}

@@ -19,6 +19,7 @@ mod rust;
 mod shared;
 pub mod truth;
 
+pub use crate::write::Output;
 pub use cargo::manifest;
 pub use families::{Families, Family};
 
@@ -27,15 +28,6 @@ use proc_macro2::TokenStream;
 
 use crate::ir::Api;
 use plan::{Item, Plan};
-
-/// A file to write.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Output {
-    /// The path from the root of the workspace, with `/` between folders.
-    pub path: String,
-    /// What it holds.
-    pub content: String,
-}
 
 /// Emits the generated part of the SDK.
 ///

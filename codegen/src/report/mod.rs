@@ -1,5 +1,6 @@
 //! Findings → text for people, lines for tools, JSON for programs.
 
+pub mod coverage;
 pub mod ledger;
 mod snippet;
 

@@ -1,0 +1,65 @@
+//! `check`: `generate` (and with `--from` also `sync`) in memory, compared with what is committed.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::{Options, produce, report, sync};
+use crate::report::Findings;
+use crate::report::ledger::Ledger;
+use crate::write;
+
+/// The arguments of `check`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Arguments {
+    /// Also check docs-src/ against this checkout of the upstream documentation.
+    #[arg(long, value_name = "PATH")]
+    pub from: Option<PathBuf>,
+}
+
+/// Compares; false where anything differs, with the command that mends it.
+pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
+    let root = options.workspace()?;
+    let ledger = Ledger::load(&root)?;
+    let mut fine = true;
+    if let Some(from) = &arguments.from {
+        let mut read = produce::read(options, from)?;
+        let found = std::mem::take(&mut read.found);
+        let source = sync::source(&root, from, None);
+        let (outputs, _) = produce::pages(&mut read, &source)?;
+        let comparison = ledger.sync.compare(found);
+        let findings = Findings {
+            diagnostics: comparison.unexpected,
+            ledger: comparison.stale,
+            differences: write::check(&outputs, produce::SYNC_OWNS, &root)?,
+        };
+        if !report(options, &findings, &read.tree)? {
+            fine = false;
+            options.say(&format!(
+                "to rewrite docs-src: cargo codegen sync --from {}",
+                super::options::shown(from)
+            ));
+        }
+    }
+    let read = produce::read(options, &root.join(produce::DOCS))?;
+    let (api, mut found) = produce::api(&read)?;
+    found.extend(read.found.iter().cloned());
+    let outputs = produce::rust(&root, &api)?;
+    let comparison = ledger.generate.compare(found);
+    let findings = Findings {
+        diagnostics: comparison.unexpected,
+        ledger: comparison.stale,
+        differences: write::check(&outputs, produce::GENERATE_OWNS, &root)?,
+    };
+    if !report(options, &findings, &read.tree)? {
+        fine = false;
+        options.say("to regenerate the SDK: cargo codegen generate");
+    }
+    if fine {
+        options.say(&format!(
+            "{} methods; everything is as it would be generated",
+            api.methods.len()
+        ));
+    }
+    Ok(fine)
+}

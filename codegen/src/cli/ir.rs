@@ -1,0 +1,74 @@
+//! `ir`: the IR as JSON.
+
+use std::io::Write as _;
+
+use anyhow::{Result, bail};
+
+use super::{Docs, Options, produce};
+use crate::ir::{Api, Method};
+use crate::report::json;
+
+/// The arguments of `ir`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Arguments {
+    /// The methods, letter case aside; all of them and the shared objects where none is named.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// The pages.
+    #[command(flatten)]
+    pub docs: Docs,
+}
+
+/// Prints the IR.
+pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
+    let root = options.workspace()?;
+    let quiet = Options {
+        quiet: true,
+        ..options.clone()
+    };
+    let read = produce::read(&quiet, &arguments.docs.folder(&root))?;
+    let (api, _) = produce::api(&read)?;
+    let mut out = std::io::stdout().lock();
+    if arguments.names.is_empty() {
+        json(&mut out, &api)?;
+    } else {
+        let mut methods = Vec::new();
+        for name in &arguments.names {
+            methods.extend(named(&api, name)?);
+        }
+        json(&mut out, &methods)?;
+    }
+    out.flush()?;
+    Ok(true)
+}
+
+/// The methods of a name, one for each version.
+pub fn named<'a>(api: &'a Api, name: &str) -> Result<Vec<&'a Method>> {
+    let found: Vec<&Method> = api
+        .methods
+        .iter()
+        .filter(|method| method.name.eq_ignore_ascii_case(name))
+        .collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let last = name.rsplit('.').next().unwrap_or(name).to_lowercase();
+    let near: Vec<&str> = api
+        .methods
+        .iter()
+        .map(|method| method.name.as_str())
+        .filter(|other| {
+            let other = other.to_lowercase();
+            other.contains(&name.to_lowercase())
+                || (other.ends_with(&last) && other.split('.').next() == name.split('.').next())
+        })
+        .take(8)
+        .collect();
+    if near.is_empty() {
+        bail!("no method is called `{name}`; `cargo codegen list` prints all names");
+    }
+    bail!(
+        "no method is called `{name}`; similar names: {}",
+        near.join(", ")
+    )
+}

@@ -1,0 +1,110 @@
+//! The verbs of `cargo codegen`: each reads, runs the stages, and prints or writes.
+//!
+//! Exit codes: 0 fine, 1 findings, 2 could not run.
+
+pub mod check;
+pub mod explain;
+pub mod generate;
+pub mod ir;
+pub mod list;
+mod options;
+mod produce;
+mod progress;
+pub mod sync;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+pub use options::Options;
+
+use crate::report::{Findings, Form};
+use crate::source::Tree;
+
+/// Generates a typed Rust SDK for the Bitrix24 REST API from the pages that document its methods.
+#[derive(Debug, Parser)]
+#[command(name = "cargo codegen", bin_name = "cargo codegen", version)]
+pub struct Cli {
+    /// What all verbs understand.
+    #[command(flatten)]
+    pub options: Options,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Read a checkout of the upstream documentation and rewrite docs-src/ with its facts.
+    Sync(sync::Arguments),
+    /// Read docs-src/ and write the generated part of the SDK.
+    Generate(generate::Arguments),
+    /// Do the same in memory and fail where a committed file differs.
+    Check(check::Arguments),
+    /// Print one line for each method: name, version, page.
+    List(Docs),
+    /// Print the IR as JSON, all of it or the methods named.
+    Ir(ir::Arguments),
+    /// Show one method: its facts, where each comes from, and the Rust that it becomes.
+    Explain(explain::Arguments),
+}
+
+/// Where the pages are.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Docs {
+    /// A checkout of the upstream documentation to read instead of docs-src/.
+    #[arg(long, value_name = "PATH")]
+    pub docs: Option<PathBuf>,
+}
+
+impl Docs {
+    /// The folder to read.
+    pub fn folder(&self, root: &Path) -> PathBuf {
+        self.docs
+            .clone()
+            .unwrap_or_else(|| root.join(produce::DOCS))
+    }
+}
+
+/// Prints findings; true where there are none.
+fn report(options: &Options, findings: &Findings, tree: &Tree) -> Result<bool> {
+    let form = if options.json {
+        Form::Json
+    } else if progress::is_terminal() {
+        Form::Snippets { colour: true }
+    } else {
+        Form::Lines
+    };
+    if findings.is_empty() && form != Form::Json {
+        return Ok(true);
+    }
+    let mut out = std::io::stderr().lock();
+    findings.print(&mut out, form, &|path| tree.get(path))?;
+    out.flush()?;
+    Ok(findings.is_empty())
+}
+
+/// Turns a verb's outcome into an exit code: true is fine, false means findings.
+pub fn exit(outcome: Result<bool>) -> ExitCode {
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whoever reads the output may stop reading: `cargo codegen list | head`.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,63 @@
+//! What all verbs understand.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+/// The file that tells the workspace from any other folder.
+const MARK: &str = "codegen/families.toml";
+
+/// What all verbs understand.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Options {
+    /// Print nothing but findings and what was asked for.
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// Print findings as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The workspace, where it is not the current folder or above it.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub root: Option<PathBuf>,
+}
+
+impl Options {
+    /// The workspace; what an interrupted run left behind is completed or rolled back first.
+    pub fn workspace(&self) -> Result<PathBuf> {
+        let root = self.find()?;
+        crate::write::recover(&root)?;
+        Ok(root)
+    }
+
+    fn find(&self) -> Result<PathBuf> {
+        if let Some(root) = &self.root {
+            if root.join(MARK).is_file() {
+                return Ok(root.clone());
+            }
+            bail!(
+                "`{}` is not the workspace: it has no `{MARK}`",
+                root.display()
+            );
+        }
+        let here = std::env::current_dir()?;
+        match here.ancestors().find(|folder| folder.join(MARK).is_file()) {
+            Some(root) => Ok(root.to_path_buf()),
+            None => bail!(
+                "neither `{}` nor a folder above it holds `{MARK}`: change into the workspace, or pass `--root`",
+                here.display()
+            ),
+        }
+    }
+
+    /// Says something about what is done.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
+    }
+}
+
+/// A path as it is shown to people.
+pub fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
