@@ -1,0 +1,11 @@
+//! Reading answers leniently: portals write integers as texts, booleans as `Y` and `N`, empty objects as `[]`, and
+//! missing dates as `false` or `""`. What still does not fit is an error with the JSON path.
+
+mod containers;
+mod plain;
+mod reader;
+
+pub use containers::{Extra, Map};
+pub use plain::{any, boolean, integer, list, map, nothing, number, text};
+pub use reader::Reader;
+pub(crate) use reader::{Misfit, read};

@@ -1,0 +1,163 @@
+//! Requests as plain data: what a call sends, before any client knows of it.
+
+use serde_json::{Map, Value};
+
+use crate::read::Reader;
+
+/// A request that belongs to no client yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unbound;
+
+/// A version of the REST API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Version {
+    /// The classic API: `/rest/<method>`.
+    V2,
+    /// REST 3.0: `/rest/api/<method>`.
+    V3,
+}
+
+/// Whether a method changes anything on the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// It only reads: safe to repeat.
+    Read,
+    /// It writes.
+    Write,
+}
+
+/// What a request calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Method {
+    /// The name on the wire, such as `crm.lead.get`.
+    pub name: &'static str,
+    /// The version it belongs to.
+    pub version: Version,
+    /// Whether it writes.
+    pub access: Access,
+}
+
+impl Method {
+    /// A method of the classic API.
+    pub const fn v2(name: &'static str, access: Access) -> Self {
+        Self {
+            name,
+            version: Version::V2,
+            access,
+        }
+    }
+
+    /// A method of REST 3.0.
+    pub const fn v3(name: &'static str, access: Access) -> Self {
+        Self {
+            name,
+            version: Version::V3,
+            access,
+        }
+    }
+}
+
+/// A request: it knows what it calls, what it sends and how its answer is read.
+pub trait Request: Sized {
+    /// What it calls.
+    const METHOD: Method;
+    /// What it answers.
+    type Output: 'static;
+    /// What it sends.
+    fn into_slots(self) -> Slots;
+    /// Reads the `result` of an answer.
+    fn read(reader: &mut Reader<'_>) -> Self::Output;
+}
+
+/// An object inside a request, such as `fields`.
+pub trait Body {
+    /// What it sends.
+    fn into_slots(self) -> Slots;
+}
+
+/// The place of what the documentation does not name: behind everything else.
+const LAST: u16 = u16::MAX;
+
+/// Names and values in the order of the documentation, whatever the order they were set in: some methods read their
+/// parameters by position.
+#[derive(Debug, Clone, Default)]
+pub struct Slots(Vec<(u16, Name, Value)>);
+
+#[derive(Debug, Clone)]
+enum Name {
+    Documented(&'static str),
+    Custom(String),
+}
+
+impl Name {
+    fn as_str(&self) -> &str {
+        match self {
+            Name::Documented(name) => name,
+            Name::Custom(name) => name,
+        }
+    }
+}
+
+impl Slots {
+    /// Without any value.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a value; a later one of the same name replaces it.
+    pub fn set(&mut self, order: u16, name: &'static str, value: Value) {
+        self.put(order, Name::Documented(name), value);
+    }
+
+    /// Sets what the documentation does not name, behind everything else and in the order of the calls.
+    pub fn custom(&mut self, name: String, value: Value) {
+        self.put(LAST, Name::Custom(name), value);
+    }
+
+    fn put(&mut self, order: u16, name: Name, value: Value) {
+        if let Some(slot) = self
+            .0
+            .iter_mut()
+            .find(|slot| slot.1.as_str() == name.as_str())
+        {
+            slot.2 = value;
+            return;
+        }
+        let at = self.0.partition_point(|slot| slot.0 <= order);
+        self.0.insert(at, (order, name, value));
+    }
+
+    /// An object with all of them in order.
+    pub fn into_value(self) -> Value {
+        let members = self.0.into_iter().map(|(_, name, value)| match name {
+            Name::Documented(name) => (name.to_owned(), value),
+            Name::Custom(name) => (name, value),
+        });
+        Value::Object(members.collect::<Map<_, _>>())
+    }
+}
+
+impl Body for Slots {
+    fn into_slots(self) -> Slots {
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Slots;
+
+    #[test]
+    fn values_go_out_in_the_order_of_the_documentation() {
+        let mut slots = Slots::new();
+        slots.custom("UF_B".into(), 1.into());
+        slots.set(2, "b", 2.into());
+        slots.set(1, "a", 3.into());
+        slots.custom("UF_A".into(), 4.into());
+        slots.set(2, "b", 5.into());
+        assert_eq!(
+            slots.into_value().to_string(),
+            r#"{"a":3,"b":5,"UF_B":1,"UF_A":4}"#
+        );
+    }
+}
