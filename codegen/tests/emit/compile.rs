@@ -129,7 +129,6 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-#[ignore = "needs the runtime in sdk/src"]
 fn the_obstacle_course_compiles_for_every_feature_and_its_examples_are_sent_as_written() {
     let course = Course::lay_out();
     course.cargo(&["test", "-p", "probe"]);
