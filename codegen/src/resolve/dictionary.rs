@@ -16,7 +16,7 @@ pub struct Dictionary<'p> {
 
 /// A token that stands for a plain value.
 pub struct Scalar<'p> {
-    /// The base type.
+    /// The base type; empty where the dictionary does not say it.
     pub base: &'p str,
     /// Allowed values.
     pub values: &'p [AllowedValue],
@@ -72,12 +72,10 @@ impl<'p> Dictionary<'p> {
     }
 
     fn scalar(&mut self, row: &'p TypeRow) {
-        if let Some(base) = row.base.as_deref() {
-            self.scalars.entry(row.name.clone()).or_insert(Scalar {
-                base,
-                values: &row.values,
-            });
-        }
+        self.scalars.entry(row.name.clone()).or_insert(Scalar {
+            base: row.base.as_deref().unwrap_or_default(),
+            values: &row.values,
+        });
     }
 
     /// A token of a plain value.

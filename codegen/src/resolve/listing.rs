@@ -1,7 +1,8 @@
 //! How a method pages and lists.
 
+use crate::diagnostic::Place;
 use crate::facts::{Content, PageFacts};
-use crate::ir::{DefaultValue, Field, Listing, Paging, Required, Signature, Type, Version};
+use crate::ir::{Field, Listing, Object, Paging, Required, Signature, Type, Version};
 
 use super::places;
 
@@ -27,21 +28,23 @@ pub fn paging(facts: &PageFacts, version: Version, signatures: &mut [Signature])
         .iter()
         .flat_map(|section| &section.content)
         .any(|content| *content == Content::ListParameters);
-    if by_reference && !has(signatures, "start") {
-        for signature in signatures.iter_mut() {
-            signature.params.push(Field {
-                name: "start".to_owned(),
-                aliases: Vec::new(),
-                pattern: false,
-                ty: Type::Integer,
-                nullable: false,
-                required: Required::No,
-                default: Some(DefaultValue::Literal("0".to_owned())),
-                deprecated: false,
-                applies_to: Vec::new(),
-                place: places::place(&crate::facts::At(None), &facts.path),
-                docs: None,
-            });
+    if by_reference {
+        let page = places::place(&crate::facts::At(None), &facts.path);
+        let open = || Object {
+            fields: Vec::new(),
+            open: true,
+        };
+        for (name, ty) in [
+            ("order", Type::Order(open())),
+            ("filter", Type::Filter(open())),
+            ("select", Type::Select(Vec::new())),
+            ("start", Type::Integer),
+        ] {
+            if !has(signatures, name) {
+                for signature in signatures.iter_mut() {
+                    signature.params.push(parameter(name, ty.clone(), &page));
+                }
+            }
         }
     }
     let numbering = facts.path.contains("numerator");
@@ -49,6 +52,23 @@ pub fn paging(facts: &PageFacts, version: Version, signatures: &mut [Signature])
         Paging::Start
     } else {
         Paging::None
+    }
+}
+
+/// A parameter that all list methods have.
+fn parameter(name: &str, ty: Type, place: &Place) -> Field {
+    Field {
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        pattern: false,
+        ty,
+        nullable: false,
+        required: Required::No,
+        default: None,
+        deprecated: false,
+        applies_to: Vec::new(),
+        place: place.clone(),
+        docs: None,
     }
 }
 

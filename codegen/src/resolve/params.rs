@@ -6,8 +6,8 @@ use super::examples::Examples;
 use super::places;
 use super::structure::{self, Sourced};
 use super::types::Resolver;
-use crate::facts::{PageFacts, Region, Section};
-use crate::ir::{Field, Object, Signature, Type};
+use crate::facts::{At, Content, PageFacts, Region, Section};
+use crate::ir::{Field, Object, Required, Signature, Type};
 
 /// The parameters of a method, once for each alternative signature.
 pub fn signatures<'w>(
@@ -38,6 +38,9 @@ pub fn signatures<'w>(
     };
     let mut params = types.fields(&rows, variants, examples);
     orphans(facts, root, types, examples, &mut params);
+    if params.is_empty() && !says_none(facts) {
+        params = shown(facts, examples);
+    }
     vec![Signature {
         label: String::new(),
         params,
@@ -131,6 +134,54 @@ fn orphans<'w>(
             }
         }
     }
+}
+
+fn says_none(facts: &PageFacts) -> bool {
+    facts
+        .sections
+        .iter()
+        .flat_map(|section| &section.content)
+        .any(|content| matches!(content, Content::NoParameters | Content::ListParameters))
+}
+
+/// The parameters that the example shows, where no table names any.
+fn shown(facts: &PageFacts, examples: &Examples) -> Vec<Field> {
+    let mut out: Vec<Field> = Vec::new();
+    for name in examples
+        .values()
+        .iter()
+        .filter_map(Value::as_object)
+        .flat_map(|map| map.keys())
+    {
+        if out.iter().any(|known| known.name == *name) {
+            continue;
+        }
+        let here = examples.member(std::slice::from_ref(name));
+        let open = Object {
+            fields: Vec::new(),
+            open: true,
+        };
+        let ty = match name.to_lowercase().as_str() {
+            "filter" if here.any_object() => Type::Filter(open),
+            "order" if here.any_object() => Type::Order(open),
+            "select" if here.any_list() => Type::Select(Vec::new()),
+            _ => super::types::of_json(&here),
+        };
+        out.push(Field {
+            name: name.clone(),
+            aliases: Vec::new(),
+            pattern: false,
+            ty,
+            nullable: false,
+            required: Required::No,
+            default: None,
+            deprecated: false,
+            applies_to: Vec::new(),
+            place: places::place(&At(None), &facts.path),
+            docs: None,
+        });
+    }
+    out
 }
 
 /// How many of the names any example has.

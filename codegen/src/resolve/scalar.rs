@@ -85,6 +85,13 @@ pub fn wire(field: &Field, base: Base, examples: &Examples) -> Wire {
     }
 }
 
+/// Whether a `char` is a flag.
+pub fn is_flag(field: &Field, examples: &Examples) -> bool {
+    let seen = examples.elements();
+    let flags = |value: &Value| matches!(value.as_str(), Some("Y" | "N"));
+    field.wire.is_some() || (!seen.is_empty() && seen.values().iter().all(flags))
+}
+
 /// The set of values of a plain field, where it is one.
 pub fn set(field: &Field, integer: bool) -> Option<Type> {
     if field.values_of != ValuesOf::Itself {

@@ -1,6 +1,8 @@
 //! A container's row → the rows that describe what is in it.
 
+use super::examples::Examples;
 use super::places::{self, Pages};
+use super::types::is_pattern;
 use crate::facts::{Content, Field, PageFacts, Reference, Region, Section, TypeToken};
 
 /// A row, the page it stands on, and the variants that it applies to.
@@ -24,12 +26,73 @@ pub struct Structure<'p> {
     pub fields: Vec<Sourced<'p>>,
     /// How many variants there are.
     pub variants: usize,
-    /// The section it was found in.
+    /// The section it was found in; none for rows in a cell, which are often only an illustration.
     pub key: Option<Key>,
 }
 
-/// Finds the structure of a field in order of certainty: the type's link, links of the text to sections, the rows in
-/// the cell, a section named after the field, links to whole pages.
+/// How a structure fits the examples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// The examples are such objects, or there are none.
+    Object,
+    /// The examples' entries are such objects: the keys are data.
+    Entries,
+    /// The examples are something else.
+    Not,
+}
+
+impl Structure<'_> {
+    /// Compares the rows' names with the keys of examples.
+    pub fn fit(&self, examples: &Examples) -> Fit {
+        let elements = examples.elements();
+        if elements.is_empty() {
+            return Fit::Object;
+        }
+        if !elements.any_object() {
+            return Fit::Not;
+        }
+        if self.has_any_key(&elements)
+            || self
+                .fields
+                .iter()
+                .any(|row| row.field.names.iter().any(|name| is_pattern(name)))
+        {
+            return Fit::Object;
+        }
+        let entries = elements.entries().elements();
+        if entries.any_object() && self.has_any_key(&entries) {
+            return Fit::Entries;
+        }
+        let empty = elements
+            .values()
+            .iter()
+            .all(|value| value.as_object().is_none_or(serde_json::Map::is_empty));
+        if empty || self.key.is_some() {
+            Fit::Object
+        } else {
+            Fit::Not
+        }
+    }
+
+    fn has_any_key(&self, examples: &Examples) -> bool {
+        self.fields
+            .iter()
+            .any(|row| !examples.member(&row.field.names).is_empty())
+    }
+
+    /// Whether the rows are language codes: an object with a text for each language.
+    pub fn is_languages(&self) -> bool {
+        self.fields.len() > 1
+            && self.fields.iter().all(|row| {
+                row.field.names.iter().all(|name| {
+                    name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_lowercase())
+                }) && row.field.children.is_empty()
+            })
+    }
+}
+
+/// Finds the structure of a field in order of certainty: the type's link, links of the text to sections, links to
+/// pages of fields, the rows in the cell, a section named after the field.
 pub fn find<'p>(
     pages: &Pages<'p>,
     page: &'p PageFacts,
@@ -38,10 +101,30 @@ pub fn find<'p>(
     region: Region,
     open: &[Key],
 ) -> Option<Structure<'p>> {
-    let anchored = field.see.iter().filter(|see| !see.anchor.is_empty());
-    let whole = field.see.iter().filter(|see| see.anchor.is_empty());
+    // The page's own sections say more about the field than what a link in its text leads to.
+    let own = field.see.iter().filter(|see| see.path.is_empty());
+    let other = field.see.iter().filter(|see| !see.path.is_empty());
+    let anchored = own.chain(other).filter(|see| !see.anchor.is_empty());
+    let whole = field
+        .see
+        .iter()
+        .filter(|see| see.anchor.is_empty() && !see.path.ends_with("data-types.md"));
     for reference in token.link.iter().chain(anchored) {
         if let Some(found) = behind(pages, page, reference, open, 0) {
+            return Some(found);
+        }
+    }
+    // A page of fields lists all of them, the cell only those that need a word.
+    for reference in whole {
+        if let Some(mut found) = behind(pages, page, reference, open, 0) {
+            let more = sourced(page, &field.children).into_iter().filter(|row| {
+                !found
+                    .fields
+                    .iter()
+                    .any(|known| known.field.names == row.field.names)
+            });
+            let more: Vec<_> = more.collect();
+            found.fields.extend(more);
             return Some(found);
         }
     }
@@ -52,12 +135,7 @@ pub fn find<'p>(
             key: None,
         });
     }
-    if let Some(found) = named(pages, page, &field.names, region, open) {
-        return Some(found);
-    }
-    whole
-        .into_iter()
-        .find_map(|reference| behind(pages, page, reference, open, 0))
+    named(pages, page, &field.names, region, open)
 }
 
 fn behind<'p>(

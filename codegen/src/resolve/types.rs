@@ -5,7 +5,7 @@ use super::dictionary::Entry;
 use super::examples::Examples;
 use super::places;
 use super::scalar::{self, Base};
-use super::structure::{self, Key, Sourced, Structure};
+use super::structure::{self, Fit, Key, Sourced, Structure};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{self, Default_, PageFacts, Region, TypeToken, ValuesOf};
 use crate::ir::{DefaultValue, Field, Object, Required, Type};
@@ -166,7 +166,7 @@ impl<'w> Resolver<'w> {
         } else {
             union(types)
         };
-        let ty = if field.multiple && is_plain(&ty) {
+        let ty = if field.multiple && is_plain(&ty) && !matches!(ty, Type::Boolean(_)) {
             Type::OneOrMany(Box::new(ty))
         } else {
             ty
@@ -221,6 +221,10 @@ impl<'w> Resolver<'w> {
             Base::Text => scalar::set(field, false).unwrap_or(Type::Text),
             Base::Integer => scalar::set(field, true).unwrap_or(Type::Integer),
             Base::Number => Type::Number,
+            // A flag is `Y` or `N` where the page or its example says so; any other character is a text.
+            Base::Char if !scalar::is_flag(field, examples) => {
+                scalar::set(field, false).unwrap_or(Type::Text)
+            }
             Base::Boolean | Base::Char => scalar::set(field, false)
                 .unwrap_or_else(|| Type::Boolean(scalar::wire(field, base, examples))),
             Base::Date => Type::Date,
@@ -248,7 +252,8 @@ impl<'w> Resolver<'w> {
         let known_object = dictionary.object(&token.name);
         if let Some(known) = dictionary.scalar_of(&token.name) {
             // Some tokens stand for an object and for its identifier: the example, or a list of them, tells.
-            let as_object = examples.any_object() || (examples.is_empty() && token.lists > 0);
+            let as_object =
+                examples.elements().any_object() || (examples.is_empty() && token.lists > 0);
             if !as_object || (known_object.is_none() && matches!(known.base, "object" | "array")) {
                 return self.plain_token(field, known, examples);
             }
@@ -270,7 +275,17 @@ impl<'w> Resolver<'w> {
             return Type::Integer;
         }
         if let Some(known) = known_object {
-            return Type::Shared(known.name.clone());
+            // The token of an object stands for its identifier where the example sends one.
+            let identifier = !examples.is_empty()
+                && examples
+                    .values()
+                    .iter()
+                    .all(|value| value.is_number() || value.is_string());
+            return if identifier {
+                of_examples(examples)
+            } else {
+                Type::Shared(known.name.clone())
+            };
         }
         if token.link.is_some()
             && let Some(found) = self.structure(page, field, token)
@@ -313,8 +328,9 @@ impl<'w> Resolver<'w> {
             "double" => Type::Number,
             "boolean" => Type::Boolean(scalar::wire(field, Base::Boolean, examples)),
             "datetime" => Type::DateTime,
-            "array" => Type::List(Box::new(Type::Any)),
-            "object" => Type::Map(Box::new(Type::Any)),
+            "array" if examples.is_empty() => Type::List(Box::new(Type::Any)),
+            "object" if examples.is_empty() => Type::Map(Box::new(Type::Any)),
+            "array" | "object" | "" => of_json(examples),
             _ => Type::Text,
         })
     }
@@ -352,7 +368,19 @@ impl<'w> Resolver<'w> {
             .first()
             .map(|name| name.to_lowercase())
             .unwrap_or_default();
-        let found = self.structure(page, field, token);
+        let found = match self.structure(page, field, token) {
+            Some(found) if found.is_languages() => return Type::Map(Box::new(Type::Text)),
+            Some(found) => match found.fit(examples) {
+                Fit::Object => Some(found),
+                Fit::Entries => {
+                    let entries = examples.elements().entries().elements();
+                    let object = self.enter_object(found, &entries);
+                    return Type::Map(Box::new(object));
+                }
+                Fit::Not => None,
+            },
+            None => None,
+        };
         let request = self.region == Region::Parameters;
         if request && name == "filter" && !examples.any_list() {
             let object = found.map(|found| self.object(found, &Examples::default()));
@@ -633,6 +661,17 @@ fn nested(examples: &Examples) -> bool {
         .values()
         .iter()
         .any(|value| value.is_object())
+}
+
+/// The type that examples of any kind show.
+pub fn of_json(examples: &Examples) -> Type {
+    if examples.any_list() && !examples.any_object() {
+        return Type::List(Box::new(of_json(&examples.elements())));
+    }
+    if examples.any_object() {
+        return Type::Map(Box::new(Type::Any));
+    }
+    of_examples(examples)
 }
 
 /// The type that plain examples show, where they agree.

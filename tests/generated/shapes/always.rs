@@ -25,19 +25,16 @@ fn app_option_set() {
     crate::check(
         "app.option.set",
         ::bitrix24::app::option::Set::new(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([
-                        ("data", ::bitrix24::value::Text::from("value")),
-                        ("data2", ::bitrix24::value::Text::from("value2")),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Text,
+            )>::from([
+                ("data", ::bitrix24::value::Text::from("value")),
+                ("data2", ::bitrix24::value::Text::from("value2")),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"options\":{\"data\":\"value\",\"data2\":\"value2\"}}",
     );
 }
@@ -46,11 +43,11 @@ fn event_bind() {
     crate::check(
         "event.bind",
         ::bitrix24::event::Bind::new(
-                ::bitrix24::value::Text::from("ONCRMLEADADD"),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("ONCRMLEADADD"),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"event\":\"ONCRMLEADADD\",\"handler\":\"text\"}",
     );
 }
@@ -66,20 +63,14 @@ fn event_get() {
 fn event_offline_clear() {
     crate::check(
         "event.offline.clear",
-        ::bitrix24::event::offline::Clear::new(
-                ::bitrix24::value::Text::from("yh3gu929sf0d32lsfysqas2y1hlpp09q"),
-            )
-            .id(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::event::offline::Clear::new(::bitrix24::value::Text::from(
+            "yh3gu929sf0d32lsfysqas2y1hlpp09q",
+        ))
+        .id(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
+            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"process_id\":\"yh3gu929sf0d32lsfysqas2y1hlpp09q\",\"id\":[1]}",
     );
 }
@@ -87,20 +78,14 @@ fn event_offline_clear() {
 fn event_offline_error() {
     crate::check(
         "event.offline.error",
-        ::bitrix24::event::offline::Error::new(
-                ::bitrix24::value::Text::from("yh3gu929sf0d32lsfysqas2y1hlpp09q"),
-            )
-            .message_id(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::event::offline::Error::new(::bitrix24::value::Text::from(
+            "yh3gu929sf0d32lsfysqas2y1hlpp09q",
+        ))
+        .message_id(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
+            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"process_id\":\"yh3gu929sf0d32lsfysqas2y1hlpp09q\",\"message_id\":[1]}",
     );
 }
@@ -109,13 +94,13 @@ fn event_offline_list() {
     crate::check(
         "event.offline.list",
         ::bitrix24::event::offline::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"ERROR\":0}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                    order
-                }),
-            )
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"ERROR\":0}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"filter\":{\"ERROR\":0},\"order\":{\"ID\":\"DESC\"}}",
@@ -126,11 +111,11 @@ fn event_unbind() {
     crate::check(
         "event.unbind",
         ::bitrix24::event::Unbind::new(
-                ::bitrix24::value::Text::from("ONCRMLEADADD"),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("ONCRMLEADADD"),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"event\":\"ONCRMLEADADD\",\"handler\":\"text\"}",
     );
 }
@@ -149,9 +134,7 @@ fn events() {
 fn feature_get() {
     crate::check(
         "feature.get",
-        ::bitrix24::feature::Get::new(
-                ::bitrix24::feature::GetCode::from("rest_offline_extended"),
-            )
+        ::bitrix24::feature::Get::new(::bitrix24::feature::GetCode::from("rest_offline_extended"))
             .into_slots()
             .into_value(),
         "{\"CODE\":\"rest_offline_extended\"}",
@@ -183,7 +166,9 @@ fn methods() {
 fn profile() {
     crate::check(
         "profile",
-        ::bitrix24::profile::Profile::new().into_slots().into_value(),
+        ::bitrix24::profile::Profile::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }

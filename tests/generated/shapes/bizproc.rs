@@ -5,9 +5,7 @@ use ::bitrix24::Request as _;
 fn bizproc_activity_delete() {
     crate::check(
         "bizproc.activity.delete",
-        ::bitrix24::bizproc::activity::Delete::new(
-                ::bitrix24::value::Text::from("md5_action"),
-            )
+        ::bitrix24::bizproc::activity::Delete::new(::bitrix24::value::Text::from("md5_action"))
             .into_slots()
             .into_value(),
         "{\"CODE\":\"md5_action\"}",
@@ -17,7 +15,9 @@ fn bizproc_activity_delete() {
 fn bizproc_activity_list() {
     crate::check(
         "bizproc.activity.list",
-        ::bitrix24::bizproc::activity::List::new().into_slots().into_value(),
+        ::bitrix24::bizproc::activity::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -26,11 +26,11 @@ fn bizproc_activity_log() {
     crate::check(
         "bizproc.activity.log",
         ::bitrix24::bizproc::activity::Log::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("text"),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"EVENT_TOKEN\":\"text\",\"LOG_MESSAGE\":\"text\"}",
     );
 }
@@ -39,24 +39,18 @@ fn bizproc_activity_update() {
     crate::check(
         "bizproc.activity.update",
         ::bitrix24::bizproc::activity::Update::new(
-                ::bitrix24::value::Text::from("action_test_code"),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::bizproc::activity::UpdateFields,
-                >>::from(
-                    ::bitrix24::bizproc::activity::UpdateFields::new()
-                        .auth_user_id(::bitrix24::value::Integer::from(1i64))
-                        .use_subscription(::bitrix24::value::YesNo::from(false))
-                        .filter(
-                            ::bitrix24::value::Filter::from(
-                                crate::json(
-                                    "{\"INCLUDE\":[[\"lists\"],[\"crm\",\"text\"]]}",
-                                ),
-                            ),
-                        ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("action_test_code"),
+            <::bitrix24::value::Nested<::bitrix24::bizproc::activity::UpdateFields>>::from(
+                ::bitrix24::bizproc::activity::UpdateFields::new()
+                    .auth_user_id(::bitrix24::value::Integer::from(1i64))
+                    .use_subscription(::bitrix24::value::YesNo::from(false))
+                    .filter(::bitrix24::value::Filter::from(crate::json(
+                        "{\"INCLUDE\":[[\"lists\"],[\"crm\",\"text\"]]}",
+                    ))),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"CODE\":\"action_test_code\",\"FIELDS\":{\"AUTH_USER_ID\":1,\"USE_SUBSCRIPTION\":\"N\",\"FILTER\":{\"INCLUDE\":[[\"lists\"],[\"crm\",\"text\"]]}}}",
     );
 }
@@ -65,15 +59,12 @@ fn bizproc_event_send() {
     crate::check(
         "bizproc.event.send",
         ::bitrix24::bizproc::event::Send::new(::bitrix24::value::Text::from("text"))
-            .return_values(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([("outputString", ::bitrix24::value::Text::from("text"))]),
-                ),
-            )
+            .return_values(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
+                Vec::<(&str, ::bitrix24::value::Text)>::from([(
+                    "outputString",
+                    ::bitrix24::value::Text::from("text"),
+                )]),
+            ))
             .into_slots()
             .into_value(),
         "{\"EVENT_TOKEN\":\"text\",\"RETURN_VALUES\":{\"outputString\":\"text\"}}",
@@ -83,9 +74,7 @@ fn bizproc_event_send() {
 fn bizproc_robot_delete() {
     crate::check(
         "bizproc.robot.delete",
-        ::bitrix24::bizproc::robot::Delete::new(
-                ::bitrix24::value::Text::from("test_robot"),
-            )
+        ::bitrix24::bizproc::robot::Delete::new(::bitrix24::value::Text::from("test_robot"))
             .into_slots()
             .into_value(),
         "{\"CODE\":\"test_robot\"}",
@@ -95,7 +84,9 @@ fn bizproc_robot_delete() {
 fn bizproc_robot_list() {
     crate::check(
         "bizproc.robot.list",
-        ::bitrix24::bizproc::robot::List::new().into_slots().into_value(),
+        ::bitrix24::bizproc::robot::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -104,22 +95,18 @@ fn bizproc_robot_update() {
     crate::check(
         "bizproc.robot.update",
         ::bitrix24::bizproc::robot::Update::new(
-                ::bitrix24::value::Text::from("test_robot"),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::bizproc::robot::UpdateFields,
-                >>::from(
-                    ::bitrix24::bizproc::robot::UpdateFields::new()
-                        .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
-                        .use_subscription(::bitrix24::value::YesNo::from(false))
-                        .filter(
-                            ::bitrix24::value::Filter::from(
-                                crate::json("{\"INCLUDE\":[[\"crm\",\"text\"]]}"),
-                            ),
-                        ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("test_robot"),
+            <::bitrix24::value::Nested<::bitrix24::bizproc::robot::UpdateFields>>::from(
+                ::bitrix24::bizproc::robot::UpdateFields::new()
+                    .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                    .use_subscription(::bitrix24::value::YesNo::from(false))
+                    .filter(::bitrix24::value::Filter::from(crate::json(
+                        "{\"INCLUDE\":[[\"crm\",\"text\"]]}",
+                    ))),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"CODE\":\"test_robot\",\"FIELDS\":{\"NAME\":\"text\",\"USE_SUBSCRIPTION\":\"N\",\"FILTER\":{\"INCLUDE\":[[\"crm\",\"text\"]]}}}",
     );
 }
@@ -128,30 +115,24 @@ fn bizproc_task_complete() {
     crate::check(
         "bizproc.task.complete",
         ::bitrix24::bizproc::task::Complete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
-            )
-            .comment(::bitrix24::value::Text::from("text"))
-            .fields(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Any,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Any),
-                    >::from([
-                        (
-                            "contractor",
-                            ::bitrix24::value::Any::from(crate::json("\"C_607\"")),
-                        ),
-                        (
-                            "phone_number",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        ),
-                    ]),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Scalar::from(1i64),
+        )
+        .comment(::bitrix24::value::Text::from("text"))
+        .fields(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+            Vec::<(&str, ::bitrix24::value::Any)>::from([
+                (
+                    "contractor",
+                    ::bitrix24::value::Any::from(crate::json("\"C_607\"")),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                (
+                    "phone_number",
+                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                ),
+            ]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"TASK_ID\":1,\"STATUS\":1,\"COMMENT\":\"text\",\"FIELDS\":{\"contractor\":\"C_607\",\"phone_number\":\"text\"}}",
     );
 }
@@ -160,18 +141,16 @@ fn bizproc_task_delegate() {
     crate::check(
         "bizproc.task.delegate",
         ::bitrix24::bizproc::task::Delegate::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
+            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
+                ::bitrix24::value::Integer,
+            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ])),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"TASK_IDS\":[1],\"FROM_USER_ID\":1,\"TO_USER_ID\":1}",
     );
 }
@@ -180,48 +159,40 @@ fn bizproc_task_list() {
     crate::check(
         "bizproc.task.list",
         ::bitrix24::bizproc::task::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 22usize] = [
-                        "ID",
-                        "WORKFLOW_ID",
-                        "DOCUMENT_NAME",
-                        "DESCRIPTION",
-                        "NAME",
-                        "MODIFIED",
-                        "WORKFLOW_STARTED",
-                        "WORKFLOW_STARTED_BY",
-                        "OVERDUE_DATE",
-                        "WORKFLOW_TEMPLATE_ID",
-                        "WORKFLOW_TEMPLATE_NAME",
-                        "WORKFLOW_STATE",
-                        "STATUS",
-                        "USER_ID",
-                        "USER_STATUS",
-                        "MODULE_ID",
-                        "ENTITY",
-                        "DOCUMENT_ID",
-                        "ACTIVITY",
-                        "ACTIVITY_NAME",
-                        "DOCUMENT_URL",
-                        "PARAMETERS",
-                    ];
-                    names
-                }),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"USER_ID\":1,\"STATUS\":0,\"ACTIVITY\":\"RequestInformationOptionalActivity\"}",
-                    ),
-                ),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 22usize] = [
+                    "ID",
+                    "WORKFLOW_ID",
+                    "DOCUMENT_NAME",
+                    "DESCRIPTION",
+                    "NAME",
+                    "MODIFIED",
+                    "WORKFLOW_STARTED",
+                    "WORKFLOW_STARTED_BY",
+                    "OVERDUE_DATE",
+                    "WORKFLOW_TEMPLATE_ID",
+                    "WORKFLOW_TEMPLATE_NAME",
+                    "WORKFLOW_STATE",
+                    "STATUS",
+                    "USER_ID",
+                    "USER_STATUS",
+                    "MODULE_ID",
+                    "ENTITY",
+                    "DOCUMENT_ID",
+                    "ACTIVITY",
+                    "ACTIVITY_NAME",
+                    "DOCUMENT_URL",
+                    "PARAMETERS",
+                ];
+                names
+            }))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"USER_ID\":1,\"STATUS\":0,\"ACTIVITY\":\"RequestInformationOptionalActivity\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"WORKFLOW_ID\",\"DOCUMENT_NAME\",\"DESCRIPTION\",\"NAME\",\"MODIFIED\",\"WORKFLOW_STARTED\",\"WORKFLOW_STARTED_BY\",\"OVERDUE_DATE\",\"WORKFLOW_TEMPLATE_ID\",\"WORKFLOW_TEMPLATE_NAME\",\"WORKFLOW_STATE\",\"STATUS\",\"USER_ID\",\"USER_STATUS\",\"MODULE_ID\",\"ENTITY\",\"DOCUMENT_ID\",\"ACTIVITY\",\"ACTIVITY_NAME\",\"DOCUMENT_URL\",\"PARAMETERS\"],\"ORDER\":{\"ID\":\"DESC\"},\"FILTER\":{\"USER_ID\":1,\"STATUS\":0,\"ACTIVITY\":\"RequestInformationOptionalActivity\"}}",
@@ -232,29 +203,27 @@ fn bizproc_workflow_instances() {
     crate::check(
         "bizproc.workflow.instances",
         ::bitrix24::bizproc::workflow::Instances::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 9usize] = [
-                        "ID",
-                        "MODIFIED",
-                        "OWNED_UNTIL",
-                        "MODULE_ID",
-                        "ENTITY",
-                        "DOCUMENT_ID",
-                        "STARTED",
-                        "STARTED_BY",
-                        "TEMPLATE_ID",
-                    ];
-                    names
-                }),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("STARTED", "DESC")];
-                    order
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\">STARTED_BY\":0}")))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 9usize] = [
+                    "ID",
+                    "MODIFIED",
+                    "OWNED_UNTIL",
+                    "MODULE_ID",
+                    "ENTITY",
+                    "DOCUMENT_ID",
+                    "STARTED",
+                    "STARTED_BY",
+                    "TEMPLATE_ID",
+                ];
+                names
+            }))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("STARTED", "DESC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\">STARTED_BY\":0}",
+            )))
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"MODIFIED\",\"OWNED_UNTIL\",\"MODULE_ID\",\"ENTITY\",\"DOCUMENT_ID\",\"STARTED\",\"STARTED_BY\",\"TEMPLATE_ID\"],\"ORDER\":{\"STARTED\":\"DESC\"},\"FILTER\":{\">STARTED_BY\":0}}",
@@ -265,26 +234,20 @@ fn bizproc_workflow_template_add() {
     crate::check(
         "bizproc.workflow.template.add",
         ::bitrix24::bizproc::workflow::template::Add::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Text,
-                    >::from([
-                        ::bitrix24::value::Text::from("lists"),
-                        ::bitrix24::value::Text::from("text"),
-                        ::bitrix24::value::Text::from("iblock_164"),
-                    ]),
-                ),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::File::from(("text", "text")),
-            )
-            .description(::bitrix24::value::Text::from("text"))
-            .auto_execute(
-                ::bitrix24::bizproc::workflow::template::AddAutoExecute::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
+                Vec::<::bitrix24::value::Text>::from([
+                    ::bitrix24::value::Text::from("lists"),
+                    ::bitrix24::value::Text::from("text"),
+                    ::bitrix24::value::Text::from("iblock_164"),
+                ]),
+            ),
+            ::bitrix24::value::Text::from("text"),
+            ::bitrix24::value::File::from(("text", "text")),
+        )
+        .description(::bitrix24::value::Text::from("text"))
+        .auto_execute(::bitrix24::bizproc::workflow::template::AddAutoExecute::from(1i64))
+        .into_slots()
+        .into_value(),
         "{\"DOCUMENT_TYPE\":[\"lists\",\"text\",\"iblock_164\"],\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"AUTO_EXECUTE\":1,\"TEMPLATE_DATA\":[\"text\",\"text\"]}",
     );
 }
@@ -292,11 +255,11 @@ fn bizproc_workflow_template_add() {
 fn bizproc_workflow_template_delete() {
     crate::check(
         "bizproc.workflow.template.delete",
-        ::bitrix24::bizproc::workflow::template::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::bizproc::workflow::template::Delete::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"ID\":1}",
     );
 }
@@ -305,23 +268,17 @@ fn bizproc_workflow_template_list() {
     crate::check(
         "bizproc.workflow.template.list",
         ::bitrix24::bizproc::workflow::template::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = ["ID", "NAME", "USER_ID", "SYSTEM_CODE"];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"MODULE_ID\":\"lists\",\"AUTO_EXECUTE\":0}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["ID", "NAME", "USER_ID", "SYSTEM_CODE"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"MODULE_ID\":\"lists\",\"AUTO_EXECUTE\":0}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"NAME\",\"USER_ID\",\"SYSTEM_CODE\"],\"FILTER\":{\"MODULE_ID\":\"lists\",\"AUTO_EXECUTE\":0},\"ORDER\":{\"ID\":\"DESC\"}}",
@@ -355,9 +312,7 @@ fn bizproc_workflow_template_update() {
 fn bizproc_workflow_terminate() {
     crate::check(
         "bizproc.workflow.terminate",
-        ::bitrix24::bizproc::workflow::Terminate::new(
-                ::bitrix24::value::Text::from("text"),
-            )
+        ::bitrix24::bizproc::workflow::Terminate::new(::bitrix24::value::Text::from("text"))
             .status(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),

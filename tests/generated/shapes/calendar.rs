@@ -6,18 +6,16 @@ fn calendar_accessibility_get() {
     crate::check(
         "calendar.accessibility.get",
         ::bitrix24::calendar::accessibility::Get::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
-                ::bitrix24::value::Date::from("2025-01-01"),
-                ::bitrix24::value::Date::from("2025-01-01"),
-            )
-            .into_slots()
-            .into_value(),
+            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
+                ::bitrix24::value::Integer,
+            >::from([
+                ::bitrix24::value::Integer::from(1i64),
+            ])),
+            ::bitrix24::value::Date::from("2025-01-01"),
+            ::bitrix24::value::Date::from("2025-01-01"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"from\":\"2025-01-01\",\"to\":\"2025-01-01\",\"users\":[1]}",
     );
 }
@@ -36,25 +34,19 @@ fn calendar_event_get() {
     crate::check(
         "calendar.event.get",
         ::bitrix24::calendar::event::Get::new(
-                ::bitrix24::calendar::event::GetType::from("user"),
+            ::bitrix24::calendar::event::GetType::from("user"),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .from_(::bitrix24::value::Date::from("2025-01-01"))
+        .to(::bitrix24::value::Date::from("2025-01-01"))
+        .section(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
+            Vec::<::bitrix24::value::Integer>::from([
                 ::bitrix24::value::Integer::from(1i64),
-            )
-            .from_(::bitrix24::value::Date::from("2025-01-01"))
-            .to(::bitrix24::value::Date::from("2025-01-01"))
-            .section(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            ]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"type\":\"user\",\"ownerId\":1,\"from\":\"2025-01-01\",\"to\":\"2025-01-01\",\"section\":[1,1]}",
     );
 }
@@ -88,9 +80,7 @@ fn calendar_event_getbyid() {
 fn calendar_meeting_status_get() {
     crate::check(
         "calendar.meeting.status.get",
-        ::bitrix24::calendar::meeting::status::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::calendar::meeting::status::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"eventId\":1}",
@@ -101,11 +91,11 @@ fn calendar_meeting_status_set() {
     crate::check(
         "calendar.meeting.status.set",
         ::bitrix24::calendar::meeting::status::Set::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::calendar::meeting::status::SetStatus::from("Y"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::calendar::meeting::status::SetStatus::from("Y"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"eventId\":1,\"status\":\"Y\"}",
     );
 }
@@ -123,24 +113,22 @@ fn calendar_resource_add() {
 fn calendar_resource_booking_list() {
     crate::check(
         "calendar.resource.booking.list",
-        ::bitrix24::calendar::resource::booking::List::new(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"resourceTypeIdList\":[1],\"from\":\"2025-01-01\",\"to\":\"2025-01-01\"}",
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::calendar::resource::booking::List::new(::bitrix24::value::Filter::from(
+            crate::json(
+                "{\"resourceTypeIdList\":[1],\"from\":\"2025-01-01\",\"to\":\"2025-01-01\"}",
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"filter\":{\"resourceTypeIdList\":[1],\"from\":\"2025-01-01\",\"to\":\"2025-01-01\"}}",
     );
     crate::check(
         "calendar.resource.booking.list",
-        ::bitrix24::calendar::resource::booking::List::new(
-                ::bitrix24::value::Filter::from(crate::json("{\"resourceIdList\":[1]}")),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::calendar::resource::booking::List::new(::bitrix24::value::Filter::from(
+            crate::json("{\"resourceIdList\":[1]}"),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"filter\":{\"resourceIdList\":[1]}}",
     );
 }
@@ -148,9 +136,7 @@ fn calendar_resource_booking_list() {
 fn calendar_resource_delete() {
     crate::check(
         "calendar.resource.delete",
-        ::bitrix24::calendar::resource::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::calendar::resource::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"resourceId\":1}",
@@ -160,7 +146,9 @@ fn calendar_resource_delete() {
 fn calendar_resource_list() {
     crate::check(
         "calendar.resource.list",
-        ::bitrix24::calendar::resource::List::new().into_slots().into_value(),
+        ::bitrix24::calendar::resource::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -169,11 +157,11 @@ fn calendar_resource_update() {
     crate::check(
         "calendar.resource.update",
         ::bitrix24::calendar::resource::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"resourceId\":1,\"name\":\"text\"}",
     );
 }
@@ -182,24 +170,22 @@ fn calendar_section_add() {
     crate::check(
         "calendar.section.add",
         ::bitrix24::calendar::section::Add::new(
-                ::bitrix24::calendar::section::AddType::from("user"),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .description(::bitrix24::value::Text::from("text"))
-            .color(::bitrix24::value::Text::from("text"))
-            .text_color(::bitrix24::value::Text::from("text"))
-            .export(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::calendar::section::AddExport,
-                >>::from(
-                    ::bitrix24::calendar::section::AddExport::new()
-                        .allow(::bitrix24::value::Bool::from(false))
-                        .set(::bitrix24::calendar::section::AddExportSet::from("3_9")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::calendar::section::AddType::from("user"),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .description(::bitrix24::value::Text::from("text"))
+        .color(::bitrix24::value::Text::from("text"))
+        .text_color(::bitrix24::value::Text::from("text"))
+        .export(<::bitrix24::value::Nested<
+            ::bitrix24::calendar::section::AddExport,
+        >>::from(
+            ::bitrix24::calendar::section::AddExport::new()
+                .allow(::bitrix24::value::Bool::from(false))
+                .set(::bitrix24::calendar::section::AddExportSet::from("3_9")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"type\":\"user\",\"ownerId\":1,\"name\":\"text\",\"description\":\"text\",\"color\":\"text\",\"text_color\":\"text\",\"export\":{\"ALLOW\":false,\"SET\":\"3_9\"}}",
     );
 }
@@ -208,12 +194,12 @@ fn calendar_section_delete() {
     crate::check(
         "calendar.section.delete",
         ::bitrix24::calendar::section::Delete::new(
-                ::bitrix24::calendar::section::DeleteType::from("user"),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::calendar::section::DeleteType::from("user"),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"type\":\"user\",\"ownerId\":1,\"id\":1}",
     );
 }
@@ -222,11 +208,11 @@ fn calendar_section_get() {
     crate::check(
         "calendar.section.get",
         ::bitrix24::calendar::section::Get::new(
-                ::bitrix24::value::Text::from("user"),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("user"),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"type\":\"user\",\"ownerId\":1}",
     );
 }
@@ -235,36 +221,26 @@ fn calendar_section_update() {
     crate::check(
         "calendar.section.update",
         ::bitrix24::calendar::section::Update::new(
-                ::bitrix24::calendar::section::UpdateType::from("user"),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
-            )
-            .name(::bitrix24::value::Text::from("text"))
-            .description(::bitrix24::value::Text::from("text"))
-            .color(::bitrix24::value::Text::from("text"))
-            .text_color(::bitrix24::value::Text::from("text"))
-            .export(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::calendar::section::UpdateExport,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::calendar::section::UpdateExport,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::calendar::section::UpdateExport,
-                        >>::from(
-                            ::bitrix24::calendar::section::UpdateExport::new()
-                                .allow(::bitrix24::value::Bool::from(false)),
-                        ),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::calendar::section::UpdateType::from("user"),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Scalar::from(1i64),
+        )
+        .name(::bitrix24::value::Text::from("text"))
+        .description(::bitrix24::value::Text::from("text"))
+        .color(::bitrix24::value::Text::from("text"))
+        .text_color(::bitrix24::value::Text::from("text"))
+        .export(<::bitrix24::value::List<
+            ::bitrix24::value::Nested<::bitrix24::calendar::section::UpdateExport>,
+        >>::from(Vec::<
+            ::bitrix24::value::Nested<::bitrix24::calendar::section::UpdateExport>,
+        >::from([
+            <::bitrix24::value::Nested<::bitrix24::calendar::section::UpdateExport>>::from(
+                ::bitrix24::calendar::section::UpdateExport::new()
+                    .allow(::bitrix24::value::Bool::from(false)),
+            ),
+        ])))
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"type\":\"user\",\"ownerId\":1,\"name\":\"text\",\"description\":\"text\",\"color\":\"text\",\"text_color\":\"text\",\"export\":[{\"ALLOW\":false}]}",
     );
 }
@@ -272,7 +248,9 @@ fn calendar_section_update() {
 fn calendar_settings_get() {
     crate::check(
         "calendar.settings.get",
-        ::bitrix24::calendar::settings::Get::new().into_slots().into_value(),
+        ::bitrix24::calendar::settings::Get::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -280,7 +258,9 @@ fn calendar_settings_get() {
 fn calendar_user_settings_get() {
     crate::check(
         "calendar.user.settings.get",
-        ::bitrix24::calendar::user::settings::Get::new().into_slots().into_value(),
+        ::bitrix24::calendar::user::settings::Get::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }

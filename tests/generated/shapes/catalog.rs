@@ -15,7 +15,9 @@ fn catalog_catalog_get() {
 fn catalog_catalog_get_fields() {
     crate::check(
         "catalog.catalog.getFields",
-        ::bitrix24::catalog::catalog::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::catalog::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -23,9 +25,7 @@ fn catalog_catalog_get_fields() {
 fn catalog_catalog_is_offers() {
     crate::check(
         "catalog.catalog.isOffers",
-        ::bitrix24::catalog::catalog::IsOffers::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::catalog::IsOffers::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -36,33 +36,27 @@ fn catalog_catalog_list() {
     crate::check(
         "catalog.catalog.list",
         ::bitrix24::catalog::catalog::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 9usize] = [
-                        "iblockId",
-                        "iblockTypeId",
-                        "id",
-                        "lid",
-                        "name",
-                        "productIblockId",
-                        "skuPropertyId",
-                        "subscription",
-                        "vatId",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\">id\":1,\"@vatId\":[1,1],\"skuPropertyId\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 9usize] = [
+                    "iblockId",
+                    "iblockTypeId",
+                    "id",
+                    "lid",
+                    "name",
+                    "productIblockId",
+                    "skuPropertyId",
+                    "subscription",
+                    "vatId",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\">id\":1,\"@vatId\":[1,1],\"skuPropertyId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"iblockId\",\"iblockTypeId\",\"id\",\"lid\",\"name\",\"productIblockId\",\"skuPropertyId\",\"subscription\",\"vatId\"],\"filter\":{\">id\":1,\"@vatId\":[1,1],\"skuPropertyId\":1},\"order\":{\"id\":\"desc\"}}",
@@ -72,9 +66,7 @@ fn catalog_catalog_list() {
 fn catalog_document_cancel() {
     crate::check(
         "catalog.document.cancel",
-        ::bitrix24::catalog::document::Cancel::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::document::Cancel::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -84,17 +76,15 @@ fn catalog_document_cancel() {
 fn catalog_document_cancel_list() {
     crate::check(
         "catalog.document.cancelList",
-        ::bitrix24::catalog::document::CancelList::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::document::CancelList::new(<::bitrix24::value::List<
+            ::bitrix24::value::Integer,
+        >>::from(Vec::<
+            ::bitrix24::value::Integer,
+        >::from([
+            ::bitrix24::value::Integer::from(1i64),
+        ])))
+        .into_slots()
+        .into_value(),
         "{\"documentIds\":[1]}",
     );
 }
@@ -102,9 +92,7 @@ fn catalog_document_cancel_list() {
 fn catalog_document_conduct() {
     crate::check(
         "catalog.document.conduct",
-        ::bitrix24::catalog::document::Conduct::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::document::Conduct::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -114,17 +102,15 @@ fn catalog_document_conduct() {
 fn catalog_document_conduct_list() {
     crate::check(
         "catalog.document.conductList",
-        ::bitrix24::catalog::document::ConductList::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::document::ConductList::new(<::bitrix24::value::List<
+            ::bitrix24::value::Integer,
+        >>::from(Vec::<
+            ::bitrix24::value::Integer,
+        >::from([
+            ::bitrix24::value::Integer::from(1i64),
+        ])))
+        .into_slots()
+        .into_value(),
         "{\"documentIds\":[1]}",
     );
 }
@@ -132,9 +118,7 @@ fn catalog_document_conduct_list() {
 fn catalog_document_confirm() {
     crate::check(
         "catalog.document.confirm",
-        ::bitrix24::catalog::document::Confirm::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::document::Confirm::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -144,9 +128,7 @@ fn catalog_document_confirm() {
 fn catalog_document_delete() {
     crate::check(
         "catalog.document.delete",
-        ::bitrix24::catalog::document::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::document::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -156,17 +138,15 @@ fn catalog_document_delete() {
 fn catalog_document_delete_list() {
     crate::check(
         "catalog.document.deleteList",
-        ::bitrix24::catalog::document::DeleteList::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::document::DeleteList::new(<::bitrix24::value::List<
+            ::bitrix24::value::Integer,
+        >>::from(Vec::<
+            ::bitrix24::value::Integer,
+        >::from([
+            ::bitrix24::value::Integer::from(1i64),
+        ])))
+        .into_slots()
+        .into_value(),
         "{\"documentIds\":[1]}",
     );
 }
@@ -174,21 +154,19 @@ fn catalog_document_delete_list() {
 fn catalog_document_element_add() {
     crate::check(
         "catalog.document.element.add",
-        ::bitrix24::catalog::document::element::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::document::element::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::document::element::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .store_to(::bitrix24::value::Integer::from(1i64))
-                        .amount(::bitrix24::value::Number::from(1i64))
-                        .purchasing_price(::bitrix24::value::Number::from(0.5f64)),
-                ),
+        ::bitrix24::catalog::document::element::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::document::element::AddFields,
+        >>::from(
+            ::bitrix24::catalog::document::element::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
             )
-            .into_slots()
-            .into_value(),
+            .store_to(::bitrix24::value::Integer::from(1i64))
+            .amount(::bitrix24::value::Number::from(1i64))
+            .purchasing_price(::bitrix24::value::Number::from(0.5f64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"docId\":1,\"elementId\":1,\"storeTo\":1,\"amount\":1,\"purchasingPrice\":0.5}}",
     );
 }
@@ -196,9 +174,7 @@ fn catalog_document_element_add() {
 fn catalog_document_element_delete() {
     crate::check(
         "catalog.document.element.delete",
-        ::bitrix24::catalog::document::element::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::document::element::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -208,7 +184,9 @@ fn catalog_document_element_delete() {
 fn catalog_document_element_fields() {
     crate::check(
         "catalog.document.element.fields",
-        ::bitrix24::catalog::document::element::Fields::new().into_slots().into_value(),
+        ::bitrix24::catalog::document::element::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -227,26 +205,18 @@ fn catalog_document_element_list() {
     crate::check(
         "catalog.document.element.list",
         ::bitrix24::catalog::document::element::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 6usize] = [
-                        "id",
-                        "docId",
-                        "elementId",
-                        "amount",
-                        "storeFrom",
-                        "storeTo",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"docId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 6usize] =
+                    ["id", "docId", "elementId", "amount", "storeFrom", "storeTo"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"docId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"docId\",\"elementId\",\"amount\",\"storeFrom\",\"storeTo\"],\"filter\":{\"docId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -257,18 +227,16 @@ fn catalog_document_element_update() {
     crate::check(
         "catalog.document.element.update",
         ::bitrix24::catalog::document::element::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::document::element::UpdateFields,
-                >>::from(
-                    ::bitrix24::catalog::document::element::UpdateFields::new()
-                        .amount(::bitrix24::value::Number::from(1i64))
-                        .purchasing_price(::bitrix24::value::Number::from(1i64))
-                        .store_to(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::catalog::document::element::UpdateFields>>::from(
+                ::bitrix24::catalog::document::element::UpdateFields::new()
+                    .amount(::bitrix24::value::Number::from(1i64))
+                    .purchasing_price(::bitrix24::value::Number::from(1i64))
+                    .store_to(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"amount\":1,\"purchasingPrice\":1,\"storeTo\":1}}",
     );
 }
@@ -276,7 +244,9 @@ fn catalog_document_element_update() {
 fn catalog_document_fields() {
     crate::check(
         "catalog.document.fields",
-        ::bitrix24::catalog::document::Fields::new().into_slots().into_value(),
+        ::bitrix24::catalog::document::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -284,7 +254,9 @@ fn catalog_document_fields() {
 fn catalog_document_get_fields() {
     crate::check(
         "catalog.document.getFields",
-        ::bitrix24::catalog::document::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::document::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -330,7 +302,9 @@ fn catalog_document_list() {
 fn catalog_document_mode_status() {
     crate::check(
         "catalog.document.mode.status",
-        ::bitrix24::catalog::document::mode::Status::new().into_slots().into_value(),
+        ::bitrix24::catalog::document::mode::Status::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -338,9 +312,7 @@ fn catalog_document_mode_status() {
 fn catalog_document_unconfirm() {
     crate::check(
         "catalog.document.unconfirm",
-        ::bitrix24::catalog::document::Unconfirm::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::document::Unconfirm::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -350,19 +322,17 @@ fn catalog_document_unconfirm() {
 fn catalog_documentcontractor_add() {
     crate::check(
         "catalog.documentcontractor.add",
-        ::bitrix24::catalog::documentcontractor::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::documentcontractor::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::documentcontractor::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::documentcontractor::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::documentcontractor::AddFields,
+        >>::from(
+            ::bitrix24::catalog::documentcontractor::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"documentId\":1,\"entityTypeId\":1,\"entityId\":1}}",
     );
 }
@@ -370,11 +340,11 @@ fn catalog_documentcontractor_add() {
 fn catalog_documentcontractor_delete() {
     crate::check(
         "catalog.documentcontractor.delete",
-        ::bitrix24::catalog::documentcontractor::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::documentcontractor::Delete::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -393,19 +363,17 @@ fn catalog_documentcontractor_list() {
     crate::check(
         "catalog.documentcontractor.list",
         ::bitrix24::catalog::documentcontractor::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["id", "documentId"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"documentId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["id", "documentId"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"documentId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -416,7 +384,9 @@ fn catalog_documentcontractor_list() {
 fn catalog_enum_get_round_types() {
     crate::check(
         "catalog.enum.getRoundTypes",
-        ::bitrix24::catalog::enum_::GetRoundTypes::new().into_slots().into_value(),
+        ::bitrix24::catalog::enum_::GetRoundTypes::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -444,7 +414,9 @@ fn catalog_extra_get() {
 fn catalog_extra_get_fields() {
     crate::check(
         "catalog.extra.getFields",
-        ::bitrix24::catalog::extra::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::extra::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -453,19 +425,17 @@ fn catalog_extra_list() {
     crate::check(
         "catalog.extra.list",
         ::bitrix24::catalog::extra::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["id", "percentage"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\">percentage\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["id", "percentage"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\">percentage\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"percentage\"],\"filter\":{\">percentage\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -475,22 +445,20 @@ fn catalog_extra_list() {
 fn catalog_measure_add() {
     crate::check(
         "catalog.measure.add",
-        ::bitrix24::catalog::measure::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::measure::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::measure::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .symbol(::bitrix24::value::Text::from("pair"))
-                        .symbol_letter_intl(::bitrix24::value::Text::from("NPR"))
-                        .symbol_intl(::bitrix24::value::Text::from("text"))
-                        .is_default(::bitrix24::value::YesNo::from(false)),
-                ),
+        ::bitrix24::catalog::measure::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::measure::AddFields,
+        >>::from(
+            ::bitrix24::catalog::measure::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .symbol(::bitrix24::value::Text::from("pair"))
+            .symbol_letter_intl(::bitrix24::value::Text::from("NPR"))
+            .symbol_intl(::bitrix24::value::Text::from("text"))
+            .is_default(::bitrix24::value::YesNo::from(false)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"code\":1,\"measureTitle\":\"text\",\"symbol\":\"pair\",\"symbolLetterIntl\":\"NPR\",\"symbolIntl\":\"text\",\"isDefault\":\"N\"}}",
     );
 }
@@ -518,7 +486,9 @@ fn catalog_measure_get() {
 fn catalog_measure_get_fields() {
     crate::check(
         "catalog.measure.getFields",
-        ::bitrix24::catalog::measure::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::measure::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -527,19 +497,17 @@ fn catalog_measure_list() {
     crate::check(
         "catalog.measure.list",
         ::bitrix24::catalog::measure::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["id", "code", "symbolIntl"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"<=code\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("code", "DESC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["id", "code", "symbolIntl"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"<=code\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("code", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"code\",\"symbolIntl\"],\"filter\":{\"<=code\":1},\"order\":{\"code\":\"DESC\"}}",
@@ -550,18 +518,16 @@ fn catalog_measure_update() {
     crate::check(
         "catalog.measure.update",
         ::bitrix24::catalog::measure::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::measure::UpdateFields,
-                >>::from(
-                    ::bitrix24::catalog::measure::UpdateFields::new()
-                        .symbol(::bitrix24::value::Text::from("pair"))
-                        .symbol_letter_intl(::bitrix24::value::Text::from("nrp"))
-                        .symbol_intl(::bitrix24::value::Text::from("text")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::catalog::measure::UpdateFields>>::from(
+                ::bitrix24::catalog::measure::UpdateFields::new()
+                    .symbol(::bitrix24::value::Text::from("pair"))
+                    .symbol_letter_intl(::bitrix24::value::Text::from("nrp"))
+                    .symbol_intl(::bitrix24::value::Text::from("text")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"Id\":1,\"fields\":{\"symbol\":\"pair\",\"symbolLetterIntl\":\"nrp\",\"symbolIntl\":\"text\"}}",
     );
 }
@@ -569,20 +535,18 @@ fn catalog_measure_update() {
 fn catalog_price_add() {
     crate::check(
         "catalog.price.add",
-        ::bitrix24::catalog::price::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::price::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::price::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Number::from(1i64),
-                        ::bitrix24::value::Text::from("EUR"),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::price::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::price::AddFields,
+        >>::from(
+            ::bitrix24::catalog::price::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Number::from(1i64),
+                ::bitrix24::value::Text::from("EUR"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"catalogGroupId\":1,\"currency\":\"EUR\",\"price\":1,\"productId\":1}}",
     );
 }
@@ -610,7 +574,9 @@ fn catalog_price_get() {
 fn catalog_price_get_fields() {
     crate::check(
         "catalog.price.getFields",
-        ::bitrix24::catalog::price::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::price::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -619,25 +585,18 @@ fn catalog_price_list() {
     crate::check(
         "catalog.price.list",
         ::bitrix24::catalog::price::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 5usize] = [
-                        "id",
-                        "productId",
-                        "catalogGroupId",
-                        "price",
-                        "currency",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"productId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 5usize] =
+                    ["id", "productId", "catalogGroupId", "price", "currency"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"productId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"productId\",\"catalogGroupId\",\"price\",\"currency\"],\"filter\":{\"productId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -647,54 +606,48 @@ fn catalog_price_list() {
 fn catalog_price_modify() {
     crate::check(
         "catalog.price.modify",
-        ::bitrix24::catalog::price::Modify::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::price::ModifyFields,
-                >>::from(
-                    ::bitrix24::catalog::price::ModifyFields::new(
+        ::bitrix24::catalog::price::Modify::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::price::ModifyFields,
+        >>::from(
+            ::bitrix24::catalog::price::ModifyFields::new(<::bitrix24::value::Nested<
+                ::bitrix24::catalog::price::ModifyFieldsProduct,
+            >>::from(
+                ::bitrix24::catalog::price::ModifyFieldsProduct::new(
+                    ::bitrix24::value::Integer::from(1i64),
+                    <::bitrix24::value::List<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
+                        >,
+                    >>::from(Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
+                        >,
+                    >::from([
                         <::bitrix24::value::Nested<
-                            ::bitrix24::catalog::price::ModifyFieldsProduct,
+                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
                         >>::from(
-                            ::bitrix24::catalog::price::ModifyFieldsProduct::new(
+                            ::bitrix24::catalog::price::ModifyFieldsProductPrices::new(
                                 ::bitrix24::value::Integer::from(1i64),
-                                <::bitrix24::value::List<
-                                    ::bitrix24::value::Nested<
-                                        ::bitrix24::catalog::price::ModifyFieldsProductPrices,
-                                    >,
-                                >>::from(
-                                    Vec::<
-                                        ::bitrix24::value::Nested<
-                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
-                                        >,
-                                    >::from([
-                                        <::bitrix24::value::Nested<
-                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
-                                        >>::from(
-                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices::new(
-                                                ::bitrix24::value::Integer::from(1i64),
-                                                ::bitrix24::value::Number::from(1i64),
-                                                ::bitrix24::value::Text::from("USD"),
-                                            ),
-                                        ),
-                                        <::bitrix24::value::Nested<
-                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
-                                        >>::from(
-                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices::new(
-                                                    ::bitrix24::value::Integer::from(1i64),
-                                                    ::bitrix24::value::Number::from(1i64),
-                                                    ::bitrix24::value::Text::from("USD"),
-                                                )
-                                                .id(::bitrix24::value::Integer::from(1i64)),
-                                        ),
-                                    ]),
-                                ),
+                                ::bitrix24::value::Number::from(1i64),
+                                ::bitrix24::value::Text::from("USD"),
                             ),
                         ),
-                    ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
+                        >>::from(
+                            ::bitrix24::catalog::price::ModifyFieldsProductPrices::new(
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::value::Number::from(1i64),
+                                ::bitrix24::value::Text::from("USD"),
+                            )
+                            .id(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                    ])),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            )),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"product\":{\"id\":1,\"prices\":[{\"catalogGroupId\":1,\"currency\":\"USD\",\"price\":1},{\"catalogGroupId\":1,\"currency\":\"USD\",\"price\":1,\"id\":1}]}}}",
     );
 }
@@ -703,18 +656,16 @@ fn catalog_price_update() {
     crate::check(
         "catalog.price.update",
         ::bitrix24::catalog::price::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::price::UpdateFields,
-                >>::from(
-                    ::bitrix24::catalog::price::UpdateFields::new(
-                        ::bitrix24::value::Number::from(1i64),
-                        ::bitrix24::value::Text::from("USD"),
-                    ),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::catalog::price::UpdateFields>>::from(
+                ::bitrix24::catalog::price::UpdateFields::new(
+                    ::bitrix24::value::Number::from(1i64),
+                    ::bitrix24::value::Text::from("USD"),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"currency\":\"USD\",\"price\":1}}",
     );
 }
@@ -722,19 +673,17 @@ fn catalog_price_update() {
 fn catalog_price_type_add() {
     crate::check(
         "catalog.priceType.add",
-        ::bitrix24::catalog::price_type::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::price_type::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::price_type::AddFields::new()
-                        .name(::bitrix24::value::Text::from("text"))
-                        .base(::bitrix24::value::YesNo::from(false))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .xml_id(::bitrix24::value::Text::from("wholesale")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::price_type::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::price_type::AddFields,
+        >>::from(
+            ::bitrix24::catalog::price_type::AddFields::new()
+                .name(::bitrix24::value::Text::from("text"))
+                .base(::bitrix24::value::YesNo::from(false))
+                .sort(::bitrix24::value::Integer::from(1i64))
+                .xml_id(::bitrix24::value::Text::from("wholesale")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"name\":\"text\",\"base\":\"N\",\"sort\":1,\"xmlId\":\"wholesale\"}}",
     );
 }
@@ -742,9 +691,7 @@ fn catalog_price_type_add() {
 fn catalog_price_type_delete() {
     crate::check(
         "catalog.priceType.delete",
-        ::bitrix24::catalog::price_type::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::price_type::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -764,7 +711,9 @@ fn catalog_price_type_get() {
 fn catalog_price_type_get_fields() {
     crate::check(
         "catalog.priceType.getFields",
-        ::bitrix24::catalog::price_type::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::price_type::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -773,19 +722,17 @@ fn catalog_price_type_list() {
     crate::check(
         "catalog.priceType.list",
         ::bitrix24::catalog::price_type::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["id", "name", "xmlId"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"modifiedBy\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["id", "name", "xmlId"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"modifiedBy\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"xmlId\"],\"filter\":{\"modifiedBy\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -796,20 +743,18 @@ fn catalog_price_type_update() {
     crate::check(
         "catalog.priceType.update",
         ::bitrix24::catalog::price_type::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::price_type::UpdateFields,
-                >>::from(
-                    ::bitrix24::catalog::price_type::UpdateFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .base(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .xml_id(::bitrix24::value::Text::from("basewholesale")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::catalog::price_type::UpdateFields>>::from(
+                ::bitrix24::catalog::price_type::UpdateFields::new(::bitrix24::value::Text::from(
+                    "text",
+                ))
+                .base(::bitrix24::value::YesNo::from(true))
+                .sort(::bitrix24::value::Integer::from(1i64))
+                .xml_id(::bitrix24::value::Text::from("basewholesale")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"base\":\"Y\",\"sort\":1,\"xmlId\":\"basewholesale\"}}",
     );
 }
@@ -817,19 +762,17 @@ fn catalog_price_type_update() {
 fn catalog_price_type_group_add() {
     crate::check(
         "catalog.priceTypeGroup.add",
-        ::bitrix24::catalog::price_type_group::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::price_type_group::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::price_type_group::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::YesNo::from(true),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::price_type_group::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::price_type_group::AddFields,
+        >>::from(
+            ::bitrix24::catalog::price_type_group::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::YesNo::from(true),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"catalogGroupId\":1,\"groupId\":1,\"access\":\"Y\"}}",
     );
 }
@@ -837,9 +780,7 @@ fn catalog_price_type_group_add() {
 fn catalog_price_type_group_delete() {
     crate::check(
         "catalog.priceTypeGroup.delete",
-        ::bitrix24::catalog::price_type_group::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::price_type_group::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -860,28 +801,17 @@ fn catalog_price_type_group_list() {
     crate::check(
         "catalog.priceTypeGroup.list",
         ::bitrix24::catalog::price_type_group::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = [
-                        "id",
-                        "catalogGroupId",
-                        "groupId",
-                        "access",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"catalogGroupId\":1,\"groupId\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["id", "catalogGroupId", "groupId", "access"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"catalogGroupId\":1,\"groupId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -892,19 +822,17 @@ fn catalog_price_type_group_list() {
 fn catalog_price_type_lang_add() {
     crate::check(
         "catalog.priceTypeLang.add",
-        ::bitrix24::catalog::price_type_lang::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::price_type_lang::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::price_type_lang::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Text::from("PRICE"),
-                        ::bitrix24::value::Text::from("en"),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::price_type_lang::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::price_type_lang::AddFields,
+        >>::from(
+            ::bitrix24::catalog::price_type_lang::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("PRICE"),
+                ::bitrix24::value::Text::from("en"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"catalogGroupId\":1,\"lang\":\"en\",\"name\":\"PRICE\"}}",
     );
 }
@@ -912,9 +840,7 @@ fn catalog_price_type_lang_add() {
 fn catalog_price_type_lang_delete() {
     crate::check(
         "catalog.priceTypeLang.delete",
-        ::bitrix24::catalog::price_type_lang::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::price_type_lang::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -924,9 +850,7 @@ fn catalog_price_type_lang_delete() {
 fn catalog_price_type_lang_get() {
     crate::check(
         "catalog.priceTypeLang.get",
-        ::bitrix24::catalog::price_type_lang::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::price_type_lang::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -936,7 +860,9 @@ fn catalog_price_type_lang_get() {
 fn catalog_price_type_lang_get_fields() {
     crate::check(
         "catalog.priceTypeLang.getFields",
-        ::bitrix24::catalog::price_type_lang::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::price_type_lang::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -955,18 +881,14 @@ fn catalog_price_type_lang_list() {
     crate::check(
         "catalog.priceTypeLang.list",
         ::bitrix24::catalog::price_type_lang::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["name", "lang"];
-                    names
-                }),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("lang", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["name", "lang"];
+                names
+            }))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("lang", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"lang\"],\"order\":{\"lang\":\"ASC\"}}",
@@ -977,16 +899,14 @@ fn catalog_price_type_lang_update() {
     crate::check(
         "catalog.priceTypeLang.update",
         ::bitrix24::catalog::price_type_lang::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::price_type_lang::UpdateFields,
-                >>::from(
-                    ::bitrix24::catalog::price_type_lang::UpdateFields::new()
-                        .name(::bitrix24::value::Text::from("text")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::catalog::price_type_lang::UpdateFields>>::from(
+                ::bitrix24::catalog::price_type_lang::UpdateFields::new()
+                    .name(::bitrix24::value::Text::from("text")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"Id\":1,\"fields\":{\"name\":\"text\"}}",
     );
 }
@@ -994,113 +914,73 @@ fn catalog_price_type_lang_update() {
 fn catalog_product_add() {
     crate::check(
         "catalog.product.add",
-        ::bitrix24::catalog::product::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::product::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .barcode_multi(::bitrix24::value::YesNo::from(true))
-                        .can_buy_zero(::bitrix24::value::YesNo::from(true))
-                        .code(::bitrix24::value::Text::from("text"))
-                        .created_by(::bitrix24::value::Integer::from(1i64))
-                        .date_active_from(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_active_to(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_create(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .detail_picture(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Any,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Any),
-                                >::from([
-                                    (
-                                        "fileData",
-                                        ::bitrix24::value::Any::from(
-                                            crate::json("[\"detailPicture.png\",\"text\"]"),
-                                        ),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .detail_text(::bitrix24::value::Text::from(""))
-                        .detail_text_type(
-                            ::bitrix24::catalog::product::AddFieldsDetailTextType::from(
-                                "text",
-                            ),
-                        )
-                        .height(::bitrix24::value::Number::from(1i64))
-                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-                        .length(::bitrix24::value::Number::from(1i64))
-                        .measure(::bitrix24::value::Integer::from(1i64))
-                        .modified_by(::bitrix24::value::Integer::from(1i64))
-                        .preview_picture(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Any,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Any),
-                                >::from([
-                                    (
-                                        "fileData",
-                                        ::bitrix24::value::Any::from(
-                                            crate::json("[\"previewPicture.png\",\"text\"]"),
-                                        ),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .preview_text(::bitrix24::value::Text::from(""))
-                        .preview_text_type(
-                            ::bitrix24::catalog::product::AddFieldsPreviewTextType::from(
-                                "text",
-                            ),
-                        )
-                        .purchasing_currency(::bitrix24::value::Text::from("EUR"))
-                        .purchasing_price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .quantity_reserved(::bitrix24::value::Number::from(1i64))
-                        .quantity_trace(
-                            ::bitrix24::catalog::product::AddFieldsQuantityTrace::from(
-                                "Y",
-                            ),
-                        )
-                        .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
-                        .recur_scheme_type(::bitrix24::value::Text::from("D"))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .subscribe(
-                            ::bitrix24::catalog::product::AddFieldsSubscribe::from("Y"),
-                        )
-                        .trial_price_id(::bitrix24::value::Integer::from(1i64))
-                        .vat_id(::bitrix24::value::Integer::from(1i64))
-                        .vat_included(::bitrix24::value::YesNo::from(true))
-                        .weight(::bitrix24::value::Number::from(1i64))
-                        .width(::bitrix24::value::Number::from(1i64))
-                        .without_order(::bitrix24::value::YesNo::from(true))
-                        .xml_id(::bitrix24::value::Text::from(""))
-                        .custom(
-                            "property258",
-                            ::bitrix24::value::Any::from(crate::json("\"test\"")),
-                        )
-                        .custom(
-                            "property259",
-                            ::bitrix24::value::Any::from(
-                                crate::json("[\"test1\",\"test2\"]"),
-                            ),
-                        ),
-                ),
+        ::bitrix24::catalog::product::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product::AddFields,
+        >>::from(
+            ::bitrix24::catalog::product::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .active(::bitrix24::value::YesNo::from(true))
+            .barcode_multi(::bitrix24::value::YesNo::from(true))
+            .can_buy_zero(::bitrix24::value::YesNo::from(true))
+            .code(::bitrix24::value::Text::from("text"))
+            .created_by(::bitrix24::value::Integer::from(1i64))
+            .date_active_from(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_active_to(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .detail_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+                Vec::<(&str, ::bitrix24::value::Any)>::from([(
+                    "fileData",
+                    ::bitrix24::value::Any::from(crate::json("[\"detailPicture.png\",\"text\"]")),
+                )]),
+            ))
+            .detail_text(::bitrix24::value::Text::from(""))
+            .detail_text_type(::bitrix24::catalog::product::AddFieldsDetailTextType::from(
+                "text",
+            ))
+            .height(::bitrix24::value::Number::from(1i64))
+            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+            .length(::bitrix24::value::Number::from(1i64))
+            .measure(::bitrix24::value::Integer::from(1i64))
+            .modified_by(::bitrix24::value::Integer::from(1i64))
+            .preview_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+                Vec::<(&str, ::bitrix24::value::Any)>::from([(
+                    "fileData",
+                    ::bitrix24::value::Any::from(crate::json("[\"previewPicture.png\",\"text\"]")),
+                )]),
+            ))
+            .preview_text(::bitrix24::value::Text::from(""))
+            .preview_text_type(::bitrix24::catalog::product::AddFieldsPreviewTextType::from("text"))
+            .purchasing_currency(::bitrix24::value::Text::from("EUR"))
+            .purchasing_price(::bitrix24::value::Number::from(1i64))
+            .quantity(::bitrix24::value::Number::from(1i64))
+            .quantity_reserved(::bitrix24::value::Number::from(1i64))
+            .quantity_trace(::bitrix24::catalog::product::AddFieldsQuantityTrace::from(
+                "Y",
+            ))
+            .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
+            .recur_scheme_type(::bitrix24::value::Text::from("D"))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .subscribe(::bitrix24::catalog::product::AddFieldsSubscribe::from("Y"))
+            .trial_price_id(::bitrix24::value::Integer::from(1i64))
+            .vat_id(::bitrix24::value::Integer::from(1i64))
+            .vat_included(::bitrix24::value::YesNo::from(true))
+            .weight(::bitrix24::value::Number::from(1i64))
+            .width(::bitrix24::value::Number::from(1i64))
+            .without_order(::bitrix24::value::YesNo::from(true))
+            .xml_id(::bitrix24::value::Text::from(""))
+            .custom(
+                "property258",
+                ::bitrix24::value::Any::from(crate::json("\"test\"")),
+            )
+            .custom(
+                "property259",
+                ::bitrix24::value::Any::from(crate::json("[\"test1\",\"test2\"]")),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"active\":\"Y\",\"barcodeMulti\":\"Y\",\"canBuyZero\":\"Y\",\"code\":\"text\",\"createdBy\":1,\"dateActiveFrom\":\"2025-01-01T12:00:00\",\"dateActiveTo\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"detailPicture\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"detailText\":\"\",\"detailTextType\":\"text\",\"height\":1,\"iblockSectionId\":1,\"length\":1,\"measure\":1,\"modifiedBy\":1,\"previewPicture\":{\"fileData\":[\"previewPicture.png\",\"text\"]},\"previewText\":\"\",\"previewTextType\":\"text\",\"purchasingCurrency\":\"EUR\",\"purchasingPrice\":1,\"quantity\":1,\"quantityReserved\":1,\"quantityTrace\":\"Y\",\"recurSchemeLength\":1,\"recurSchemeType\":\"D\",\"sort\":1,\"subscribe\":\"Y\",\"trialPriceId\":1,\"vatId\":1,\"vatIncluded\":\"Y\",\"weight\":1,\"width\":1,\"withoutOrder\":\"Y\",\"xmlId\":\"\",\"property258\":\"test\",\"property259\":[\"test1\",\"test2\"]}}",
     );
 }
@@ -1118,19 +998,17 @@ fn catalog_product_delete() {
 fn catalog_product_download() {
     crate::check(
         "catalog.product.download",
-        ::bitrix24::catalog::product::Download::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product::DownloadFields,
-                >>::from(
-                    ::bitrix24::catalog::product::DownloadFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Text::from("detailPicture"),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product::Download::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product::DownloadFields,
+        >>::from(
+            ::bitrix24::catalog::product::DownloadFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("detailPicture"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"fileId\":1,\"productId\":1,\"fieldName\":\"detailPicture\"}}",
     );
 }
@@ -1148,11 +1026,11 @@ fn catalog_product_get() {
 fn catalog_product_get_fields_by_filter() {
     crate::check(
         "catalog.product.getFieldsByFilter",
-        ::bitrix24::catalog::product::GetFieldsByFilter::new(
-                ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product::GetFieldsByFilter::new(::bitrix24::value::Filter::from(
+            crate::json("{\"iblockId\":1}"),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"filter\":{\"iblockId\":1}}",
     );
 }
@@ -1161,68 +1039,62 @@ fn catalog_product_list() {
     crate::check(
         "catalog.product.list",
         ::bitrix24::catalog::product::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 44usize] = [
-                        "id",
-                        "iblockId",
-                        "name",
-                        "active",
-                        "available",
-                        "barcodeMulti",
-                        "bundle",
-                        "canBuyZero",
-                        "code",
-                        "createdBy",
-                        "dateActiveFrom",
-                        "dateActiveTo",
-                        "dateCreate",
-                        "detailPicture",
-                        "detailText",
-                        "detailTextType",
-                        "height",
-                        "iblockSectionId",
-                        "length",
-                        "measure",
-                        "modifiedBy",
-                        "previewPicture",
-                        "previewText",
-                        "previewTextType",
-                        "purchasingCurrency",
-                        "purchasingPrice",
-                        "quantity",
-                        "quantityReserved",
-                        "quantityTrace",
-                        "recurSchemeLength",
-                        "recurSchemeType",
-                        "sort",
-                        "subscribe",
-                        "timestampX",
-                        "trialPriceId",
-                        "type",
-                        "vatId",
-                        "vatIncluded",
-                        "weight",
-                        "width",
-                        "withoutOrder",
-                        "xmlId",
-                        "property258",
-                        "property259",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 44usize] = [
+                    "id",
+                    "iblockId",
+                    "name",
+                    "active",
+                    "available",
+                    "barcodeMulti",
+                    "bundle",
+                    "canBuyZero",
+                    "code",
+                    "createdBy",
+                    "dateActiveFrom",
+                    "dateActiveTo",
+                    "dateCreate",
+                    "detailPicture",
+                    "detailText",
+                    "detailTextType",
+                    "height",
+                    "iblockSectionId",
+                    "length",
+                    "measure",
+                    "modifiedBy",
+                    "previewPicture",
+                    "previewText",
+                    "previewTextType",
+                    "purchasingCurrency",
+                    "purchasingPrice",
+                    "quantity",
+                    "quantityReserved",
+                    "quantityTrace",
+                    "recurSchemeLength",
+                    "recurSchemeType",
+                    "sort",
+                    "subscribe",
+                    "timestampX",
+                    "trialPriceId",
+                    "type",
+                    "vatId",
+                    "vatIncluded",
+                    "weight",
+                    "width",
+                    "withoutOrder",
+                    "xmlId",
+                    "property258",
+                    "property259",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"iblockId\",\"name\",\"active\",\"available\",\"barcodeMulti\",\"bundle\",\"canBuyZero\",\"code\",\"createdBy\",\"dateActiveFrom\",\"dateActiveTo\",\"dateCreate\",\"detailPicture\",\"detailText\",\"detailTextType\",\"height\",\"iblockSectionId\",\"length\",\"measure\",\"modifiedBy\",\"previewPicture\",\"previewText\",\"previewTextType\",\"purchasingCurrency\",\"purchasingPrice\",\"quantity\",\"quantityReserved\",\"quantityTrace\",\"recurSchemeLength\",\"recurSchemeType\",\"sort\",\"subscribe\",\"timestampX\",\"trialPriceId\",\"type\",\"vatId\",\"vatIncluded\",\"weight\",\"width\",\"withoutOrder\",\"xmlId\",\"property258\",\"property259\"],\"filter\":{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]},\"order\":{\"id\":\"desc\"}}",
@@ -1232,120 +1104,76 @@ fn catalog_product_list() {
 fn catalog_product_offer_add() {
     crate::check(
         "catalog.product.offer.add",
-        ::bitrix24::catalog::product::offer::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product::offer::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::product::offer::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .barcode_multi(::bitrix24::value::YesNo::from(true))
-                        .can_buy_zero(::bitrix24::value::YesNo::from(true))
-                        .code(::bitrix24::value::Text::from("text"))
-                        .created_by(::bitrix24::value::Integer::from(1i64))
-                        .date_active_from(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_active_to(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_create(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .detail_picture(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Any,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Any),
-                                >::from([
-                                    (
-                                        "fileData",
-                                        ::bitrix24::value::Any::from(
-                                            crate::json("[\"detailPicture.png\",\"text\"]"),
-                                        ),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .detail_text(::bitrix24::value::Text::from(""))
-                        .detail_text_type(
-                            ::bitrix24::catalog::product::offer::AddFieldsDetailTextType::from(
-                                "text",
-                            ),
-                        )
-                        .height(::bitrix24::value::Number::from(1i64))
-                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-                        .length(::bitrix24::value::Number::from(1i64))
-                        .measure(::bitrix24::value::Integer::from(1i64))
-                        .modified_by(::bitrix24::value::Integer::from(1i64))
-                        .preview_picture(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Any,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Any),
-                                >::from([
-                                    (
-                                        "fileData",
-                                        ::bitrix24::value::Any::from(
-                                            crate::json("[\"previewPicture.png\",\"text\"]"),
-                                        ),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .preview_text(::bitrix24::value::Text::from(""))
-                        .preview_text_type(
-                            ::bitrix24::catalog::product::offer::AddFieldsPreviewTextType::from(
-                                "text",
-                            ),
-                        )
-                        .purchasing_currency(::bitrix24::value::Text::from("USD"))
-                        .purchasing_price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .quantity_reserved(::bitrix24::value::Number::from(1i64))
-                        .quantity_trace(
-                            ::bitrix24::catalog::product::offer::AddFieldsQuantityTrace::from(
-                                "Y",
-                            ),
-                        )
-                        .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
-                        .recur_scheme_type(
-                            ::bitrix24::catalog::product::offer::AddFieldsRecurSchemeType::from(
-                                "D",
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .subscribe(
-                            ::bitrix24::catalog::product::offer::AddFieldsSubscribe::from(
-                                "Y",
-                            ),
-                        )
-                        .trial_price_id(::bitrix24::value::Integer::from(1i64))
-                        .vat_id(::bitrix24::value::Integer::from(1i64))
-                        .vat_included(::bitrix24::value::YesNo::from(true))
-                        .weight(::bitrix24::value::Number::from(1i64))
-                        .width(::bitrix24::value::Number::from(1i64))
-                        .without_order(::bitrix24::value::YesNo::from(true))
-                        .xml_id(::bitrix24::value::Text::from(""))
-                        .parent_id(::bitrix24::value::Integer::from(1i64))
-                        .custom(
-                            "property258",
-                            ::bitrix24::value::Any::from(crate::json("\"test\"")),
-                        )
-                        .custom(
-                            "property259",
-                            ::bitrix24::value::Any::from(
-                                crate::json("[\"test1\",\"test2\"]"),
-                            ),
-                        ),
-                ),
+        ::bitrix24::catalog::product::offer::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product::offer::AddFields,
+        >>::from(
+            ::bitrix24::catalog::product::offer::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .active(::bitrix24::value::YesNo::from(true))
+            .barcode_multi(::bitrix24::value::YesNo::from(true))
+            .can_buy_zero(::bitrix24::value::YesNo::from(true))
+            .code(::bitrix24::value::Text::from("text"))
+            .created_by(::bitrix24::value::Integer::from(1i64))
+            .date_active_from(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_active_to(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .detail_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+                Vec::<(&str, ::bitrix24::value::Any)>::from([(
+                    "fileData",
+                    ::bitrix24::value::Any::from(crate::json("[\"detailPicture.png\",\"text\"]")),
+                )]),
+            ))
+            .detail_text(::bitrix24::value::Text::from(""))
+            .detail_text_type(
+                ::bitrix24::catalog::product::offer::AddFieldsDetailTextType::from("text"),
+            )
+            .height(::bitrix24::value::Number::from(1i64))
+            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+            .length(::bitrix24::value::Number::from(1i64))
+            .measure(::bitrix24::value::Integer::from(1i64))
+            .modified_by(::bitrix24::value::Integer::from(1i64))
+            .preview_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+                Vec::<(&str, ::bitrix24::value::Any)>::from([(
+                    "fileData",
+                    ::bitrix24::value::Any::from(crate::json("[\"previewPicture.png\",\"text\"]")),
+                )]),
+            ))
+            .preview_text(::bitrix24::value::Text::from(""))
+            .preview_text_type(
+                ::bitrix24::catalog::product::offer::AddFieldsPreviewTextType::from("text"),
+            )
+            .purchasing_currency(::bitrix24::value::Text::from("USD"))
+            .purchasing_price(::bitrix24::value::Number::from(1i64))
+            .quantity(::bitrix24::value::Number::from(1i64))
+            .quantity_reserved(::bitrix24::value::Number::from(1i64))
+            .quantity_trace(::bitrix24::catalog::product::offer::AddFieldsQuantityTrace::from("Y"))
+            .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
+            .recur_scheme_type(
+                ::bitrix24::catalog::product::offer::AddFieldsRecurSchemeType::from("D"),
+            )
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .subscribe(::bitrix24::catalog::product::offer::AddFieldsSubscribe::from("Y"))
+            .trial_price_id(::bitrix24::value::Integer::from(1i64))
+            .vat_id(::bitrix24::value::Integer::from(1i64))
+            .vat_included(::bitrix24::value::YesNo::from(true))
+            .weight(::bitrix24::value::Number::from(1i64))
+            .width(::bitrix24::value::Number::from(1i64))
+            .without_order(::bitrix24::value::YesNo::from(true))
+            .xml_id(::bitrix24::value::Text::from(""))
+            .parent_id(::bitrix24::value::Integer::from(1i64))
+            .custom(
+                "property258",
+                ::bitrix24::value::Any::from(crate::json("\"test\"")),
+            )
+            .custom(
+                "property259",
+                ::bitrix24::value::Any::from(crate::json("[\"test1\",\"test2\"]")),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"active\":\"Y\",\"barcodeMulti\":\"Y\",\"canBuyZero\":\"Y\",\"code\":\"text\",\"createdBy\":1,\"dateActiveFrom\":\"2025-01-01T12:00:00\",\"dateActiveTo\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"detailPicture\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"detailText\":\"\",\"detailTextType\":\"text\",\"height\":1,\"iblockSectionId\":1,\"length\":1,\"measure\":1,\"modifiedBy\":1,\"previewPicture\":{\"fileData\":[\"previewPicture.png\",\"text\"]},\"previewText\":\"\",\"previewTextType\":\"text\",\"purchasingCurrency\":\"USD\",\"purchasingPrice\":1,\"quantity\":1,\"quantityReserved\":1,\"quantityTrace\":\"Y\",\"recurSchemeLength\":1,\"recurSchemeType\":\"D\",\"sort\":1,\"subscribe\":\"Y\",\"trialPriceId\":1,\"vatId\":1,\"vatIncluded\":\"Y\",\"weight\":1,\"width\":1,\"withoutOrder\":\"Y\",\"xmlId\":\"\",\"parentId\":1,\"property258\":\"test\",\"property259\":[\"test1\",\"test2\"]}}",
     );
 }
@@ -1353,9 +1181,7 @@ fn catalog_product_offer_add() {
 fn catalog_product_offer_delete() {
     crate::check(
         "catalog.product.offer.delete",
-        ::bitrix24::catalog::product::offer::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::product::offer::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1365,21 +1191,17 @@ fn catalog_product_offer_delete() {
 fn catalog_product_offer_download() {
     crate::check(
         "catalog.product.offer.download",
-        ::bitrix24::catalog::product::offer::Download::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product::offer::DownloadFields,
-                >>::from(
-                    ::bitrix24::catalog::product::offer::DownloadFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::catalog::product::offer::DownloadFieldsFieldName::from(
-                            "detailPicture",
-                        ),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product::offer::Download::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product::offer::DownloadFields,
+        >>::from(
+            ::bitrix24::catalog::product::offer::DownloadFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::catalog::product::offer::DownloadFieldsFieldName::from("detailPicture"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"fileId\":1,\"productId\":1,\"fieldName\":\"detailPicture\"}}",
     );
 }
@@ -1387,9 +1209,7 @@ fn catalog_product_offer_download() {
 fn catalog_product_offer_get() {
     crate::check(
         "catalog.product.offer.get",
-        ::bitrix24::catalog::product::offer::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::product::offer::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1400,10 +1220,10 @@ fn catalog_product_offer_get_fields_by_filter() {
     crate::check(
         "catalog.product.offer.getFieldsByFilter",
         ::bitrix24::catalog::product::offer::GetFieldsByFilter::new(
-                ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
+        )
+        .into_slots()
+        .into_value(),
         "{\"filter\":{\"iblockId\":1}}",
     );
 }
@@ -1412,69 +1232,63 @@ fn catalog_product_offer_list() {
     crate::check(
         "catalog.product.offer.list",
         ::bitrix24::catalog::product::offer::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 45usize] = [
-                        "id",
-                        "iblockId",
-                        "name",
-                        "active",
-                        "available",
-                        "barcodeMulti",
-                        "bundle",
-                        "canBuyZero",
-                        "code",
-                        "createdBy",
-                        "dateActiveFrom",
-                        "dateActiveTo",
-                        "dateCreate",
-                        "detailPicture",
-                        "detailText",
-                        "detailTextType",
-                        "height",
-                        "iblockSectionId",
-                        "length",
-                        "measure",
-                        "modifiedBy",
-                        "previewPicture",
-                        "previewText",
-                        "previewTextType",
-                        "purchasingCurrency",
-                        "purchasingPrice",
-                        "quantity",
-                        "quantityReserved",
-                        "quantityTrace",
-                        "recurSchemeLength",
-                        "recurSchemeType",
-                        "sort",
-                        "subscribe",
-                        "timestampX",
-                        "trialPriceId",
-                        "type",
-                        "vatId",
-                        "vatIncluded",
-                        "weight",
-                        "width",
-                        "withoutOrder",
-                        "xmlId",
-                        "parentId",
-                        "property258",
-                        "property259",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 45usize] = [
+                    "id",
+                    "iblockId",
+                    "name",
+                    "active",
+                    "available",
+                    "barcodeMulti",
+                    "bundle",
+                    "canBuyZero",
+                    "code",
+                    "createdBy",
+                    "dateActiveFrom",
+                    "dateActiveTo",
+                    "dateCreate",
+                    "detailPicture",
+                    "detailText",
+                    "detailTextType",
+                    "height",
+                    "iblockSectionId",
+                    "length",
+                    "measure",
+                    "modifiedBy",
+                    "previewPicture",
+                    "previewText",
+                    "previewTextType",
+                    "purchasingCurrency",
+                    "purchasingPrice",
+                    "quantity",
+                    "quantityReserved",
+                    "quantityTrace",
+                    "recurSchemeLength",
+                    "recurSchemeType",
+                    "sort",
+                    "subscribe",
+                    "timestampX",
+                    "trialPriceId",
+                    "type",
+                    "vatId",
+                    "vatIncluded",
+                    "weight",
+                    "width",
+                    "withoutOrder",
+                    "xmlId",
+                    "parentId",
+                    "property258",
+                    "property259",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"iblockId\",\"name\",\"active\",\"available\",\"barcodeMulti\",\"bundle\",\"canBuyZero\",\"code\",\"createdBy\",\"dateActiveFrom\",\"dateActiveTo\",\"dateCreate\",\"detailPicture\",\"detailText\",\"detailTextType\",\"height\",\"iblockSectionId\",\"length\",\"measure\",\"modifiedBy\",\"previewPicture\",\"previewText\",\"previewTextType\",\"purchasingCurrency\",\"purchasingPrice\",\"quantity\",\"quantityReserved\",\"quantityTrace\",\"recurSchemeLength\",\"recurSchemeType\",\"sort\",\"subscribe\",\"timestampX\",\"trialPriceId\",\"type\",\"vatId\",\"vatIncluded\",\"weight\",\"width\",\"withoutOrder\",\"xmlId\",\"parentId\",\"property258\",\"property259\"],\"filter\":{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]},\"order\":{\"id\":\"desc\"}}",
@@ -1611,90 +1425,56 @@ fn catalog_product_offer_update() {
 fn catalog_product_service_add() {
     crate::check(
         "catalog.product.service.add",
-        ::bitrix24::catalog::product::service::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product::service::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::product::service::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .code(::bitrix24::value::Text::from("service"))
-                        .created_by(::bitrix24::value::Integer::from(1i64))
-                        .date_active_from(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_active_to(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_create(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .detail_picture(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Any,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Any),
-                                >::from([
-                                    (
-                                        "fileData",
-                                        ::bitrix24::value::Any::from(
-                                            crate::json("[\"detailPicture.png\",\"text\"]"),
-                                        ),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .detail_text(::bitrix24::value::Text::from(""))
-                        .detail_text_type(
-                            ::bitrix24::catalog::product::service::AddFieldsDetailTextType::from(
-                                "text",
-                            ),
-                        )
-                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-                        .modified_by(::bitrix24::value::Integer::from(1i64))
-                        .preview_picture(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Any,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Any),
-                                >::from([
-                                    (
-                                        "fileData",
-                                        ::bitrix24::value::Any::from(
-                                            crate::json("[\"previewPicture.png\",\"text\"]"),
-                                        ),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .preview_text(::bitrix24::value::Text::from(""))
-                        .preview_text_type(
-                            ::bitrix24::catalog::product::service::AddFieldsPreviewTextType::from(
-                                "text",
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .vat_id(::bitrix24::value::Integer::from(1i64))
-                        .vat_included(::bitrix24::value::YesNo::from(true))
-                        .xml_id(::bitrix24::value::Text::from(""))
-                        .custom(
-                            "property258",
-                            ::bitrix24::value::Any::from(crate::json("\"test\"")),
-                        )
-                        .custom(
-                            "property259",
-                            ::bitrix24::value::Any::from(
-                                crate::json("[\"test1\",\"test2\"]"),
-                            ),
-                        ),
-                ),
+        ::bitrix24::catalog::product::service::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product::service::AddFields,
+        >>::from(
+            ::bitrix24::catalog::product::service::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .active(::bitrix24::value::YesNo::from(true))
+            .code(::bitrix24::value::Text::from("service"))
+            .created_by(::bitrix24::value::Integer::from(1i64))
+            .date_active_from(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_active_to(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .detail_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+                Vec::<(&str, ::bitrix24::value::Any)>::from([(
+                    "fileData",
+                    ::bitrix24::value::Any::from(crate::json("[\"detailPicture.png\",\"text\"]")),
+                )]),
+            ))
+            .detail_text(::bitrix24::value::Text::from(""))
+            .detail_text_type(
+                ::bitrix24::catalog::product::service::AddFieldsDetailTextType::from("text"),
+            )
+            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+            .modified_by(::bitrix24::value::Integer::from(1i64))
+            .preview_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+                Vec::<(&str, ::bitrix24::value::Any)>::from([(
+                    "fileData",
+                    ::bitrix24::value::Any::from(crate::json("[\"previewPicture.png\",\"text\"]")),
+                )]),
+            ))
+            .preview_text(::bitrix24::value::Text::from(""))
+            .preview_text_type(
+                ::bitrix24::catalog::product::service::AddFieldsPreviewTextType::from("text"),
+            )
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .vat_id(::bitrix24::value::Integer::from(1i64))
+            .vat_included(::bitrix24::value::YesNo::from(true))
+            .xml_id(::bitrix24::value::Text::from(""))
+            .custom(
+                "property258",
+                ::bitrix24::value::Any::from(crate::json("\"test\"")),
+            )
+            .custom(
+                "property259",
+                ::bitrix24::value::Any::from(crate::json("[\"test1\",\"test2\"]")),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"active\":\"Y\",\"code\":\"service\",\"createdBy\":1,\"dateActiveFrom\":\"2025-01-01T12:00:00\",\"dateActiveTo\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"detailPicture\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"detailText\":\"\",\"detailTextType\":\"text\",\"iblockSectionId\":1,\"modifiedBy\":1,\"previewPicture\":{\"fileData\":[\"previewPicture.png\",\"text\"]},\"previewText\":\"\",\"previewTextType\":\"text\",\"sort\":1,\"vatId\":1,\"vatIncluded\":\"Y\",\"xmlId\":\"\",\"property258\":\"test\",\"property259\":[\"test1\",\"test2\"]}}",
     );
 }
@@ -1702,9 +1482,7 @@ fn catalog_product_service_add() {
 fn catalog_product_service_delete() {
     crate::check(
         "catalog.product.service.delete",
-        ::bitrix24::catalog::product::service::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::product::service::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1714,21 +1492,19 @@ fn catalog_product_service_delete() {
 fn catalog_product_service_download() {
     crate::check(
         "catalog.product.service.download",
-        ::bitrix24::catalog::product::service::Download::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product::service::DownloadFields,
-                >>::from(
-                    ::bitrix24::catalog::product::service::DownloadFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::catalog::product::service::DownloadFieldsFieldName::from(
-                            "detailPicture",
-                        ),
-                    ),
+        ::bitrix24::catalog::product::service::Download::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product::service::DownloadFields,
+        >>::from(
+            ::bitrix24::catalog::product::service::DownloadFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::catalog::product::service::DownloadFieldsFieldName::from(
+                    "detailPicture",
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"fileId\":1,\"productId\":1,\"fieldName\":\"detailPicture\"}}",
     );
 }
@@ -1736,9 +1512,7 @@ fn catalog_product_service_download() {
 fn catalog_product_service_get() {
     crate::check(
         "catalog.product.service.get",
-        ::bitrix24::catalog::product::service::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::product::service::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1749,10 +1523,10 @@ fn catalog_product_service_get_fields_by_filter() {
     crate::check(
         "catalog.product.service.getFieldsByFilter",
         ::bitrix24::catalog::product::service::GetFieldsByFilter::new(
-                ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
+        )
+        .into_slots()
+        .into_value(),
         "{\"filter\":{\"iblockId\":1}}",
     );
 }
@@ -1761,51 +1535,45 @@ fn catalog_product_service_list() {
     crate::check(
         "catalog.product.service.list",
         ::bitrix24::catalog::product::service::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 27usize] = [
-                        "id",
-                        "iblockId",
-                        "name",
-                        "active",
-                        "available",
-                        "bundle",
-                        "code",
-                        "createdBy",
-                        "dateActiveFrom",
-                        "dateActiveTo",
-                        "dateCreate",
-                        "detailPicture",
-                        "detailText",
-                        "detailTextType",
-                        "iblockSectionId",
-                        "modifiedBy",
-                        "previewPicture",
-                        "previewText",
-                        "previewTextType",
-                        "sort",
-                        "timestampX",
-                        "type",
-                        "vatId",
-                        "vatIncluded",
-                        "xmlId",
-                        "property94",
-                        "property95",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 27usize] = [
+                    "id",
+                    "iblockId",
+                    "name",
+                    "active",
+                    "available",
+                    "bundle",
+                    "code",
+                    "createdBy",
+                    "dateActiveFrom",
+                    "dateActiveTo",
+                    "dateCreate",
+                    "detailPicture",
+                    "detailText",
+                    "detailTextType",
+                    "iblockSectionId",
+                    "modifiedBy",
+                    "previewPicture",
+                    "previewText",
+                    "previewTextType",
+                    "sort",
+                    "timestampX",
+                    "type",
+                    "vatId",
+                    "vatIncluded",
+                    "xmlId",
+                    "property94",
+                    "property95",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"iblockId\",\"name\",\"active\",\"available\",\"bundle\",\"code\",\"createdBy\",\"dateActiveFrom\",\"dateActiveTo\",\"dateCreate\",\"detailPicture\",\"detailText\",\"detailTextType\",\"iblockSectionId\",\"modifiedBy\",\"previewPicture\",\"previewText\",\"previewTextType\",\"sort\",\"timestampX\",\"type\",\"vatId\",\"vatIncluded\",\"xmlId\",\"property94\",\"property95\"],\"filter\":{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]},\"order\":{\"id\":\"desc\"}}",
@@ -1909,104 +1677,68 @@ fn catalog_product_service_update() {
 fn catalog_product_sku_add() {
     crate::check(
         "catalog.product.sku.add",
-        ::bitrix24::catalog::product::sku::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product::sku::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::product::sku::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .can_buy_zero(::bitrix24::value::YesNo::from(true))
-                        .code(::bitrix24::value::Text::from("product_sku"))
-                        .created_by(::bitrix24::value::Integer::from(1i64))
-                        .date_active_from(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_active_to(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_create(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .detail_picture(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Any,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Any),
-                                >::from([
-                                    (
-                                        "fileData",
-                                        ::bitrix24::value::Any::from(
-                                            crate::json("[\"detailPicture.png\",\"text\"]"),
-                                        ),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .detail_text(::bitrix24::value::Text::from(""))
-                        .detail_text_type(
-                            ::bitrix24::catalog::product::sku::AddFieldsDetailTextType::from(
-                                "text",
-                            ),
-                        )
-                        .height(::bitrix24::value::Number::from(1i64))
-                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-                        .length(::bitrix24::value::Number::from(1i64))
-                        .measure(::bitrix24::value::Integer::from(1i64))
-                        .modified_by(::bitrix24::value::Integer::from(1i64))
-                        .preview_picture(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Any,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Any),
-                                >::from([
-                                    (
-                                        "fileData",
-                                        ::bitrix24::value::Any::from(
-                                            crate::json("[\"previewPicture.png\",\"text\"]"),
-                                        ),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .preview_text(::bitrix24::value::Text::from(""))
-                        .preview_text_type(
-                            ::bitrix24::catalog::product::sku::AddFieldsPreviewTextType::from(
-                                "text",
-                            ),
-                        )
-                        .purchasing_currency(::bitrix24::value::Text::from("USD"))
-                        .purchasing_price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .subscribe(
-                            ::bitrix24::catalog::product::sku::AddFieldsSubscribe::from(
-                                "Y",
-                            ),
-                        )
-                        .vat_id(::bitrix24::value::Integer::from(1i64))
-                        .vat_included(::bitrix24::value::YesNo::from(true))
-                        .weight(::bitrix24::value::Number::from(1i64))
-                        .width(::bitrix24::value::Number::from(1i64))
-                        .xml_id(::bitrix24::value::Text::from(""))
-                        .custom(
-                            "property258",
-                            ::bitrix24::value::Any::from(crate::json("\"test\"")),
-                        )
-                        .custom(
-                            "property259",
-                            ::bitrix24::value::Any::from(
-                                crate::json("[\"test1\",\"test2\"]"),
-                            ),
-                        ),
-                ),
+        ::bitrix24::catalog::product::sku::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product::sku::AddFields,
+        >>::from(
+            ::bitrix24::catalog::product::sku::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .active(::bitrix24::value::YesNo::from(true))
+            .can_buy_zero(::bitrix24::value::YesNo::from(true))
+            .code(::bitrix24::value::Text::from("product_sku"))
+            .created_by(::bitrix24::value::Integer::from(1i64))
+            .date_active_from(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_active_to(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .detail_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+                Vec::<(&str, ::bitrix24::value::Any)>::from([(
+                    "fileData",
+                    ::bitrix24::value::Any::from(crate::json("[\"detailPicture.png\",\"text\"]")),
+                )]),
+            ))
+            .detail_text(::bitrix24::value::Text::from(""))
+            .detail_text_type(
+                ::bitrix24::catalog::product::sku::AddFieldsDetailTextType::from("text"),
+            )
+            .height(::bitrix24::value::Number::from(1i64))
+            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+            .length(::bitrix24::value::Number::from(1i64))
+            .measure(::bitrix24::value::Integer::from(1i64))
+            .modified_by(::bitrix24::value::Integer::from(1i64))
+            .preview_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+                Vec::<(&str, ::bitrix24::value::Any)>::from([(
+                    "fileData",
+                    ::bitrix24::value::Any::from(crate::json("[\"previewPicture.png\",\"text\"]")),
+                )]),
+            ))
+            .preview_text(::bitrix24::value::Text::from(""))
+            .preview_text_type(
+                ::bitrix24::catalog::product::sku::AddFieldsPreviewTextType::from("text"),
+            )
+            .purchasing_currency(::bitrix24::value::Text::from("USD"))
+            .purchasing_price(::bitrix24::value::Number::from(1i64))
+            .quantity(::bitrix24::value::Number::from(1i64))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .subscribe(::bitrix24::catalog::product::sku::AddFieldsSubscribe::from(
+                "Y",
+            ))
+            .vat_id(::bitrix24::value::Integer::from(1i64))
+            .vat_included(::bitrix24::value::YesNo::from(true))
+            .weight(::bitrix24::value::Number::from(1i64))
+            .width(::bitrix24::value::Number::from(1i64))
+            .xml_id(::bitrix24::value::Text::from(""))
+            .custom(
+                "property258",
+                ::bitrix24::value::Any::from(crate::json("\"test\"")),
+            )
+            .custom(
+                "property259",
+                ::bitrix24::value::Any::from(crate::json("[\"test1\",\"test2\"]")),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"active\":\"Y\",\"canBuyZero\":\"Y\",\"code\":\"product_sku\",\"createdBy\":1,\"dateActiveFrom\":\"2025-01-01T12:00:00\",\"dateActiveTo\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"detailPicture\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"detailText\":\"\",\"detailTextType\":\"text\",\"height\":1,\"iblockSectionId\":1,\"length\":1,\"measure\":1,\"modifiedBy\":1,\"previewPicture\":{\"fileData\":[\"previewPicture.png\",\"text\"]},\"previewText\":\"\",\"previewTextType\":\"text\",\"purchasingCurrency\":\"USD\",\"purchasingPrice\":1,\"quantity\":1,\"sort\":1,\"subscribe\":\"Y\",\"vatId\":1,\"vatIncluded\":\"Y\",\"weight\":1,\"width\":1,\"xmlId\":\"\",\"property258\":\"test\",\"property259\":[\"test1\",\"test2\"]}}",
     );
 }
@@ -2014,9 +1746,7 @@ fn catalog_product_sku_add() {
 fn catalog_product_sku_delete() {
     crate::check(
         "catalog.product.sku.delete",
-        ::bitrix24::catalog::product::sku::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::product::sku::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2026,21 +1756,17 @@ fn catalog_product_sku_delete() {
 fn catalog_product_sku_download() {
     crate::check(
         "catalog.product.sku.download",
-        ::bitrix24::catalog::product::sku::Download::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product::sku::DownloadFields,
-                >>::from(
-                    ::bitrix24::catalog::product::sku::DownloadFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::catalog::product::sku::DownloadFieldsFieldName::from(
-                            "detailPicture",
-                        ),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product::sku::Download::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product::sku::DownloadFields,
+        >>::from(
+            ::bitrix24::catalog::product::sku::DownloadFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::catalog::product::sku::DownloadFieldsFieldName::from("detailPicture"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"fileId\":1,\"productId\":1,\"fieldName\":\"detailPicture\"}}",
     );
 }
@@ -2048,9 +1774,7 @@ fn catalog_product_sku_download() {
 fn catalog_product_sku_get() {
     crate::check(
         "catalog.product.sku.get",
-        ::bitrix24::catalog::product::sku::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::product::sku::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2060,11 +1784,11 @@ fn catalog_product_sku_get() {
 fn catalog_product_sku_get_fields_by_filter() {
     crate::check(
         "catalog.product.sku.getFieldsByFilter",
-        ::bitrix24::catalog::product::sku::GetFieldsByFilter::new(
-                ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product::sku::GetFieldsByFilter::new(::bitrix24::value::Filter::from(
+            crate::json("{\"iblockId\":1}"),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"filter\":{\"iblockId\":1}}",
     );
 }
@@ -2073,61 +1797,55 @@ fn catalog_product_sku_list() {
     crate::check(
         "catalog.product.sku.list",
         ::bitrix24::catalog::product::sku::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 37usize] = [
-                        "id",
-                        "iblockId",
-                        "name",
-                        "active",
-                        "available",
-                        "bundle",
-                        "canBuyZero",
-                        "code",
-                        "createdBy",
-                        "dateActiveFrom",
-                        "dateActiveTo",
-                        "dateCreate",
-                        "detailPicture",
-                        "detailText",
-                        "detailTextType",
-                        "height",
-                        "iblockSectionId",
-                        "length",
-                        "measure",
-                        "modifiedBy",
-                        "previewPicture",
-                        "previewText",
-                        "previewTextType",
-                        "purchasingCurrency",
-                        "purchasingPrice",
-                        "quantity",
-                        "sort",
-                        "subscribe",
-                        "timestampX",
-                        "type",
-                        "vatId",
-                        "vatIncluded",
-                        "weight",
-                        "width",
-                        "xmlId",
-                        "property258",
-                        "property259",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 37usize] = [
+                    "id",
+                    "iblockId",
+                    "name",
+                    "active",
+                    "available",
+                    "bundle",
+                    "canBuyZero",
+                    "code",
+                    "createdBy",
+                    "dateActiveFrom",
+                    "dateActiveTo",
+                    "dateCreate",
+                    "detailPicture",
+                    "detailText",
+                    "detailTextType",
+                    "height",
+                    "iblockSectionId",
+                    "length",
+                    "measure",
+                    "modifiedBy",
+                    "previewPicture",
+                    "previewText",
+                    "previewTextType",
+                    "purchasingCurrency",
+                    "purchasingPrice",
+                    "quantity",
+                    "sort",
+                    "subscribe",
+                    "timestampX",
+                    "type",
+                    "vatId",
+                    "vatIncluded",
+                    "weight",
+                    "width",
+                    "xmlId",
+                    "property258",
+                    "property259",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"iblockId\",\"name\",\"active\",\"available\",\"bundle\",\"canBuyZero\",\"code\",\"createdBy\",\"dateActiveFrom\",\"dateActiveTo\",\"dateCreate\",\"detailPicture\",\"detailText\",\"detailTextType\",\"height\",\"iblockSectionId\",\"length\",\"measure\",\"modifiedBy\",\"previewPicture\",\"previewText\",\"previewTextType\",\"purchasingCurrency\",\"purchasingPrice\",\"quantity\",\"sort\",\"subscribe\",\"timestampX\",\"type\",\"vatId\",\"vatIncluded\",\"weight\",\"width\",\"xmlId\",\"property258\",\"property259\"],\"filter\":{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]},\"order\":{\"id\":\"desc\"}}",
@@ -2365,31 +2083,23 @@ fn catalog_product_image_add() {
     crate::check(
         "catalog.productImage.add",
         ::bitrix24::catalog::product_image::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product_image::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::product_image::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .type_(
-                            ::bitrix24::catalog::product_image::AddFieldsType::from(
-                                "MORE_PHOTO",
-                            ),
-                        ),
-                ),
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Text,
-                    >::from([
-                        ::bitrix24::value::Text::from("test.jpeg"),
-                        ::bitrix24::value::Text::from("text"),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            <::bitrix24::value::Nested<::bitrix24::catalog::product_image::AddFields>>::from(
+                ::bitrix24::catalog::product_image::AddFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
+                )
+                .type_(::bitrix24::catalog::product_image::AddFieldsType::from(
+                    "MORE_PHOTO",
+                )),
+            ),
+            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
+                Vec::<::bitrix24::value::Text>::from([
+                    ::bitrix24::value::Text::from("test.jpeg"),
+                    ::bitrix24::value::Text::from("text"),
+                ]),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"productId\":1,\"type\":\"MORE_PHOTO\"},\"fileContent\":[\"test.jpeg\",\"text\"]}",
     );
 }
@@ -2398,11 +2108,11 @@ fn catalog_product_image_delete() {
     crate::check(
         "catalog.productImage.delete",
         ::bitrix24::catalog::product_image::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"productId\":1,\"id\":1}",
     );
 }
@@ -2411,11 +2121,11 @@ fn catalog_product_image_get() {
     crate::check(
         "catalog.productImage.get",
         ::bitrix24::catalog::product_image::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"productId\":1,\"id\":1}",
     );
 }
@@ -2423,7 +2133,9 @@ fn catalog_product_image_get() {
 fn catalog_product_image_get_fields() {
     crate::check(
         "catalog.productImage.getFields",
-        ::bitrix24::catalog::product_image::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::product_image::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2431,23 +2143,19 @@ fn catalog_product_image_get_fields() {
 fn catalog_product_image_list() {
     crate::check(
         "catalog.productImage.list",
-        ::bitrix24::catalog::product_image::List::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 7usize] = [
-                        "id",
-                        "name",
-                        "productId",
-                        "type",
-                        "createTime",
-                        "downloadUrl",
-                        "detailUrl",
-                    ];
-                    names
-                }),
-            )
+        ::bitrix24::catalog::product_image::List::new(::bitrix24::value::Integer::from(1i64))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 7usize] = [
+                    "id",
+                    "name",
+                    "productId",
+                    "type",
+                    "createTime",
+                    "downloadUrl",
+                    "detailUrl",
+                ];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"productId\":1,\"select\":[\"id\",\"name\",\"productId\",\"type\",\"createTime\",\"downloadUrl\",\"detailUrl\"]}",
@@ -2457,49 +2165,36 @@ fn catalog_product_image_list() {
 fn catalog_product_property_add() {
     crate::check(
         "catalog.productProperty.add",
-        ::bitrix24::catalog::product_property::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product_property::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::product_property::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::catalog::product_property::AddFieldsPropertyType::from(
-                                "S",
-                            ),
-                        )
-                        .code(::bitrix24::value::Text::from("CATEGORY"))
-                        .user_type(
-                            ::bitrix24::catalog::product_property::AddFieldsUserType::from(
-                                "directory",
-                            ),
-                        )
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("N"),
-                        )
-                        .is_required(::bitrix24::value::YesNo::from(false))
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .user_type_settings(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Text,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Text),
-                                >::from([
-                                    (
-                                        "tableName",
-                                        ::bitrix24::value::Text::from("b_hlbd_categories"),
-                                    ),
-                                ]),
-                            ),
-                        ),
-                ),
+        ::bitrix24::catalog::product_property::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product_property::AddFields,
+        >>::from(
+            ::bitrix24::catalog::product_property::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::catalog::product_property::AddFieldsPropertyType::from("S"),
             )
-            .into_slots()
-            .into_value(),
+            .code(::bitrix24::value::Text::from("CATEGORY"))
+            .user_type(::bitrix24::catalog::product_property::AddFieldsUserType::from("directory"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("N"))
+            .is_required(::bitrix24::value::YesNo::from(false))
+            .active(::bitrix24::value::YesNo::from(true))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .user_type_settings(
+                <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
+                    &str,
+                    ::bitrix24::value::Text,
+                )>::from(
+                    [
+                    (
+                        "tableName",
+                        ::bitrix24::value::Text::from("b_hlbd_categories"),
+                    ),
+                ]
+                )),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"code\":\"CATEGORY\",\"propertyType\":\"S\",\"userType\":\"directory\",\"multiple\":\"N\",\"isRequired\":\"N\",\"active\":\"Y\",\"sort\":1,\"userTypeSettings\":{\"tableName\":\"b_hlbd_categories\"}}}",
     );
 }
@@ -2507,9 +2202,7 @@ fn catalog_product_property_add() {
 fn catalog_product_property_delete() {
     crate::check(
         "catalog.productProperty.delete",
-        ::bitrix24::catalog::product_property::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::product_property::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2519,9 +2212,7 @@ fn catalog_product_property_delete() {
 fn catalog_product_property_get() {
     crate::check(
         "catalog.productProperty.get",
-        ::bitrix24::catalog::product_property::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::product_property::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2542,24 +2233,17 @@ fn catalog_product_property_list() {
     crate::check(
         "catalog.productProperty.list",
         ::bitrix24::catalog::product_property::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = [
-                        "id",
-                        "name",
-                        "iblockId",
-                        "propertyType",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["id", "name", "iblockId", "propertyType"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"iblockId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"iblockId\",\"propertyType\"],\"filter\":{\"iblockId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -2570,21 +2254,19 @@ fn catalog_product_property_update() {
     crate::check(
         "catalog.productProperty.update",
         ::bitrix24::catalog::product_property::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product_property::UpdateFields,
-                >>::from(
-                    ::bitrix24::catalog::product_property::UpdateFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .name(::bitrix24::value::Text::from("text"))
-                        .property_type(::bitrix24::value::Text::from("L"))
-                        .is_required(::bitrix24::value::YesNo::from(true))
-                        .active(::bitrix24::value::YesNo::from(true)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::catalog::product_property::UpdateFields>>::from(
+                ::bitrix24::catalog::product_property::UpdateFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
+                )
+                .name(::bitrix24::value::Text::from("text"))
+                .property_type(::bitrix24::value::Text::from("L"))
+                .is_required(::bitrix24::value::YesNo::from(true))
+                .active(::bitrix24::value::YesNo::from(true)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"iblockId\":1,\"name\":\"text\",\"propertyType\":\"L\",\"isRequired\":\"Y\",\"active\":\"Y\"}}",
     );
 }
@@ -2592,21 +2274,19 @@ fn catalog_product_property_update() {
 fn catalog_product_property_enum_add() {
     crate::check(
         "catalog.productPropertyEnum.add",
-        ::bitrix24::catalog::product_property_enum::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product_property_enum::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::product_property_enum::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("M"),
-                        )
-                        .def(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
+        ::bitrix24::catalog::product_property_enum::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product_property_enum::AddFields,
+        >>::from(
+            ::bitrix24::catalog::product_property_enum::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("M"),
             )
-            .into_slots()
-            .into_value(),
+            .def(::bitrix24::value::YesNo::from(true))
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"propertyId\":1,\"value\":\"text\",\"xmlId\":\"M\",\"def\":\"Y\",\"sort\":1}}",
     );
 }
@@ -2614,11 +2294,11 @@ fn catalog_product_property_enum_add() {
 fn catalog_product_property_enum_delete() {
     crate::check(
         "catalog.productPropertyEnum.delete",
-        ::bitrix24::catalog::product_property_enum::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product_property_enum::Delete::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -2626,11 +2306,11 @@ fn catalog_product_property_enum_delete() {
 fn catalog_product_property_enum_get() {
     crate::check(
         "catalog.productPropertyEnum.get",
-        ::bitrix24::catalog::product_property_enum::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product_property_enum::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -2649,26 +2329,17 @@ fn catalog_product_property_enum_list() {
     crate::check(
         "catalog.productPropertyEnum.list",
         ::bitrix24::catalog::product_property_enum::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 6usize] = [
-                        "id",
-                        "propertyId",
-                        "value",
-                        "def",
-                        "sort",
-                        "xmlId",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"propertyId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 6usize] = ["id", "propertyId", "value", "def", "sort", "xmlId"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"propertyId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"propertyId\",\"value\",\"def\",\"sort\",\"xmlId\"],\"filter\":{\"propertyId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -2701,20 +2372,18 @@ fn catalog_product_property_enum_update() {
 fn catalog_product_property_feature_add() {
     crate::check(
         "catalog.productPropertyFeature.add",
-        ::bitrix24::catalog::product_property_feature::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::product_property_feature::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::product_property_feature::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Text::from("iblock"),
-                        ::bitrix24::value::Text::from("LIST_PAGE_SHOW"),
-                        ::bitrix24::value::YesNo::from(true),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product_property_feature::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::product_property_feature::AddFields,
+        >>::from(
+            ::bitrix24::catalog::product_property_feature::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("iblock"),
+                ::bitrix24::value::Text::from("LIST_PAGE_SHOW"),
+                ::bitrix24::value::YesNo::from(true),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"propertyId\":1,\"moduleId\":\"iblock\",\"featureId\":\"LIST_PAGE_SHOW\",\"isEnabled\":\"Y\"}}",
     );
 }
@@ -2722,11 +2391,11 @@ fn catalog_product_property_feature_add() {
 fn catalog_product_property_feature_get() {
     crate::check(
         "catalog.productPropertyFeature.get",
-        ::bitrix24::catalog::product_property_feature::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product_property_feature::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -2735,10 +2404,10 @@ fn catalog_product_property_feature_get_available_features_by_property() {
     crate::check(
         "catalog.productPropertyFeature.getAvailableFeaturesByProperty",
         ::bitrix24::catalog::product_property_feature::GetAvailableFeaturesByProperty::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"propertyId\":1}",
     );
 }
@@ -2757,25 +2426,18 @@ fn catalog_product_property_feature_list() {
     crate::check(
         "catalog.productPropertyFeature.list",
         ::bitrix24::catalog::product_property_feature::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 5usize] = [
-                        "id",
-                        "propertyId",
-                        "moduleId",
-                        "featureId",
-                        "isEnabled",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"propertyId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 5usize] =
+                    ["id", "propertyId", "moduleId", "featureId", "isEnabled"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"propertyId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"propertyId\",\"moduleId\",\"featureId\",\"isEnabled\"],\"filter\":{\"propertyId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -2807,11 +2469,11 @@ fn catalog_product_property_feature_update() {
 fn catalog_product_property_section_get() {
     crate::check(
         "catalog.productPropertySection.get",
-        ::bitrix24::catalog::product_property_section::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product_property_section::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"propertyId\":1}",
     );
 }
@@ -2820,25 +2482,23 @@ fn catalog_product_property_section_list() {
     crate::check(
         "catalog.productPropertySection.list",
         ::bitrix24::catalog::product_property_section::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 5usize] = [
-                        "propertyId",
-                        "smartFilter",
-                        "displayType",
-                        "displayExpanded",
-                        "filterHint",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"propertyId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("propertyId", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 5usize] = [
+                    "propertyId",
+                    "smartFilter",
+                    "displayType",
+                    "displayExpanded",
+                    "filterHint",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"propertyId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("propertyId", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"propertyId\",\"smartFilter\",\"displayType\",\"displayExpanded\",\"filterHint\"],\"filter\":{\"propertyId\":1},\"order\":{\"propertyId\":\"ASC\"}}",
@@ -2883,7 +2543,9 @@ fn catalog_ratio_get() {
 fn catalog_ratio_get_fields() {
     crate::check(
         "catalog.ratio.getFields",
-        ::bitrix24::catalog::ratio::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::ratio::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2892,30 +2554,17 @@ fn catalog_ratio_list() {
     crate::check(
         "catalog.ratio.list",
         ::bitrix24::catalog::ratio::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = [
-                        "id",
-                        "productId",
-                        "ratio",
-                        "isDefault",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"@productId\":[1,1],\">ratio\":0.5,\"isDefault\":\"Y\"}",
-                    ),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["id", "productId", "ratio", "isDefault"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@productId\":[1,1],\">ratio\":0.5,\"isDefault\":\"Y\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"productId\",\"ratio\",\"isDefault\"],\"filter\":{\"@productId\":[1,1],\">ratio\":0.5,\"isDefault\":\"Y\"},\"order\":{\"id\":\"desc\"}}",
@@ -2925,22 +2574,18 @@ fn catalog_ratio_list() {
 fn catalog_rounding_rule_add() {
     crate::check(
         "catalog.roundingRule.add",
-        ::bitrix24::catalog::rounding_rule::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::rounding_rule::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::rounding_rule::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Number::from(1i64),
-                        ::bitrix24::catalog::rounding_rule::AddFieldsRoundType::from(
-                            1i64,
-                        ),
-                        ::bitrix24::value::Number::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::rounding_rule::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::rounding_rule::AddFields,
+        >>::from(
+            ::bitrix24::catalog::rounding_rule::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Number::from(1i64),
+                ::bitrix24::catalog::rounding_rule::AddFieldsRoundType::from(1i64),
+                ::bitrix24::value::Number::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"catalogGroupId\":1,\"price\":1,\"roundType\":1,\"roundPrecision\":1}}",
     );
 }
@@ -2948,9 +2593,7 @@ fn catalog_rounding_rule_add() {
 fn catalog_rounding_rule_delete() {
     crate::check(
         "catalog.roundingRule.delete",
-        ::bitrix24::catalog::rounding_rule::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::rounding_rule::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2960,9 +2603,7 @@ fn catalog_rounding_rule_delete() {
 fn catalog_rounding_rule_get() {
     crate::check(
         "catalog.roundingRule.get",
-        ::bitrix24::catalog::rounding_rule::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::rounding_rule::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2972,7 +2613,9 @@ fn catalog_rounding_rule_get() {
 fn catalog_rounding_rule_get_fields() {
     crate::check(
         "catalog.roundingRule.getFields",
-        ::bitrix24::catalog::rounding_rule::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::rounding_rule::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2981,19 +2624,17 @@ fn catalog_roundingrule_list() {
     crate::check(
         "catalog.roundingrule.list",
         ::bitrix24::catalog::rounding_rule::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["id", "price", "roundType"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"modifiedBy\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["id", "price", "roundType"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"modifiedBy\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"price\",\"roundType\"],\"filter\":{\"modifiedBy\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -3004,22 +2645,18 @@ fn catalog_rounding_rule_update() {
     crate::check(
         "catalog.roundingRule.update",
         ::bitrix24::catalog::rounding_rule::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::rounding_rule::UpdateFields,
-                >>::from(
-                    ::bitrix24::catalog::rounding_rule::UpdateFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Number::from(1i64),
-                        ::bitrix24::catalog::rounding_rule::UpdateFieldsRoundType::from(
-                            1i64,
-                        ),
-                        ::bitrix24::value::Number::from(1i64),
-                    ),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::catalog::rounding_rule::UpdateFields>>::from(
+                ::bitrix24::catalog::rounding_rule::UpdateFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
+                    ::bitrix24::value::Number::from(1i64),
+                    ::bitrix24::catalog::rounding_rule::UpdateFieldsRoundType::from(1i64),
+                    ::bitrix24::value::Number::from(1i64),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"Id\":1,\"fields\":{\"catalogGroupId\":1,\"price\":1,\"roundType\":1,\"roundPrecision\":1}}",
     );
 }
@@ -3027,29 +2664,23 @@ fn catalog_rounding_rule_update() {
 fn catalog_section_add() {
     crate::check(
         "catalog.section.add",
-        ::bitrix24::catalog::section::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::section::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::section::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-                        .sort(::bitrix24::value::Scalar::from("1"))
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .code(::bitrix24::value::Text::from("toys"))
-                        .xml_id(::bitrix24::value::Text::from("myXmlId"))
-                        .description(::bitrix24::value::Text::from("text"))
-                        .description_type(
-                            ::bitrix24::catalog::section::AddFieldsDescriptionType::from(
-                                "text",
-                            ),
-                        ),
-                ),
+        ::bitrix24::catalog::section::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::section::AddFields,
+        >>::from(
+            ::bitrix24::catalog::section::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+            .sort(::bitrix24::value::Scalar::from("1"))
+            .active(::bitrix24::value::YesNo::from(true))
+            .code(::bitrix24::value::Text::from("toys"))
+            .xml_id(::bitrix24::value::Text::from("myXmlId"))
+            .description(::bitrix24::value::Text::from("text"))
+            .description_type(::bitrix24::catalog::section::AddFieldsDescriptionType::from("text")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"name\":\"text\",\"iblockId\":1,\"iblockSectionId\":1,\"sort\":\"1\",\"active\":\"Y\",\"code\":\"toys\",\"xmlId\":\"myXmlId\",\"description\":\"text\",\"descriptionType\":\"text\"}}",
     );
 }
@@ -3077,7 +2708,9 @@ fn catalog_section_get() {
 fn catalog_section_get_fields() {
     crate::check(
         "catalog.section.getFields",
-        ::bitrix24::catalog::section::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::section::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3086,23 +2719,17 @@ fn catalog_section_list() {
     crate::check(
         "catalog.section.list",
         ::bitrix24::catalog::section::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["id", "name", "sort"];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"iblockId\":1,\"<=sort\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("sort", "DESC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["id", "name", "sort"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"iblockId\":1,\"<=sort\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("sort", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"sort\"],\"filter\":{\"iblockId\":1,\"<=sort\":1},\"order\":{\"sort\":\"DESC\"}}",
@@ -3113,24 +2740,20 @@ fn catalog_section_update() {
     crate::check(
         "catalog.section.update",
         ::bitrix24::catalog::section::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::section::UpdateFields,
-                >>::from(
-                    ::bitrix24::catalog::section::UpdateFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .description(::bitrix24::value::Text::from("text"))
-                        .description_type(
-                            ::bitrix24::catalog::section::UpdateFieldsDescriptionType::from(
-                                "html",
-                            ),
-                        ),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::catalog::section::UpdateFields>>::from(
+                ::bitrix24::catalog::section::UpdateFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
+                    ::bitrix24::value::Text::from("text"),
+                )
+                .description(::bitrix24::value::Text::from("text"))
+                .description_type(
+                    ::bitrix24::catalog::section::UpdateFieldsDescriptionType::from("html"),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"iblockId\":1,\"name\":\"text\",\"description\":\"text\",\"descriptionType\":\"html\"}}",
     );
 }
@@ -3158,7 +2781,9 @@ fn catalog_store_get() {
 fn catalog_store_get_fields() {
     crate::check(
         "catalog.store.getFields",
-        ::bitrix24::catalog::store::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::store::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3167,43 +2792,37 @@ fn catalog_store_list() {
     crate::check(
         "catalog.store.list",
         ::bitrix24::catalog::store::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 19usize] = [
-                        "id",
-                        "title",
-                        "active",
-                        "address",
-                        "description",
-                        "gpsN",
-                        "gpsS",
-                        "imageId",
-                        "dateModify",
-                        "dateCreate",
-                        "userId",
-                        "modifiedBy",
-                        "phone",
-                        "schedule",
-                        "xmlId",
-                        "sort",
-                        "email",
-                        "issuingCenter",
-                        "code",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"@userId\":[1,1],\"<sort\":1,\"modifiedBy\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 19usize] = [
+                    "id",
+                    "title",
+                    "active",
+                    "address",
+                    "description",
+                    "gpsN",
+                    "gpsS",
+                    "imageId",
+                    "dateModify",
+                    "dateCreate",
+                    "userId",
+                    "modifiedBy",
+                    "phone",
+                    "schedule",
+                    "xmlId",
+                    "sort",
+                    "email",
+                    "issuingCenter",
+                    "code",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@userId\":[1,1],\"<sort\":1,\"modifiedBy\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"title\",\"active\",\"address\",\"description\",\"gpsN\",\"gpsS\",\"imageId\",\"dateModify\",\"dateCreate\",\"userId\",\"modifiedBy\",\"phone\",\"schedule\",\"xmlId\",\"sort\",\"email\",\"issuingCenter\",\"code\"],\"filter\":{\"@userId\":[1,1],\"<sort\":1,\"modifiedBy\":1},\"order\":{\"id\":\"desc\"}}",
@@ -3213,9 +2832,7 @@ fn catalog_store_list() {
 fn catalog_storeproduct_get() {
     crate::check(
         "catalog.storeproduct.get",
-        ::bitrix24::catalog::storeproduct::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::catalog::storeproduct::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3225,7 +2842,9 @@ fn catalog_storeproduct_get() {
 fn catalog_storeproduct_get_fields() {
     crate::check(
         "catalog.storeproduct.getFields",
-        ::bitrix24::catalog::storeproduct::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::storeproduct::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3234,19 +2853,17 @@ fn catalog_storeproduct_list() {
     crate::check(
         "catalog.storeproduct.list",
         ::bitrix24::catalog::storeproduct::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = ["id", "productId", "storeId", "amount"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"productId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["id", "productId", "storeId", "amount"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"productId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"productId\",\"storeId\",\"amount\"],\"filter\":{\"productId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -3257,27 +2874,21 @@ fn catalog_userfield_document_list() {
     crate::check(
         "catalog.userfield.document.list",
         ::bitrix24::catalog::userfield::document::List::new(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = [
-                        "documentType",
-                        "documentId",
-                        "field7097",
-                    ];
-                    names
-                }),
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"documentType\":\"A\",\"documentId\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("documentId", "ASC")];
-                    order
-                }),
-            )
-            .start(::bitrix24::value::Integer::from(0i64))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["documentType", "documentId", "field7097"];
+                names
+            }),
+            ::bitrix24::value::Filter::from(crate::json(
+                "{\"documentType\":\"A\",\"documentId\":1}",
+            )),
+        )
+        .order(::bitrix24::value::Order::from({
+            let order: [(&str, &str); 1usize] = [("documentId", "ASC")];
+            order
+        }))
+        .start(::bitrix24::value::Integer::from(0i64))
+        .into_slots()
+        .into_value(),
         "{\"select\":[\"documentType\",\"documentId\",\"field7097\"],\"filter\":{\"documentType\":\"A\",\"documentId\":1},\"order\":{\"documentId\":\"ASC\"},\"start\":0}",
     );
 }
@@ -3308,20 +2919,18 @@ fn catalog_userfield_document_update() {
 fn catalog_vat_add() {
     crate::check(
         "catalog.vat.add",
-        ::bitrix24::catalog::vat::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::vat::AddFields,
-                >>::from(
-                    ::bitrix24::catalog::vat::AddFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Number::from(1i64),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .active(::bitrix24::value::YesNo::from(true)),
-                ),
+        ::bitrix24::catalog::vat::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::catalog::vat::AddFields,
+        >>::from(
+            ::bitrix24::catalog::vat::AddFields::new(
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Number::from(1i64),
             )
-            .into_slots()
-            .into_value(),
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .active(::bitrix24::value::YesNo::from(true)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"name\":\"text\",\"rate\":1,\"sort\":1,\"active\":\"Y\"}}",
     );
 }
@@ -3349,7 +2958,9 @@ fn catalog_vat_get() {
 fn catalog_vat_get_fields() {
     crate::check(
         "catalog.vat.getFields",
-        ::bitrix24::catalog::vat::GetFields::new().into_slots().into_value(),
+        ::bitrix24::catalog::vat::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3358,19 +2969,17 @@ fn catalog_vat_list() {
     crate::check(
         "catalog.vat.list",
         ::bitrix24::catalog::vat::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["id", "name", "rate"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\">=sort\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["id", "name", "rate"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\">=sort\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"rate\"],\"filter\":{\">=sort\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -3381,20 +2990,18 @@ fn catalog_vat_update() {
     crate::check(
         "catalog.vat.update",
         ::bitrix24::catalog::vat::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::catalog::vat::UpdateFields,
-                >>::from(
-                    ::bitrix24::catalog::vat::UpdateFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Number::from(1i64),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .active(::bitrix24::value::YesNo::from(true)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::catalog::vat::UpdateFields>>::from(
+                ::bitrix24::catalog::vat::UpdateFields::new(
+                    ::bitrix24::value::Text::from("text"),
+                    ::bitrix24::value::Number::from(1i64),
+                )
+                .sort(::bitrix24::value::Integer::from(1i64))
+                .active(::bitrix24::value::YesNo::from(true)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"rate\":1,\"sort\":1,\"active\":\"Y\"}}",
     );
 }

@@ -6,13 +6,13 @@ fn crm_activity_badge_add() {
     crate::check(
         "crm.activity.badge.add",
         ::bitrix24::crm::activity::badge::Add::new(
-                ::bitrix24::value::Text::from("missedCall"),
-                <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from("text"),
-                <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from("text"),
-                ::bitrix24::value::Text::from("failure"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("missedCall"),
+            <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from("text"),
+            <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from("text"),
+            ::bitrix24::value::Text::from("failure"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"code\":\"missedCall\",\"title\":\"text\",\"value\":\"text\",\"type\":\"failure\"}",
     );
 }
@@ -20,9 +20,7 @@ fn crm_activity_badge_add() {
 fn crm_activity_badge_delete() {
     crate::check(
         "crm.activity.badge.delete",
-        ::bitrix24::crm::activity::badge::Delete::new(
-                ::bitrix24::value::Text::from("missedCall"),
-            )
+        ::bitrix24::crm::activity::badge::Delete::new(::bitrix24::value::Text::from("missedCall"))
             .into_slots()
             .into_value(),
         "{\"code\":\"missedCall\"}",
@@ -32,9 +30,7 @@ fn crm_activity_badge_delete() {
 fn crm_activity_badge_get() {
     crate::check(
         "crm.activity.badge.get",
-        ::bitrix24::crm::activity::badge::Get::new(
-                ::bitrix24::value::Text::from("missedCall"),
-            )
+        ::bitrix24::crm::activity::badge::Get::new(::bitrix24::value::Text::from("missedCall"))
             .into_slots()
             .into_value(),
         "{\"code\":\"missedCall\"}",
@@ -44,7 +40,9 @@ fn crm_activity_badge_get() {
 fn crm_activity_badge_list() {
     crate::check(
         "crm.activity.badge.list",
-        ::bitrix24::crm::activity::badge::List::new().into_slots().into_value(),
+        ::bitrix24::crm::activity::badge::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -53,12 +51,12 @@ fn crm_activity_binding_add() {
     crate::check(
         "crm.activity.binding.add",
         ::bitrix24::crm::activity::binding::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"activityId\":1,\"entityTypeId\":1,\"entityId\":1}",
     );
 }
@@ -67,12 +65,12 @@ fn crm_activity_binding_delete() {
     crate::check(
         "crm.activity.binding.delete",
         ::bitrix24::crm::activity::binding::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"activityId\":1,\"entityTypeId\":1,\"entityId\":1}",
     );
 }
@@ -80,9 +78,7 @@ fn crm_activity_binding_delete() {
 fn crm_activity_binding_list() {
     crate::check(
         "crm.activity.binding.list",
-        ::bitrix24::crm::activity::binding::List::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::activity::binding::List::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"activityId\":1}",
@@ -93,14 +89,14 @@ fn crm_activity_binding_move() {
     crate::check(
         "crm.activity.binding.move",
         ::bitrix24::crm::activity::binding::Move::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"activityId\":1,\"sourceEntityTypeId\":1,\"sourceEntityId\":1,\"targetEntityTypeId\":1,\"targetEntityId\":1}",
     );
 }
@@ -108,9 +104,7 @@ fn crm_activity_binding_move() {
 fn crm_activity_call_get_transcript() {
     crate::check(
         "crm.activity.call.getTranscript",
-        ::bitrix24::crm::activity::call::GetTranscript::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::activity::call::GetTranscript::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"activityId\":1}",
@@ -130,9 +124,7 @@ fn crm_activity_communication_fields() {
 fn crm_activity_configurable_get() {
     crate::check(
         "crm.activity.configurable.get",
-        ::bitrix24::crm::activity::configurable::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::activity::configurable::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -152,7 +144,9 @@ fn crm_activity_delete() {
 fn crm_activity_fields() {
     crate::check(
         "crm.activity.fields",
-        ::bitrix24::crm::activity::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::activity::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -171,12 +165,12 @@ fn crm_activity_layout_blocks_delete() {
     crate::check(
         "crm.activity.layout.blocks.delete",
         ::bitrix24::crm::activity::layout::blocks::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"activityId\":1}",
     );
 }
@@ -185,12 +179,12 @@ fn crm_activity_layout_blocks_get() {
     crate::check(
         "crm.activity.layout.blocks.get",
         ::bitrix24::crm::activity::layout::blocks::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"activityId\":1}",
     );
 }
@@ -199,23 +193,17 @@ fn crm_activity_list() {
     crate::check(
         "crm.activity.list",
         ::bitrix24::crm::activity::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"OWNER_TYPE_ID\":1,\"OWNER_ID\":1}"),
-                ),
-            )
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["text", "COMMUNICATIONS"];
-                    names
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"OWNER_TYPE_ID\":1,\"OWNER_ID\":1}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["text", "COMMUNICATIONS"];
+                names
+            }))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -227,28 +215,22 @@ fn crm_activity_todo_add() {
     crate::check(
         "crm.activity.todo.add",
         ::bitrix24::crm::activity::todo::Add::new(
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"),
+        )
+        .title(::bitrix24::value::Text::from("text"))
+        .description(::bitrix24::value::Text::from("text"))
+        .responsible_id(::bitrix24::value::Integer::from(1i64))
+        .ping_offsets(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
+            Vec::<::bitrix24::value::Integer>::from([
+                ::bitrix24::value::Integer::from(0i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"),
-            )
-            .title(::bitrix24::value::Text::from("text"))
-            .description(::bitrix24::value::Text::from("text"))
-            .responsible_id(::bitrix24::value::Integer::from(1i64))
-            .ping_offsets(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([
-                        ::bitrix24::value::Integer::from(0i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ]),
-                ),
-            )
-            .color_id(::bitrix24::value::Text::from("1"))
-            .into_slots()
-            .into_value(),
+            ]),
+        ))
+        .color_id(::bitrix24::value::Text::from("1"))
+        .into_slots()
+        .into_value(),
         "{\"ownerTypeId\":1,\"ownerId\":1,\"deadline\":\"2025-01-01T12:00:00+00:00\",\"title\":\"text\",\"description\":\"text\",\"responsibleId\":1,\"pingOffsets\":[0,1],\"colorId\":\"1\"}",
     );
 }
@@ -257,29 +239,23 @@ fn crm_activity_todo_update() {
     crate::check(
         "crm.activity.todo.update",
         ::bitrix24::crm::activity::todo::Update::new(
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::DateTime::from("text"),
+        )
+        .title(::bitrix24::value::Text::from("text"))
+        .description(::bitrix24::value::Text::from("text"))
+        .responsible_id(::bitrix24::value::Integer::from(1i64))
+        .ping_offsets(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
+            Vec::<::bitrix24::value::Integer>::from([
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::DateTime::from("text"),
-            )
-            .title(::bitrix24::value::Text::from("text"))
-            .description(::bitrix24::value::Text::from("text"))
-            .responsible_id(::bitrix24::value::Integer::from(1i64))
-            .ping_offsets(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ]),
-                ),
-            )
-            .color_id(::bitrix24::value::Text::from("1"))
-            .into_slots()
-            .into_value(),
+            ]),
+        ))
+        .color_id(::bitrix24::value::Text::from("1"))
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"deadline\":\"text\",\"title\":\"text\",\"description\":\"text\",\"responsibleId\":1,\"pingOffsets\":[1,1],\"colorId\":\"1\"}",
     );
 }
@@ -288,13 +264,13 @@ fn crm_activity_todo_update_color() {
     crate::check(
         "crm.activity.todo.updateColor",
         ::bitrix24::crm::activity::todo::UpdateColor::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("1"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("1"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"colorId\":\"1\"}",
     );
 }
@@ -303,13 +279,13 @@ fn crm_activity_todo_update_deadline() {
     crate::check(
         "crm.activity.todo.updateDeadline",
         ::bitrix24::crm::activity::todo::UpdateDeadline::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"value\":\"2025-01-01T12:00:00+00:00\"}",
     );
 }
@@ -318,13 +294,13 @@ fn crm_activity_todo_update_description() {
     crate::check(
         "crm.activity.todo.updateDescription",
         ::bitrix24::crm::activity::todo::UpdateDescription::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"value\":\"text\"}",
     );
 }
@@ -333,13 +309,13 @@ fn crm_activity_todo_update_responsible_user() {
     crate::check(
         "crm.activity.todo.updateResponsibleUser",
         ::bitrix24::crm::activity::todo::UpdateResponsibleUser::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"responsibleId\":1}",
     );
 }
@@ -347,9 +323,7 @@ fn crm_activity_todo_update_responsible_user() {
 fn crm_activity_type_delete() {
     crate::check(
         "crm.activity.type.delete",
-        ::bitrix24::crm::activity::type_::Delete::new(
-                ::bitrix24::value::Text::from("1C"),
-            )
+        ::bitrix24::crm::activity::type_::Delete::new(::bitrix24::value::Text::from("1C"))
             .into_slots()
             .into_value(),
         "{\"TYPE_ID\":\"1C\"}",
@@ -359,7 +333,9 @@ fn crm_activity_type_delete() {
 fn crm_activity_type_list() {
     crate::check(
         "crm.activity.type.list",
-        ::bitrix24::crm::activity::type_::List::new().into_slots().into_value(),
+        ::bitrix24::crm::activity::type_::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -368,18 +344,16 @@ fn crm_activity_update() {
     crate::check(
         "crm.activity.update",
         ::bitrix24::crm::activity::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::activity::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::activity::UpdateFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .description(::bitrix24::value::Text::from("text")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::activity::UpdateFields>>::from(
+                ::bitrix24::crm::activity::UpdateFields::new(::bitrix24::value::Integer::from(
+                    1i64,
+                ))
+                .description(::bitrix24::value::Text::from("text")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"RESPONSIBLE_ID\":1,\"DESCRIPTION\":\"text\"}}",
     );
 }
@@ -387,26 +361,24 @@ fn crm_activity_update() {
 fn crm_address_add() {
     crate::check(
         "crm.address.add",
-        ::bitrix24::crm::address::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::address::AddFields,
-                >>::from(
-                    ::bitrix24::crm::address::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Scalar::from(1i64),
-                        )
-                        .address_1(::bitrix24::value::Text::from("text"))
-                        .address_2(::bitrix24::value::Text::from("text"))
-                        .city(::bitrix24::value::Text::from("text"))
-                        .postal_code(::bitrix24::value::Text::from("0"))
-                        .region(::bitrix24::value::Text::from("text"))
-                        .province(::bitrix24::value::Text::from("text"))
-                        .country(::bitrix24::value::Text::from("USA")),
-                ),
+        ::bitrix24::crm::address::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::address::AddFields,
+        >>::from(
+            ::bitrix24::crm::address::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
             )
-            .into_slots()
-            .into_value(),
+            .address_1(::bitrix24::value::Text::from("text"))
+            .address_2(::bitrix24::value::Text::from("text"))
+            .city(::bitrix24::value::Text::from("text"))
+            .postal_code(::bitrix24::value::Text::from("0"))
+            .region(::bitrix24::value::Text::from("text"))
+            .province(::bitrix24::value::Text::from("text"))
+            .country(::bitrix24::value::Text::from("USA")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"TYPE_ID\":1,\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1,\"ADDRESS_1\":\"text\",\"ADDRESS_2\":\"text\",\"CITY\":\"text\",\"POSTAL_CODE\":\"0\",\"REGION\":\"text\",\"PROVINCE\":\"text\",\"COUNTRY\":\"USA\"}}",
     );
 }
@@ -414,19 +386,17 @@ fn crm_address_add() {
 fn crm_address_delete() {
     crate::check(
         "crm.address.delete",
-        ::bitrix24::crm::address::Delete::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::address::DeleteFields,
-                >>::from(
-                    ::bitrix24::crm::address::DeleteFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Scalar::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::address::Delete::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::address::DeleteFields,
+        >>::from(
+            ::bitrix24::crm::address::DeleteFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"TYPE_ID\":1,\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1}}",
     );
 }
@@ -434,7 +404,9 @@ fn crm_address_delete() {
 fn crm_address_fields() {
     crate::check(
         "crm.address.fields",
-        ::bitrix24::crm::address::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::address::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -442,21 +414,19 @@ fn crm_address_fields() {
 fn crm_address_update() {
     crate::check(
         "crm.address.update",
-        ::bitrix24::crm::address::Update::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::address::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::address::UpdateFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Scalar::from(1i64),
-                        )
-                        .address_1(::bitrix24::value::Text::from("text"))
-                        .city(::bitrix24::value::Text::from("text")),
-                ),
+        ::bitrix24::crm::address::Update::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::address::UpdateFields,
+        >>::from(
+            ::bitrix24::crm::address::UpdateFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
             )
-            .into_slots()
-            .into_value(),
+            .address_1(::bitrix24::value::Text::from("text"))
+            .city(::bitrix24::value::Text::from("text")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"TYPE_ID\":1,\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1,\"ADDRESS_1\":\"text\",\"CITY\":\"text\"}}",
     );
 }
@@ -464,39 +434,31 @@ fn crm_address_update() {
 fn crm_automatedsolution_add() {
     crate::check(
         "crm.automatedsolution.add",
-        ::bitrix24::crm::automatedsolution::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::automatedsolution::AddFields,
-                >>::from(
-                    ::bitrix24::crm::automatedsolution::AddFields::new()
-                        .title(::bitrix24::value::Text::from("HR"))
-                        .type_ids(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Integer,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Integer,
-                                >::from([::bitrix24::value::Integer::from(1i64)]),
-                            ),
-                        ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::automatedsolution::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::automatedsolution::AddFields,
+        >>::from(
+            ::bitrix24::crm::automatedsolution::AddFields::new()
+                .title(::bitrix24::value::Text::from("HR"))
+                .type_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
+                    Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(
+                        1i64,
+                    )]),
+                )),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"title\":\"HR\",\"typeIds\":[1]}}",
     );
     crate::check(
         "crm.automatedsolution.add",
-        ::bitrix24::crm::automatedsolution::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::automatedsolution::AddFields,
-                >>::from(
-                    ::bitrix24::crm::automatedsolution::AddFields::new()
-                        .title(::bitrix24::value::Text::from("HR")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::automatedsolution::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::automatedsolution::AddFields,
+        >>::from(
+            ::bitrix24::crm::automatedsolution::AddFields::new()
+                .title(::bitrix24::value::Text::from("HR")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"title\":\"HR\"}}",
     );
 }
@@ -504,9 +466,7 @@ fn crm_automatedsolution_add() {
 fn crm_automatedsolution_delete() {
     crate::check(
         "crm.automatedsolution.delete",
-        ::bitrix24::crm::automatedsolution::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::automatedsolution::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -516,7 +476,9 @@ fn crm_automatedsolution_delete() {
 fn crm_automatedsolution_fields() {
     crate::check(
         "crm.automatedsolution.fields",
-        ::bitrix24::crm::automatedsolution::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::automatedsolution::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -524,9 +486,7 @@ fn crm_automatedsolution_fields() {
 fn crm_automatedsolution_get() {
     crate::check(
         "crm.automatedsolution.get",
-        ::bitrix24::crm::automatedsolution::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::automatedsolution::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -537,12 +497,10 @@ fn crm_automatedsolution_list() {
     crate::check(
         "crm.automatedsolution.list",
         ::bitrix24::crm::automatedsolution::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "DESC")];
-                    order
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"order\":{\"id\":\"DESC\"}}",
@@ -550,9 +508,9 @@ fn crm_automatedsolution_list() {
     crate::check(
         "crm.automatedsolution.list",
         ::bitrix24::crm::automatedsolution::List::new()
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\"%=title\":\"text\"}")),
-            )
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"%=title\":\"text\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"filter\":{\"%=title\":\"text\"}}",
@@ -583,58 +541,52 @@ fn crm_automatedsolution_update() {
     crate::check(
         "crm.automatedsolution.update",
         ::bitrix24::crm::automatedsolution::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::automatedsolution::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::automatedsolution::UpdateFields::new()
-                        .title(::bitrix24::value::Text::from("text")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::automatedsolution::UpdateFields>>::from(
+                ::bitrix24::crm::automatedsolution::UpdateFields::new()
+                    .title(::bitrix24::value::Text::from("text")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"title\":\"text\"}}",
     );
     crate::check(
         "crm.automatedsolution.update",
         ::bitrix24::crm::automatedsolution::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::automatedsolution::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::automatedsolution::UpdateFields::new()
-                        .type_ids(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Integer,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Integer,
-                                >::from([::bitrix24::value::Integer::from(1i64)]),
-                            ),
-                        ),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::automatedsolution::UpdateFields>>::from(
+                ::bitrix24::crm::automatedsolution::UpdateFields::new().type_ids(
+                    <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from(
+                        [
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]
+                    )),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"typeIds\":[1]}}",
     );
     crate::check(
         "crm.automatedsolution.update",
         ::bitrix24::crm::automatedsolution::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::automatedsolution::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::automatedsolution::UpdateFields::new()
-                        .type_ids(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Integer,
-                            >>::from(Vec::<::bitrix24::value::Integer>::from([])),
-                        ),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::automatedsolution::UpdateFields>>::from(
+                ::bitrix24::crm::automatedsolution::UpdateFields::new().type_ids(
+                    <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from(
+                        []
+                    )),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"typeIds\":[]}}",
     );
 }
@@ -642,9 +594,7 @@ fn crm_automatedsolution_update() {
 fn crm_automation_trigger() {
     crate::check(
         "crm.automation.trigger",
-        ::bitrix24::crm::automation::Trigger::new(
-                ::bitrix24::value::Text::from("DEAL_57"),
-            )
+        ::bitrix24::crm::automation::Trigger::new(::bitrix24::value::Text::from("DEAL_57"))
             .code(::bitrix24::value::Text::from("c5u4m"))
             .into_slots()
             .into_value(),
@@ -656,11 +606,11 @@ fn crm_automation_trigger_add() {
     crate::check(
         "crm.automation.trigger.add",
         ::bitrix24::crm::automation::trigger::Add::new(
-                ::bitrix24::value::Text::from("c5u4m"),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("c5u4m"),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"CODE\":\"c5u4m\",\"NAME\":\"text\"}",
     );
 }
@@ -668,9 +618,7 @@ fn crm_automation_trigger_add() {
 fn crm_automation_trigger_delete() {
     crate::check(
         "crm.automation.trigger.delete",
-        ::bitrix24::crm::automation::trigger::Delete::new(
-                ::bitrix24::value::Text::from("c5u4m"),
-            )
+        ::bitrix24::crm::automation::trigger::Delete::new(::bitrix24::value::Text::from("c5u4m"))
             .into_slots()
             .into_value(),
         "{\"CODE\":\"c5u4m\"}",
@@ -681,12 +629,12 @@ fn crm_automation_trigger_execute() {
     crate::check(
         "crm.automation.trigger.execute",
         ::bitrix24::crm::automation::trigger::Execute::new(
-                ::bitrix24::value::Text::from("c5u4m"),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("c5u4m"),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"CODE\":\"c5u4m\",\"OWNER_TYPE_ID\":1,\"OWNER_ID\":1}",
     );
 }
@@ -694,7 +642,9 @@ fn crm_automation_trigger_execute() {
 fn crm_automation_trigger_list() {
     crate::check(
         "crm.automation.trigger.list",
-        ::bitrix24::crm::automation::trigger::List::new().into_slots().into_value(),
+        ::bitrix24::crm::automation::trigger::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -703,18 +653,16 @@ fn crm_calllist_add() {
     crate::check(
         "crm.calllist.add",
         ::bitrix24::crm::calllist::Add::new(
-                ::bitrix24::crm::calllist::AddEntityType::from("CONTACT"),
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
-            )
-            .webform_id(::bitrix24::value::Integer::from(1i64))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::crm::calllist::AddEntityType::from("CONTACT"),
+            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
+                ::bitrix24::value::Integer,
+            >::from([
+                ::bitrix24::value::Integer::from(1i64),
+            ])),
+        )
+        .webform_id(::bitrix24::value::Integer::from(1i64))
+        .into_slots()
+        .into_value(),
         "{\"ENTITY_TYPE\":\"CONTACT\",\"ENTITIES\":[1],\"WEBFORM_ID\":1}",
     );
 }
@@ -732,12 +680,10 @@ fn crm_calllist_get() {
 fn crm_calllist_items_get() {
     crate::check(
         "crm.calllist.items.get",
-        ::bitrix24::crm::calllist::items::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\"STATUS\":\"IN_WORK\"}")),
-            )
+        ::bitrix24::crm::calllist::items::Get::new(::bitrix24::value::Integer::from(1i64))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"STATUS\":\"IN_WORK\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"LIST_ID\":1,\"FILTER\":{\"STATUS\":\"IN_WORK\"}}",
@@ -748,21 +694,17 @@ fn crm_calllist_list() {
     crate::check(
         "crm.calllist.list",
         ::bitrix24::crm::calllist::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["ID", "CREATED_BY_ID"];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\"ENTITY_TYPE_ID\":1}")),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["ID", "CREATED_BY_ID"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"ENTITY_TYPE_ID\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"CREATED_BY_ID\"],\"FILTER\":{\"ENTITY_TYPE_ID\":1},\"ORDER\":{\"ID\":\"DESC\"}}",
@@ -772,7 +714,9 @@ fn crm_calllist_list() {
 fn crm_calllist_statuslist() {
     crate::check(
         "crm.calllist.statuslist",
-        ::bitrix24::crm::calllist::Statuslist::new().into_slots().into_value(),
+        ::bitrix24::crm::calllist::Statuslist::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -781,19 +725,17 @@ fn crm_calllist_update() {
     crate::check(
         "crm.calllist.update",
         ::bitrix24::crm::calllist::Update::new(
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::crm::calllist::UpdateEntityType::from("CONTACT"),
+            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
+                ::bitrix24::value::Integer,
+            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::calllist::UpdateEntityType::from("CONTACT"),
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
-            )
-            .webform_id(::bitrix24::value::Integer::from(1i64))
-            .into_slots()
-            .into_value(),
+            ])),
+        )
+        .webform_id(::bitrix24::value::Integer::from(1i64))
+        .into_slots()
+        .into_value(),
         "{\"LIST_ID\":1,\"ENTITY_TYPE\":\"CONTACT\",\"ENTITIES\":[1],\"WEBFORM_ID\":1}",
     );
 }
@@ -802,19 +744,15 @@ fn crm_category_add() {
     crate::check(
         "crm.category.add",
         ::bitrix24::crm::category::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::category::AddFields,
-                >>::from(
-                    ::bitrix24::crm::category::AddFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .is_default(::bitrix24::value::YesNo::from(true)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::category::AddFields>>::from(
+                ::bitrix24::crm::category::AddFields::new(::bitrix24::value::Text::from("text"))
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .is_default(::bitrix24::value::YesNo::from(true)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"fields\":{\"name\":\"text\",\"sort\":1,\"isDefault\":\"Y\"}}",
     );
 }
@@ -823,11 +761,11 @@ fn crm_category_delete() {
     crate::check(
         "crm.category.delete",
         ::bitrix24::crm::category::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"id\":1}",
     );
 }
@@ -846,11 +784,11 @@ fn crm_category_get() {
     crate::check(
         "crm.category.get",
         ::bitrix24::crm::category::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"id\":1}",
     );
 }
@@ -869,19 +807,17 @@ fn crm_category_update() {
     crate::check(
         "crm.category.update",
         ::bitrix24::crm::category::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::category::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::category::UpdateFields::new()
-                        .name(::bitrix24::value::Text::from("text"))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .is_default(::bitrix24::value::YesNo::from(true)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::category::UpdateFields>>::from(
+                ::bitrix24::crm::category::UpdateFields::new()
+                    .name(::bitrix24::value::Text::from("text"))
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .is_default(::bitrix24::value::YesNo::from(true)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"id\":1,\"fields\":{\"name\":\"text\",\"sort\":1,\"isDefault\":\"Y\"}}",
     );
 }
@@ -890,19 +826,17 @@ fn crm_company_contact_add() {
     crate::check(
         "crm.company.contact.add",
         ::bitrix24::crm::company::contact::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::company::contact::AddFields,
-                >>::from(
-                    ::bitrix24::crm::company::contact::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .is_primary(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::company::contact::AddFields>>::from(
+                ::bitrix24::crm::company::contact::AddFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
+                )
+                .is_primary(::bitrix24::value::YesNo::from(true))
+                .sort(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -911,16 +845,14 @@ fn crm_company_contact_delete() {
     crate::check(
         "crm.company.contact.delete",
         ::bitrix24::crm::company::contact::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::company::contact::DeleteFields,
-                >>::from(
-                    ::bitrix24::crm::company::contact::DeleteFields::new()
-                        .contact_id(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::company::contact::DeleteFields>>::from(
+                ::bitrix24::crm::company::contact::DeleteFields::new()
+                    .contact_id(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1}}",
     );
 }
@@ -928,7 +860,9 @@ fn crm_company_contact_delete() {
 fn crm_company_contact_fields() {
     crate::check(
         "crm.company.contact.fields",
-        ::bitrix24::crm::company::contact::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::company::contact::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -936,11 +870,11 @@ fn crm_company_contact_fields() {
 fn crm_company_contact_items_delete() {
     crate::check(
         "crm.company.contact.items.delete",
-        ::bitrix24::crm::company::contact::items::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::company::contact::items::Delete::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -948,9 +882,7 @@ fn crm_company_contact_items_delete() {
 fn crm_company_contact_items_get() {
     crate::check(
         "crm.company.contact.items.get",
-        ::bitrix24::crm::company::contact::items::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::company::contact::items::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1042,9 +974,7 @@ fn crm_company_details_configuration_reset() {
     crate::check(
         "crm.company.details.configuration.reset",
         ::bitrix24::crm::company::details::configuration::Reset::new()
-            .scope(
-                ::bitrix24::crm::company::details::configuration::ResetScope::from("P"),
-            )
+            .scope(::bitrix24::crm::company::details::configuration::ResetScope::from("P"))
             .user_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -1053,9 +983,7 @@ fn crm_company_details_configuration_reset() {
     crate::check(
         "crm.company.details.configuration.reset",
         ::bitrix24::crm::company::details::configuration::Reset::new()
-            .scope(
-                ::bitrix24::crm::company::details::configuration::ResetScope::from("C"),
-            )
+            .scope(::bitrix24::crm::company::details::configuration::ResetScope::from("C"))
             .into_slots()
             .into_value(),
         "{\"scope\":\"C\"}",
@@ -1220,7 +1148,9 @@ fn crm_company_details_configuration_set() {
 fn crm_company_fields() {
     crate::check(
         "crm.company.fields",
-        ::bitrix24::crm::company::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::company::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -1239,32 +1169,20 @@ fn crm_company_list() {
     crate::check(
         "crm.company.list",
         ::bitrix24::crm::company::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"COMPANY_TYPE\":\"CUSTOMER\",\">=DATE_CREATE\":\"2025-01-01\"}",
-                    ),
-                ),
-            )
-            .select(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Text,
-                    >::from([
-                        ::bitrix24::value::Text::from("TITLE"),
-                        ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
-                        ::bitrix24::value::Text::from("PHONE"),
-                    ]),
-                ),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"COMPANY_TYPE\":\"CUSTOMER\",\">=DATE_CREATE\":\"2025-01-01\"}",
+            )))
+            .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
+                Vec::<::bitrix24::value::Text>::from([
+                    ::bitrix24::value::Text::from("TITLE"),
+                    ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
+                    ::bitrix24::value::Text::from("PHONE"),
+                ]),
+            ))
             .into_slots()
             .into_value(),
         "{\"order\":{\"DATE_CREATE\":\"ASC\"},\"filter\":{\"COMPANY_TYPE\":\"CUSTOMER\",\">=DATE_CREATE\":\"2025-01-01\"},\"select\":[\"TITLE\",\"ASSIGNED_BY_ID\",\"PHONE\"]}",
@@ -1274,145 +1192,101 @@ fn crm_company_list() {
 fn crm_company_userfield_add() {
     crate::check(
         "crm.company.userfield.add",
-        ::bitrix24::crm::company::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::company::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::company::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("string"),
-                            ::bitrix24::value::Text::from("HELLO_WORLD"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("Y"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(true))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::company::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(true))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        ),
-                ),
+        ::bitrix24::crm::company::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::company::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::company::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("string"),
+                ::bitrix24::value::Text::from("HELLO_WORLD"),
             )
-            .into_slots()
-            .into_value(),
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("Y"))
+            .mandatory(::bitrix24::value::YesNo::from(true))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::company::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
+                    .default_value(::bitrix24::value::Text::from("text"))
+                    .rows(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .edit_in_list(::bitrix24::value::YesNo::from(true))
+            .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+            .list_column_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            )))
+            .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            )))
+            .error_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            )))
+            .help_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            ))),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.company.userfield.add",
-        ::bitrix24::crm::company::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::company::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::company::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("enumeration"),
-                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("N"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .list(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
-                                >,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .def(::bitrix24::value::YesNo::from(true))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::company::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
-                                    .display(
-                                        ::bitrix24::crm::company::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
-                                        ),
-                                    )
-                                    .list_height(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
+        ::bitrix24::crm::company::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::company::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::company::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("enumeration"),
+                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+            )
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("N"))
+            .mandatory(::bitrix24::value::YesNo::from(false))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .list(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .def(::bitrix24::value::YesNo::from(true))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                         .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::company::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
+                    .display(
+                        ::bitrix24::crm::company::userfield::AddFieldsSettingsDisplay::from("UI"),
+                    )
+                    .list_height(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -1420,9 +1294,7 @@ fn crm_company_userfield_add() {
 fn crm_company_userfield_delete() {
     crate::check(
         "crm.company.userfield.delete",
-        ::bitrix24::crm::company::userfield::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::company::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1432,9 +1304,7 @@ fn crm_company_userfield_delete() {
 fn crm_company_userfield_get() {
     crate::check(
         "crm.company.userfield.get",
-        ::bitrix24::crm::company::userfield::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::company::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1445,22 +1315,13 @@ fn crm_company_userfield_list() {
     crate::check(
         "crm.company.userfield.list",
         ::bitrix24::crm::company::userfield::List::new()
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-                    ),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("USER_TYPE_ID", "ASC"),
-                        ("SORT", "ASC"),
-                    ];
-                    order
-                }),
-            )
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -1471,51 +1332,37 @@ fn crm_company_userfield_update() {
     crate::check(
         "crm.company.userfield.update",
         ::bitrix24::crm::company::userfield::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::company::userfield::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::company::userfield::UpdateFields::new()
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(false))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::company::userfield::UpdateFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::company::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(false))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::company::userfield::UpdateFields>>::from(
+                ::bitrix24::crm::company::userfield::UpdateFields::new()
+                    .mandatory(::bitrix24::value::YesNo::from(false))
+                    .show_filter(::bitrix24::value::YesNo::from(false))
+                    .settings(<::bitrix24::value::Nested<
+                        ::bitrix24::crm::company::userfield::UpdateFieldsSettings,
+                    >>::from(
+                        ::bitrix24::crm::company::userfield::UpdateFieldsSettings::new()
+                            .default_value(::bitrix24::value::Text::from("text"))
+                            .rows(::bitrix24::value::Integer::from(1i64)),
+                    ))
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .edit_in_list(::bitrix24::value::YesNo::from(false))
+                    .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                    .list_column_label(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .error_message(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .help_message(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    ))),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
 }
@@ -1524,19 +1371,17 @@ fn crm_contact_company_add() {
     crate::check(
         "crm.contact.company.add",
         ::bitrix24::crm::contact::company::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::company::AddFields,
-                >>::from(
-                    ::bitrix24::crm::contact::company::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .is_primary(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::contact::company::AddFields>>::from(
+                ::bitrix24::crm::contact::company::AddFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
+                )
+                .is_primary(::bitrix24::value::YesNo::from(true))
+                .sort(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"COMPANY_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -1545,16 +1390,14 @@ fn crm_contact_company_delete() {
     crate::check(
         "crm.contact.company.delete",
         ::bitrix24::crm::contact::company::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::company::DeleteFields,
-                >>::from(
-                    ::bitrix24::crm::contact::company::DeleteFields::new()
-                        .company_id(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::contact::company::DeleteFields>>::from(
+                ::bitrix24::crm::contact::company::DeleteFields::new()
+                    .company_id(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"COMPANY_ID\":1}}",
     );
 }
@@ -1562,7 +1405,9 @@ fn crm_contact_company_delete() {
 fn crm_contact_company_fields() {
     crate::check(
         "crm.contact.company.fields",
-        ::bitrix24::crm::contact::company::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::contact::company::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -1570,11 +1415,11 @@ fn crm_contact_company_fields() {
 fn crm_contact_company_items_delete() {
     crate::check(
         "crm.contact.company.items.delete",
-        ::bitrix24::crm::contact::company::items::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::contact::company::items::Delete::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -1582,9 +1427,7 @@ fn crm_contact_company_items_delete() {
 fn crm_contact_company_items_get() {
     crate::check(
         "crm.contact.company.items.get",
-        ::bitrix24::crm::contact::company::items::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::contact::company::items::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1910,7 +1753,9 @@ fn crm_contact_details_configuration_set() {
 fn crm_contact_fields() {
     crate::check(
         "crm.contact.fields",
-        ::bitrix24::crm::contact::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::contact::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -1972,54 +1817,44 @@ fn crm_contact_update() {
     crate::check(
         "crm.contact.update",
         ::bitrix24::crm::contact::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::contact::UpdateFields::new()
-                        .name(::bitrix24::value::Text::from("text"))
-                        .birthdate(::bitrix24::value::Date::from("01.01.2025"))
-                        .type_id(::bitrix24::value::Text::from("RECOMMENDATION"))
-                        .source_id(::bitrix24::value::Text::from("WEB"))
-                        .post(::bitrix24::value::Text::from("text"))
-                        .comments(::bitrix24::value::Text::from("text"))
-                        .opened(::bitrix24::value::YesNo::from(false))
-                        .export(::bitrix24::value::YesNo::from(true))
-                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                        .company_id(::bitrix24::value::Integer::from(1i64))
-                        .company_ids(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Integer,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Integer,
-                                >::from([
-                                    ::bitrix24::value::Integer::from(1i64),
-                                    ::bitrix24::value::Integer::from(1i64),
-                                ]),
-                            ),
-                        )
-                        .custom(
-                            "UF_CRM_1720697698689",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .custom(
-                            "PARENT_ID_1224",
-                            ::bitrix24::value::Any::from(crate::json("1")),
-                        ),
-                ),
-            )
-            .params(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::UpdateParams,
-                >>::from(
-                    ::bitrix24::crm::contact::UpdateParams::new()
-                        .register_sonet_event(::bitrix24::value::YesNo::from(false))
-                        .register_history_event(::bitrix24::value::YesNo::from(false)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::contact::UpdateFields>>::from(
+                ::bitrix24::crm::contact::UpdateFields::new()
+                    .name(::bitrix24::value::Text::from("text"))
+                    .birthdate(::bitrix24::value::Date::from("01.01.2025"))
+                    .type_id(::bitrix24::value::Text::from("RECOMMENDATION"))
+                    .source_id(::bitrix24::value::Text::from("WEB"))
+                    .post(::bitrix24::value::Text::from("text"))
+                    .comments(::bitrix24::value::Text::from("text"))
+                    .opened(::bitrix24::value::YesNo::from(false))
+                    .export(::bitrix24::value::YesNo::from(true))
+                    .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                    .company_id(::bitrix24::value::Integer::from(1i64))
+                    .company_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
+                        Vec::<::bitrix24::value::Integer>::from([
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                        ]),
+                    ))
+                    .custom(
+                        "UF_CRM_1720697698689",
+                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                    )
+                    .custom(
+                        "PARENT_ID_1224",
+                        ::bitrix24::value::Any::from(crate::json("1")),
+                    ),
+            ),
+        )
+        .params(<::bitrix24::value::Nested<
+            ::bitrix24::crm::contact::UpdateParams,
+        >>::from(
+            ::bitrix24::crm::contact::UpdateParams::new()
+                .register_sonet_event(::bitrix24::value::YesNo::from(false))
+                .register_history_event(::bitrix24::value::YesNo::from(false)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\",\"BIRTHDATE\":\"01.01.2025\",\"TYPE_ID\":\"RECOMMENDATION\",\"SOURCE_ID\":\"WEB\",\"POST\":\"text\",\"COMMENTS\":\"text\",\"OPENED\":\"N\",\"EXPORT\":\"Y\",\"ASSIGNED_BY_ID\":1,\"COMPANY_ID\":1,\"COMPANY_IDS\":[1,1],\"UF_CRM_1720697698689\":\"text\",\"PARENT_ID_1224\":1},\"params\":{\"REGISTER_SONET_EVENT\":\"N\",\"REGISTER_HISTORY_EVENT\":\"N\"}}",
     );
 }
@@ -2027,153 +1862,101 @@ fn crm_contact_update() {
 fn crm_contact_userfield_add() {
     crate::check(
         "crm.contact.userfield.add",
-        ::bitrix24::crm::contact::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::contact::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("string"),
-                            ::bitrix24::value::Text::from("HELLO_WORLD"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("Y"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(true))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::contact::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(true))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        ),
-                ),
+        ::bitrix24::crm::contact::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::contact::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::contact::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("string"),
+                ::bitrix24::value::Text::from("HELLO_WORLD"),
             )
-            .into_slots()
-            .into_value(),
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("Y"))
+            .mandatory(::bitrix24::value::YesNo::from(true))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::contact::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
+                    .default_value(::bitrix24::value::Text::from("text"))
+                    .rows(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .edit_in_list(::bitrix24::value::YesNo::from(true))
+            .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+            .list_column_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+            )))
+            .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+            )))
+            .error_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+            )))
+            .help_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+            ))),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.contact.userfield.add",
-        ::bitrix24::crm::contact::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::contact::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("enumeration"),
-                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("N"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .list(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
-                                >,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .def(::bitrix24::value::YesNo::from(true))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::contact::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
-                                    .display(
-                                        ::bitrix24::crm::contact::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
-                                        ),
-                                    )
-                                    .list_height(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
+        ::bitrix24::crm::contact::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::contact::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::contact::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("enumeration"),
+                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+            )
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("N"))
+            .mandatory(::bitrix24::value::YesNo::from(false))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .list(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .def(::bitrix24::value::YesNo::from(true))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                         .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::contact::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
+                    .display(
+                        ::bitrix24::crm::contact::userfield::AddFieldsSettingsDisplay::from("UI"),
+                    )
+                    .list_height(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -2181,9 +1964,7 @@ fn crm_contact_userfield_add() {
 fn crm_contact_userfield_delete() {
     crate::check(
         "crm.contact.userfield.delete",
-        ::bitrix24::crm::contact::userfield::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::contact::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2193,9 +1974,7 @@ fn crm_contact_userfield_delete() {
 fn crm_contact_userfield_get() {
     crate::check(
         "crm.contact.userfield.get",
-        ::bitrix24::crm::contact::userfield::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::contact::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2206,22 +1985,13 @@ fn crm_contact_userfield_list() {
     crate::check(
         "crm.contact.userfield.list",
         ::bitrix24::crm::contact::userfield::List::new()
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-                    ),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("USER_TYPE_ID", "ASC"),
-                        ("SORT", "ASC"),
-                    ];
-                    order
-                }),
-            )
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -2231,126 +2001,86 @@ fn crm_contact_userfield_list() {
 fn crm_contact_userfield_update() {
     crate::check(
         "crm.contact.userfield.update",
-        ::bitrix24::crm::contact::userfield::Update::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::userfield::UpdateFields,
+        ::bitrix24::crm::contact::userfield::Update::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::contact::userfield::UpdateFields,
+        >>::from(
+            ::bitrix24::crm::contact::userfield::UpdateFields::new()
+                .mandatory(::bitrix24::value::YesNo::from(false))
+                .show_filter(::bitrix24::value::YesNo::from(false))
+                .settings(<::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::userfield::UpdateFieldsSettings,
                 >>::from(
-                    ::bitrix24::crm::contact::userfield::UpdateFields::new()
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(false))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::contact::userfield::UpdateFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(false))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        ),
-                ),
-            )
-            .id(::bitrix24::value::Integer::from(1i64))
-            .into_slots()
-            .into_value(),
+                    ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
+                        .default_value(::bitrix24::value::Text::from("text"))
+                        .rows(::bitrix24::value::Integer::from(1i64)),
+                ))
+                .sort(::bitrix24::value::Integer::from(1i64))
+                .edit_in_list(::bitrix24::value::YesNo::from(false))
+                .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                .list_column_label(::bitrix24::value::Any::from(crate::json(
+                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                )))
+                .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                )))
+                .error_message(::bitrix24::value::Any::from(crate::json(
+                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                )))
+                .help_message(::bitrix24::value::Any::from(crate::json(
+                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                ))),
+        ))
+        .id(::bitrix24::value::Integer::from(1i64))
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.contact.userfield.update",
-        ::bitrix24::crm::contact::userfield::Update::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::userfield::UpdateFields,
+        ::bitrix24::crm::contact::userfield::Update::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::contact::userfield::UpdateFields,
+        >>::from(
+            ::bitrix24::crm::contact::userfield::UpdateFields::new()
+                .mandatory(::bitrix24::value::YesNo::from(false))
+                .show_filter(::bitrix24::value::YesNo::from(true))
+                .list(<::bitrix24::value::List<
+                    ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+                >>::from(Vec::<
+                    ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+                >::from([
+                    <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                        ::bitrix24::types::UfEnumElementFields::new()
+                            .id(::bitrix24::value::Integer::from(1i64))
+                            .del(::bitrix24::value::YesNo::from(true)),
+                    ),
+                    <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                        ::bitrix24::types::UfEnumElementFields::new()
+                            .id(::bitrix24::value::Integer::from(1i64))
+                            .value(::bitrix24::value::Text::from("text"))
+                            .sort(::bitrix24::value::Integer::from(1i64)),
+                    ),
+                    <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                        ::bitrix24::types::UfEnumElementFields::new()
+                            .value(::bitrix24::value::Text::from("text"))
+                            .xml_id(::bitrix24::value::Text::from("XML_ID_5"))
+                            .sort(::bitrix24::value::Integer::from(1i64)),
+                    ),
+                ])))
+                .settings(<::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::userfield::UpdateFieldsSettings,
                 >>::from(
-                    ::bitrix24::crm::contact::userfield::UpdateFields::new()
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .list(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
-                                >,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .id(::bitrix24::value::Integer::from(1i64))
-                                            .del(::bitrix24::value::YesNo::from(true)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .id(::bitrix24::value::Integer::from(1i64))
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_5"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                ]),
+                    ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
+                        .display(
+                            ::bitrix24::crm::contact::userfield::UpdateFieldsSettingsDisplay::from(
+                                "DIALOG",
                             ),
                         )
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::contact::userfield::UpdateFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
-                                    .display(
-                                        ::bitrix24::crm::contact::userfield::UpdateFieldsSettingsDisplay::from(
-                                            "DIALOG",
-                                        ),
-                                    )
-                                    .list_height(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+                        .list_height(::bitrix24::value::Integer::from(1i64)),
+                ))
+                .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"ID\":1,\"DEL\":\"Y\"},{\"ID\":1,\"VALUE\":\"text\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_5\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"DIALOG\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -2358,7 +2088,9 @@ fn crm_contact_userfield_update() {
 fn crm_currency_base_get() {
     crate::check(
         "crm.currency.base.get",
-        ::bitrix24::crm::currency::base::Get::new().into_slots().into_value(),
+        ::bitrix24::crm::currency::base::Get::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2387,7 +2119,9 @@ fn crm_currency_delete() {
 fn crm_currency_fields() {
     crate::check(
         "crm.currency.fields",
-        ::bitrix24::crm::currency::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::currency::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2407,15 +2141,10 @@ fn crm_currency_list() {
     crate::check(
         "crm.currency.list",
         ::bitrix24::crm::currency::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("sort", "asc"),
-                        ("currency", "asc"),
-                    ];
-                    order
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("sort", "asc"), ("currency", "asc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"order\":{\"sort\":\"asc\",\"currency\":\"asc\"}}",
@@ -2426,20 +2155,16 @@ fn crm_currency_localizations_delete() {
     crate::check(
         "crm.currency.localizations.delete",
         ::bitrix24::crm::currency::localizations::Delete::new(
-                ::bitrix24::value::Text::from("CLF"),
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Text,
-                    >::from([
-                        ::bitrix24::value::Text::from("en"),
-                        ::bitrix24::value::Text::from("de"),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("CLF"),
+            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
+                Vec::<::bitrix24::value::Text>::from([
+                    ::bitrix24::value::Text::from("en"),
+                    ::bitrix24::value::Text::from("de"),
+                ]),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":\"CLF\",\"lids\":[\"en\",\"de\"]}",
     );
 }
@@ -2470,14 +2195,12 @@ fn crm_currency_update() {
         "crm.currency.update",
         ::bitrix24::crm::currency::Update::new()
             .id(::bitrix24::value::Text::from("CNY"))
-            .fields(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::currency::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::currency::UpdateFields::new()
-                        .amount(::bitrix24::value::Number::from(0.5f64)),
-                ),
-            )
+            .fields(<::bitrix24::value::Nested<
+                ::bitrix24::crm::currency::UpdateFields,
+            >>::from(
+                ::bitrix24::crm::currency::UpdateFields::new()
+                    .amount(::bitrix24::value::Number::from(0.5f64)),
+            ))
             .into_slots()
             .into_value(),
         "{\"ID\":\"CNY\",\"fields\":{\"AMOUNT\":0.5}}",
@@ -2488,19 +2211,17 @@ fn crm_deal_contact_add() {
     crate::check(
         "crm.deal.contact.add",
         ::bitrix24::crm::deal::contact::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::contact::AddFields,
-                >>::from(
-                    ::bitrix24::crm::deal::contact::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .is_primary(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::deal::contact::AddFields>>::from(
+                ::bitrix24::crm::deal::contact::AddFields::new(::bitrix24::value::Integer::from(
+                    1i64,
+                ))
+                .is_primary(::bitrix24::value::YesNo::from(true))
+                .sort(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -2509,17 +2230,15 @@ fn crm_deal_contact_delete() {
     crate::check(
         "crm.deal.contact.delete",
         ::bitrix24::crm::deal::contact::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::contact::DeleteFields,
-                >>::from(
-                    ::bitrix24::crm::deal::contact::DeleteFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::deal::contact::DeleteFields>>::from(
+                ::bitrix24::crm::deal::contact::DeleteFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1}}",
     );
 }
@@ -2527,7 +2246,9 @@ fn crm_deal_contact_delete() {
 fn crm_deal_contact_fields() {
     crate::check(
         "crm.deal.contact.fields",
-        ::bitrix24::crm::deal::contact::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::deal::contact::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2535,9 +2256,7 @@ fn crm_deal_contact_fields() {
 fn crm_deal_contact_items_delete() {
     crate::check(
         "crm.deal.contact.items.delete",
-        ::bitrix24::crm::deal::contact::items::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::deal::contact::items::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2547,9 +2266,7 @@ fn crm_deal_contact_items_delete() {
 fn crm_deal_contact_items_get() {
     crate::check(
         "crm.deal.contact.items.get",
-        ::bitrix24::crm::deal::contact::items::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::deal::contact::items::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2560,39 +2277,29 @@ fn crm_deal_contact_items_set() {
     crate::check(
         "crm.deal.contact.items.set",
         ::bitrix24::crm::deal::contact::items::Set::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::crm::deal::contact::items::SetItems,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::contact::items::SetItems,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::contact::items::SetItems,
-                        >>::from(
-                            ::bitrix24::crm::deal::contact::items::SetItems::new(
-                                    ::bitrix24::value::Integer::from(1i64),
-                                )
-                                .is_primary(::bitrix24::value::YesNo::from(true))
-                                .sort(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::contact::items::SetItems,
-                        >>::from(
-                            ::bitrix24::crm::deal::contact::items::SetItems::new(
-                                    ::bitrix24::value::Integer::from(1i64),
-                                )
-                                .sort(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                    ]),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::crm::deal::contact::items::SetItems>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::crm::deal::contact::items::SetItems>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::crm::deal::contact::items::SetItems>>::from(
+                    ::bitrix24::crm::deal::contact::items::SetItems::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    )
+                    .is_primary(::bitrix24::value::YesNo::from(true))
+                    .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                <::bitrix24::value::Nested<::bitrix24::crm::deal::contact::items::SetItems>>::from(
+                    ::bitrix24::crm::deal::contact::items::SetItems::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    )
+                    .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"items\":[{\"CONTACT_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1},{\"CONTACT_ID\":1,\"SORT\":1}]}",
     );
 }
@@ -2611,14 +2318,12 @@ fn crm_deal_details_configuration_force_common_scope_for_all() {
     crate::check(
         "crm.deal.details.configuration.forceCommonScopeForAll",
         ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAll::new()
-            .extras(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAllExtras,
-                >>::from(
-                    ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAllExtras::new()
-                        .deal_category_id(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
+            .extras(<::bitrix24::value::Nested<
+                ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAllExtras,
+            >>::from(
+                ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAllExtras::new()
+                    .deal_category_id(::bitrix24::value::Integer::from(1i64)),
+            ))
             .into_slots()
             .into_value(),
         "{\"extras\":{\"dealCategoryId\":1}}",
@@ -2630,14 +2335,12 @@ fn crm_deal_details_configuration_get() {
         "crm.deal.details.configuration.get",
         ::bitrix24::crm::deal::details::configuration::Get::new()
             .scope(::bitrix24::crm::deal::details::configuration::GetScope::from("C"))
-            .extras(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::details::configuration::GetExtras,
-                >>::from(
-                    ::bitrix24::crm::deal::details::configuration::GetExtras::new()
-                        .deal_category_id(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
+            .extras(<::bitrix24::value::Nested<
+                ::bitrix24::crm::deal::details::configuration::GetExtras,
+            >>::from(
+                ::bitrix24::crm::deal::details::configuration::GetExtras::new()
+                    .deal_category_id(::bitrix24::value::Integer::from(1i64)),
+            ))
             .into_slots()
             .into_value(),
         "{\"scope\":\"C\",\"extras\":{\"dealCategoryId\":1}}",
@@ -2650,14 +2353,12 @@ fn crm_deal_details_configuration_reset() {
         ::bitrix24::crm::deal::details::configuration::Reset::new()
             .scope(::bitrix24::crm::deal::details::configuration::ResetScope::from("P"))
             .user_id(::bitrix24::value::Integer::from(1i64))
-            .extras(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::details::configuration::ResetExtras,
-                >>::from(
-                    ::bitrix24::crm::deal::details::configuration::ResetExtras::new()
-                        .deal_category_id(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
+            .extras(<::bitrix24::value::Nested<
+                ::bitrix24::crm::deal::details::configuration::ResetExtras,
+            >>::from(
+                ::bitrix24::crm::deal::details::configuration::ResetExtras::new()
+                    .deal_category_id(::bitrix24::value::Integer::from(1i64)),
+            ))
             .into_slots()
             .into_value(),
         "{\"scope\":\"P\",\"userId\":1,\"extras\":{\"dealCategoryId\":1}}",
@@ -2668,184 +2369,172 @@ fn crm_deal_details_configuration_set() {
     crate::check(
         "crm.deal.details.configuration.set",
         ::bitrix24::crm::deal::details::configuration::Set::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
+            <::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::crm::deal::details::configuration::SetData>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::crm::deal::details::configuration::SetData>,
+            >::from(
+                [
+                    <::bitrix24::value::Nested<
                         ::bitrix24::crm::deal::details::configuration::SetData,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::details::configuration::SetData,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::details::configuration::SetData,
-                        >>::from(
-                            ::bitrix24::crm::deal::details::configuration::SetData::new(
-                                    ::bitrix24::value::Text::from("main"),
-                                    ::bitrix24::value::Text::from("text"),
-                                    ::bitrix24::value::Text::from("section"),
-                                )
-                                .elements(
-                                    <::bitrix24::value::List<
-                                        ::bitrix24::value::Nested<
-                                            ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                        >,
-                                    >>::from(
-                                        Vec::<
-                                            ::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >,
-                                        >::from([
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("TITLE"),
-                                                ),
-                                            ),
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("OPPORTUNITY_WITH_CURRENCY"),
-                                                ),
-                                            ),
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("STAGE_ID"),
-                                                ),
-                                            ),
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("CLOSEDATE"),
-                                                ),
-                                            ),
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("CLIENT"),
-                                                ),
-                                            ),
-                                        ]),
-                                    ),
+                    >>::from(
+                        ::bitrix24::crm::deal::details::configuration::SetData::new(
+                            ::bitrix24::value::Text::from("main"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("section"),
+                        )
+                        .elements(<::bitrix24::value::List<
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >,
+                        >>::from(Vec::<
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >,
+                        >::from(
+                            [
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("TITLE"),
                                 ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::details::configuration::SetData,
-                        >>::from(
-                            ::bitrix24::crm::deal::details::configuration::SetData::new(
-                                    ::bitrix24::value::Text::from("additional"),
-                                    ::bitrix24::value::Text::from("text"),
-                                    ::bitrix24::value::Text::from("section"),
-                                )
-                                .elements(
-                                    <::bitrix24::value::List<
-                                        ::bitrix24::value::Nested<
-                                            ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                        >,
-                                    >>::from(
-                                        Vec::<
-                                            ::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >,
-                                        >::from([
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("TYPE_ID"),
-                                                ),
-                                            ),
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("SOURCE_ID"),
-                                                ),
-                                            ),
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("SOURCE_DESCRIPTION"),
-                                                ),
-                                            ),
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("OPENED"),
-                                                ),
-                                            ),
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
-                                                ),
-                                            ),
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("COMMENTS"),
-                                                ),
-                                            ),
-                                        ]),
-                                    ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("OPPORTUNITY_WITH_CURRENCY"),
                                 ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::details::configuration::SetData,
-                        >>::from(
-                            ::bitrix24::crm::deal::details::configuration::SetData::new(
-                                    ::bitrix24::value::Text::from("products"),
-                                    ::bitrix24::value::Text::from("text"),
-                                    ::bitrix24::value::Text::from("section"),
-                                )
-                                .elements(
-                                    <::bitrix24::value::List<
-                                        ::bitrix24::value::Nested<
-                                            ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                        >,
-                                    >>::from(
-                                        Vec::<
-                                            ::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >,
-                                        >::from([
-                                            <::bitrix24::value::Nested<
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                                            >>::from(
-                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                                    ::bitrix24::value::Text::from("PRODUCT_ROW_SUMMARY"),
-                                                ),
-                                            ),
-                                        ]),
-                                    ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("STAGE_ID"),
                                 ),
-                        ),
-                    ]),
-                ),
-            )
-            .scope(::bitrix24::crm::deal::details::configuration::SetScope::from("P"))
-            .user_id(::bitrix24::value::Integer::from(1i64))
-            .extras(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::details::configuration::SetExtras,
-                >>::from(
-                    ::bitrix24::crm::deal::details::configuration::SetExtras::new()
-                        .deal_category_id(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("CLOSEDATE"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("CLIENT"),
+                                ),
+                            ),
+                        ]
+                        ))),
+                    ),
+                    <::bitrix24::value::Nested<
+                        ::bitrix24::crm::deal::details::configuration::SetData,
+                    >>::from(
+                        ::bitrix24::crm::deal::details::configuration::SetData::new(
+                            ::bitrix24::value::Text::from("additional"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("section"),
+                        )
+                        .elements(<::bitrix24::value::List<
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >,
+                        >>::from(Vec::<
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >,
+                        >::from(
+                            [
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("TYPE_ID"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("SOURCE_ID"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("SOURCE_DESCRIPTION"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("OPENED"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("COMMENTS"),
+                                ),
+                            ),
+                        ]
+                        ))),
+                    ),
+                    <::bitrix24::value::Nested<
+                        ::bitrix24::crm::deal::details::configuration::SetData,
+                    >>::from(
+                        ::bitrix24::crm::deal::details::configuration::SetData::new(
+                            ::bitrix24::value::Text::from("products"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("section"),
+                        )
+                        .elements(<::bitrix24::value::List<
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >,
+                        >>::from(Vec::<
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >,
+                        >::from(
+                            [
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                            >>::from(
+                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                    ::bitrix24::value::Text::from("PRODUCT_ROW_SUMMARY"),
+                                ),
+                            ),
+                        ]
+                        ))),
+                    ),
+                ],
+            )),
+        )
+        .scope(::bitrix24::crm::deal::details::configuration::SetScope::from("P"))
+        .user_id(::bitrix24::value::Integer::from(1i64))
+        .extras(<::bitrix24::value::Nested<
+            ::bitrix24::crm::deal::details::configuration::SetExtras,
+        >>::from(
+            ::bitrix24::crm::deal::details::configuration::SetExtras::new()
+                .deal_category_id(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"scope\":\"P\",\"userId\":1,\"extras\":{\"dealCategoryId\":1},\"data\":[{\"name\":\"main\",\"title\":\"text\",\"type\":\"section\",\"elements\":[{\"name\":\"TITLE\"},{\"name\":\"OPPORTUNITY_WITH_CURRENCY\"},{\"name\":\"STAGE_ID\"},{\"name\":\"CLOSEDATE\"},{\"name\":\"CLIENT\"}]},{\"name\":\"additional\",\"title\":\"text\",\"type\":\"section\",\"elements\":[{\"name\":\"TYPE_ID\"},{\"name\":\"SOURCE_ID\"},{\"name\":\"SOURCE_DESCRIPTION\"},{\"name\":\"OPENED\"},{\"name\":\"ASSIGNED_BY_ID\"},{\"name\":\"COMMENTS\"}]},{\"name\":\"products\",\"title\":\"text\",\"type\":\"section\",\"elements\":[{\"name\":\"PRODUCT_ROW_SUMMARY\"}]}]}",
     );
 }
@@ -2853,7 +2542,9 @@ fn crm_deal_details_configuration_set() {
 fn crm_deal_fields() {
     crate::check(
         "crm.deal.fields",
-        ::bitrix24::crm::deal::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::deal::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2916,9 +2607,7 @@ fn crm_deal_list() {
 fn crm_deal_productrows_get() {
     crate::check(
         "crm.deal.productrows.get",
-        ::bitrix24::crm::deal::productrows::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::deal::productrows::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2928,59 +2617,41 @@ fn crm_deal_productrows_get() {
 fn crm_deal_productrows_set() {
     crate::check(
         "crm.deal.productrows.set",
-        ::bitrix24::crm::deal::productrows::Set::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .rows(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::crm::deal::productrows::SetRows,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::productrows::SetRows,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::productrows::SetRows,
-                        >>::from(
-                            ::bitrix24::crm::deal::productrows::SetRows::new()
-                                .product_id(::bitrix24::value::Integer::from(1i64))
-                                .price(::bitrix24::value::Number::from(1i64))
-                                .quantity(::bitrix24::value::Number::from(1i64))
-                                .discount_type_id(
-                                    ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
-                                    ),
-                                )
-                                .discount_sum(::bitrix24::value::Number::from(1i64))
-                                .tax_rate(::bitrix24::value::Number::from(1i64))
-                                .measure_code(::bitrix24::value::Integer::from(1i64))
-                                .measure_name(::bitrix24::value::Text::from("pcs"))
-                                .sort(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::deal::productrows::SetRows,
-                        >>::from(
-                            ::bitrix24::crm::deal::productrows::SetRows::new()
-                                .product_name(::bitrix24::value::Text::from("text"))
-                                .price(::bitrix24::value::Number::from(1i64))
-                                .quantity(::bitrix24::value::Number::from(1i64))
-                                .discount_type_id(
-                                    ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
-                                    ),
-                                )
-                                .discount_rate(::bitrix24::value::Number::from(1i64))
-                                .tax_rate(::bitrix24::value::Number::from(1i64))
-                                .measure_code(::bitrix24::value::Integer::from(1i64))
-                                .measure_name(::bitrix24::value::Text::from("kg"))
-                                .sort(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                    ]),
+        ::bitrix24::crm::deal::productrows::Set::new(::bitrix24::value::Integer::from(1i64))
+            .rows(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::crm::deal::productrows::SetRows>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::crm::deal::productrows::SetRows>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::crm::deal::productrows::SetRows>>::from(
+                    ::bitrix24::crm::deal::productrows::SetRows::new()
+                        .product_id(::bitrix24::value::Integer::from(1i64))
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .discount_type_id(
+                            ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(1i64),
+                        )
+                        .discount_sum(::bitrix24::value::Number::from(1i64))
+                        .tax_rate(::bitrix24::value::Number::from(1i64))
+                        .measure_code(::bitrix24::value::Integer::from(1i64))
+                        .measure_name(::bitrix24::value::Text::from("pcs"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
-            )
+                <::bitrix24::value::Nested<::bitrix24::crm::deal::productrows::SetRows>>::from(
+                    ::bitrix24::crm::deal::productrows::SetRows::new()
+                        .product_name(::bitrix24::value::Text::from("text"))
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .discount_type_id(
+                            ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(1i64),
+                        )
+                        .discount_rate(::bitrix24::value::Number::from(1i64))
+                        .tax_rate(::bitrix24::value::Number::from(1i64))
+                        .measure_code(::bitrix24::value::Integer::from(1i64))
+                        .measure_name(::bitrix24::value::Text::from("kg"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"rows\":[{\"PRODUCT_ID\":1,\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_SUM\":1,\"TAX_RATE\":1,\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"pcs\",\"SORT\":1},{\"PRODUCT_NAME\":\"text\",\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_RATE\":1,\"TAX_RATE\":1,\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"kg\",\"SORT\":1}]}",
@@ -2990,9 +2661,7 @@ fn crm_deal_productrows_set() {
 fn crm_deal_recurring_delete() {
     crate::check(
         "crm.deal.recurring.delete",
-        ::bitrix24::crm::deal::recurring::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::deal::recurring::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3002,9 +2671,7 @@ fn crm_deal_recurring_delete() {
 fn crm_deal_recurring_expose() {
     crate::check(
         "crm.deal.recurring.expose",
-        ::bitrix24::crm::deal::recurring::Expose::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::deal::recurring::Expose::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3014,7 +2681,9 @@ fn crm_deal_recurring_expose() {
 fn crm_deal_recurring_fields() {
     crate::check(
         "crm.deal.recurring.fields",
-        ::bitrix24::crm::deal::recurring::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::deal::recurring::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3022,9 +2691,7 @@ fn crm_deal_recurring_fields() {
 fn crm_deal_recurring_get() {
     crate::check(
         "crm.deal.recurring.get",
-        ::bitrix24::crm::deal::recurring::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::deal::recurring::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3035,15 +2702,13 @@ fn crm_deal_recurring_list() {
     crate::check(
         "crm.deal.recurring.list",
         ::bitrix24::crm::deal::recurring::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("deal_id", "ASC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\">COUNTER_REPEAT\":0}")),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("deal_id", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\">COUNTER_REPEAT\":0}",
+            )))
             .into_slots()
             .into_value(),
         "{\"order\":{\"deal_id\":\"ASC\"},\"filter\":{\">COUNTER_REPEAT\":0}}",
@@ -3054,43 +2719,37 @@ fn crm_deal_update() {
     crate::check(
         "crm.deal.update",
         ::bitrix24::crm::deal::Update::new(::bitrix24::value::Integer::from(1i64))
-            .fields(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::deal::UpdateFields::new()
-                        .title(::bitrix24::value::Text::from("text"))
-                        .type_id(::bitrix24::value::Text::from("GOODS"))
-                        .stage_id(
-                            ::bitrix24::crm::deal::UpdateFieldsStageId::from("WON"),
-                        )
-                        .custom(
-                            "IS_RECCURING",
-                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                        )
-                        .is_return_customer(::bitrix24::value::YesNo::from(true))
-                        .opportunity(::bitrix24::value::Number::from(0.5f64))
-                        .is_manual_opportunity(::bitrix24::value::YesNo::from(true))
-                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                        .custom(
-                            "UF_CRM_1725365197310",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .custom(
-                            "PARENT_ID_1032",
-                            ::bitrix24::value::Any::from(crate::json("1")),
-                        ),
-                ),
-            )
-            .params(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::UpdateParams,
-                >>::from(
-                    ::bitrix24::crm::deal::UpdateParams::new()
-                        .register_sonet_event(::bitrix24::value::YesNo::from(false))
-                        .register_history_event(::bitrix24::value::YesNo::from(false)),
-                ),
-            )
+            .fields(<::bitrix24::value::Nested<
+                ::bitrix24::crm::deal::UpdateFields,
+            >>::from(
+                ::bitrix24::crm::deal::UpdateFields::new()
+                    .title(::bitrix24::value::Text::from("text"))
+                    .type_id(::bitrix24::value::Text::from("GOODS"))
+                    .stage_id(::bitrix24::crm::deal::UpdateFieldsStageId::from("WON"))
+                    .custom(
+                        "IS_RECCURING",
+                        ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                    )
+                    .is_return_customer(::bitrix24::value::YesNo::from(true))
+                    .opportunity(::bitrix24::value::Number::from(0.5f64))
+                    .is_manual_opportunity(::bitrix24::value::YesNo::from(true))
+                    .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                    .custom(
+                        "UF_CRM_1725365197310",
+                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                    )
+                    .custom(
+                        "PARENT_ID_1032",
+                        ::bitrix24::value::Any::from(crate::json("1")),
+                    ),
+            ))
+            .params(<::bitrix24::value::Nested<
+                ::bitrix24::crm::deal::UpdateParams,
+            >>::from(
+                ::bitrix24::crm::deal::UpdateParams::new()
+                    .register_sonet_event(::bitrix24::value::YesNo::from(false))
+                    .register_history_event(::bitrix24::value::YesNo::from(false)),
+            ))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"TITLE\":\"text\",\"TYPE_ID\":\"GOODS\",\"STAGE_ID\":\"WON\",\"IS_RECCURING\":\"Y\",\"IS_RETURN_CUSTOMER\":\"Y\",\"OPPORTUNITY\":0.5,\"IS_MANUAL_OPPORTUNITY\":\"Y\",\"ASSIGNED_BY_ID\":1,\"UF_CRM_1725365197310\":\"text\",\"PARENT_ID_1032\":1},\"params\":{\"REGISTER_SONET_EVENT\":\"N\",\"REGISTER_HISTORY_EVENT\":\"N\"}}",
@@ -3100,153 +2759,99 @@ fn crm_deal_update() {
 fn crm_deal_userfield_add() {
     crate::check(
         "crm.deal.userfield.add",
-        ::bitrix24::crm::deal::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::deal::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("string"),
-                            ::bitrix24::value::Text::from("HELLO_WORLD"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("Y"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(true))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(true))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        ),
-                ),
+        ::bitrix24::crm::deal::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::deal::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::deal::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("string"),
+                ::bitrix24::value::Text::from("HELLO_WORLD"),
             )
-            .into_slots()
-            .into_value(),
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("Y"))
+            .mandatory(::bitrix24::value::YesNo::from(true))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::deal::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
+                    .default_value(::bitrix24::value::Text::from("text"))
+                    .rows(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .edit_in_list(::bitrix24::value::YesNo::from(true))
+            .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+            .list_column_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+            )))
+            .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+            )))
+            .error_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+            )))
+            .help_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+            ))),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.deal.userfield.add",
-        ::bitrix24::crm::deal::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::deal::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("enumeration"),
-                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("N"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .list(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
-                                >,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .def(::bitrix24::value::YesNo::from(true))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
-                                    .display(
-                                        ::bitrix24::crm::deal::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
-                                        ),
-                                    )
-                                    .list_height(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
+        ::bitrix24::crm::deal::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::deal::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::deal::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("enumeration"),
+                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+            )
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("N"))
+            .mandatory(::bitrix24::value::YesNo::from(false))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .list(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .def(::bitrix24::value::YesNo::from(true))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                         .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::deal::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
+                    .display(::bitrix24::crm::deal::userfield::AddFieldsSettingsDisplay::from("UI"))
+                    .list_height(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -3254,9 +2859,7 @@ fn crm_deal_userfield_add() {
 fn crm_deal_userfield_delete() {
     crate::check(
         "crm.deal.userfield.delete",
-        ::bitrix24::crm::deal::userfield::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::deal::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3266,9 +2869,7 @@ fn crm_deal_userfield_delete() {
 fn crm_deal_userfield_get() {
     crate::check(
         "crm.deal.userfield.get",
-        ::bitrix24::crm::deal::userfield::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::deal::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3279,22 +2880,13 @@ fn crm_deal_userfield_list() {
     crate::check(
         "crm.deal.userfield.list",
         ::bitrix24::crm::deal::userfield::List::new()
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-                    ),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("USER_TYPE_ID", "ASC"),
-                        ("SORT", "ASC"),
-                    ];
-                    order
-                }),
-            )
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -3305,59 +2897,37 @@ fn crm_deal_userfield_update() {
     crate::check(
         "crm.deal.userfield.update",
         ::bitrix24::crm::deal::userfield::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::deal::userfield::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::deal::userfield::UpdateFields::new()
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(false))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::userfield::UpdateFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::deal::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(false))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                                ),
-                            ),
-                        ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::deal::userfield::UpdateFields>>::from(
+                ::bitrix24::crm::deal::userfield::UpdateFields::new()
+                    .mandatory(::bitrix24::value::YesNo::from(false))
+                    .show_filter(::bitrix24::value::YesNo::from(false))
+                    .settings(<::bitrix24::value::Nested<
+                        ::bitrix24::crm::deal::userfield::UpdateFieldsSettings,
+                    >>::from(
+                        ::bitrix24::crm::deal::userfield::UpdateFieldsSettings::new()
+                            .default_value(::bitrix24::value::Text::from("text"))
+                            .rows(::bitrix24::value::Integer::from(1i64)),
+                    ))
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .edit_in_list(::bitrix24::value::YesNo::from(false))
+                    .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                    .list_column_label(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .error_message(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .help_message(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                    ))),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}}}",
     );
 }
@@ -3366,10 +2936,10 @@ fn crm_documentgenerator_document_delete() {
     crate::check(
         "crm.documentgenerator.document.delete",
         ::bitrix24::crm::documentgenerator::document::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3378,15 +2948,11 @@ fn crm_documentgenerator_document_enablepublicurl() {
     crate::check(
         "crm.documentgenerator.document.enablepublicurl",
         ::bitrix24::crm::documentgenerator::document::Enablepublicurl::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .status(
-                ::bitrix24::crm::documentgenerator::document::EnablepublicurlStatus::from(
-                    1i64,
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .status(::bitrix24::crm::documentgenerator::document::EnablepublicurlStatus::from(1i64))
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"status\":1}",
     );
 }
@@ -3394,11 +2960,11 @@ fn crm_documentgenerator_document_enablepublicurl() {
 fn crm_documentgenerator_document_get() {
     crate::check(
         "crm.documentgenerator.document.get",
-        ::bitrix24::crm::documentgenerator::document::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::documentgenerator::document::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3407,32 +2973,22 @@ fn crm_documentgenerator_document_list() {
     crate::check(
         "crm.documentgenerator.document.list",
         ::bitrix24::crm::documentgenerator::document::List::new()
-            .select(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Text,
-                    >::from([
-                        ::bitrix24::value::Text::from("id"),
-                        ::bitrix24::value::Text::from("title"),
-                        ::bitrix24::value::Text::from("number"),
-                        ::bitrix24::value::Text::from("entityId"),
-                        ::bitrix24::value::Text::from("createTime"),
-                    ]),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"entityTypeId\":1,\"entityId\":1}"),
-                ),
-            )
+            .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
+                Vec::<::bitrix24::value::Text>::from([
+                    ::bitrix24::value::Text::from("id"),
+                    ::bitrix24::value::Text::from("title"),
+                    ::bitrix24::value::Text::from("number"),
+                    ::bitrix24::value::Text::from("entityId"),
+                    ::bitrix24::value::Text::from("createTime"),
+                ]),
+            ))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"entityTypeId\":1,\"entityId\":1}",
+            )))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -3443,26 +2999,22 @@ fn crm_documentgenerator_document_list() {
 fn crm_documentgenerator_document_upload() {
     crate::check(
         "crm.documentgenerator.document.upload",
-        ::bitrix24::crm::documentgenerator::document::Upload::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::documentgenerator::document::UploadFields,
-                >>::from(
-                    ::bitrix24::crm::documentgenerator::document::UploadFields::new(
-                            ::bitrix24::crm::documentgenerator::document::UploadFieldsEntityTypeId::from(
-                                1i64,
-                            ),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("de"),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .pdf_content(::bitrix24::value::Text::from("text"))
-                        .image_content(::bitrix24::value::Text::from("text")),
-                ),
+        ::bitrix24::crm::documentgenerator::document::Upload::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::documentgenerator::document::UploadFields,
+        >>::from(
+            ::bitrix24::crm::documentgenerator::document::UploadFields::new(
+                ::bitrix24::crm::documentgenerator::document::UploadFieldsEntityTypeId::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("de"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .pdf_content(::bitrix24::value::Text::from("text"))
+            .image_content(::bitrix24::value::Text::from("text")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"entityTypeId\":1,\"entityId\":1,\"fileContent\":\"text\",\"region\":\"de\",\"title\":\"text\",\"number\":\"text\",\"pdfContent\":\"text\",\"imageContent\":\"text\"}}",
     );
 }
@@ -3511,10 +3063,10 @@ fn crm_documentgenerator_numerator_delete() {
     crate::check(
         "crm.documentgenerator.numerator.delete",
         ::bitrix24::crm::documentgenerator::numerator::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3522,11 +3074,11 @@ fn crm_documentgenerator_numerator_delete() {
 fn crm_documentgenerator_numerator_get() {
     crate::check(
         "crm.documentgenerator.numerator.get",
-        ::bitrix24::crm::documentgenerator::numerator::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::documentgenerator::numerator::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3586,10 +3138,10 @@ fn crm_documentgenerator_template_delete() {
     crate::check(
         "crm.documentgenerator.template.delete",
         ::bitrix24::crm::documentgenerator::template::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3597,11 +3149,11 @@ fn crm_documentgenerator_template_delete() {
 fn crm_documentgenerator_template_get() {
     crate::check(
         "crm.documentgenerator.template.get",
-        ::bitrix24::crm::documentgenerator::template::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::documentgenerator::template::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3610,29 +3162,17 @@ fn crm_documentgenerator_template_list() {
     crate::check(
         "crm.documentgenerator.template.list",
         ::bitrix24::crm::documentgenerator::template::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 5usize] = [
-                        "id",
-                        "name",
-                        "region",
-                        "entityTypeId",
-                        "users",
-                    ];
-                    names
-                }),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"region\":\"de\",\"active\":\"Y\"}"),
-                ),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 5usize] = ["id", "name", "region", "entityTypeId", "users"];
+                names
+            }))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"region\":\"de\",\"active\":\"Y\"}",
+            )))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -3644,23 +3184,19 @@ fn crm_duplicate_findbycomm() {
     crate::check(
         "crm.duplicate.findbycomm",
         ::bitrix24::crm::duplicate::Findbycomm::new(
-                ::bitrix24::crm::duplicate::FindbycommType::from("PHONE"),
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Text,
-                    >::from([
-                        ::bitrix24::value::Text::from("1"),
-                        ::bitrix24::value::Text::from("1"),
-                    ]),
-                ),
-            )
-            .entity_type(
-                ::bitrix24::crm::duplicate::FindbycommEntityType::from("CONTACT"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::crm::duplicate::FindbycommType::from("PHONE"),
+            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
+                Vec::<::bitrix24::value::Text>::from([
+                    ::bitrix24::value::Text::from("1"),
+                    ::bitrix24::value::Text::from("1"),
+                ]),
+            ),
+        )
+        .entity_type(::bitrix24::crm::duplicate::FindbycommEntityType::from(
+            "CONTACT",
+        ))
+        .into_slots()
+        .into_value(),
         "{\"entity_type\":\"CONTACT\",\"type\":\"PHONE\",\"values\":[\"1\",\"1\"]}",
     );
 }
@@ -3681,7 +3217,9 @@ fn crm_duplicate_volatile_type_fields() {
 fn crm_duplicate_volatile_type_list() {
     crate::check(
         "crm.duplicate.volatileType.list",
-        ::bitrix24::crm::duplicate::volatile_type::List::new().into_slots().into_value(),
+        ::bitrix24::crm::duplicate::volatile_type::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3690,13 +3228,11 @@ fn crm_duplicate_volatile_type_register() {
     crate::check(
         "crm.duplicate.volatileType.register",
         ::bitrix24::crm::duplicate::volatile_type::Register::new(
-                ::bitrix24::crm::duplicate::volatile_type::RegisterEntityTypeId::from(
-                    1i64,
-                ),
-                ::bitrix24::value::Text::from("TITLE"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::crm::duplicate::volatile_type::RegisterEntityTypeId::from(1i64),
+            ::bitrix24::value::Text::from("TITLE"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"fieldCode\":\"TITLE\"}",
     );
 }
@@ -3705,10 +3241,10 @@ fn crm_duplicate_volatile_type_unregister() {
     crate::check(
         "crm.duplicate.volatileType.unregister",
         ::bitrix24::crm::duplicate::volatile_type::Unregister::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3716,26 +3252,22 @@ fn crm_duplicate_volatile_type_unregister() {
 fn crm_entity_merge_batch() {
     crate::check(
         "crm.entity.mergeBatch",
-        ::bitrix24::crm::entity::MergeBatch::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::entity::MergeBatchParams,
-                >>::from(
-                    ::bitrix24::crm::entity::MergeBatchParams::new(
-                        ::bitrix24::crm::entity::MergeBatchParamsEntityTypeId::from(
-                            1i64,
-                        ),
-                        <::bitrix24::value::List<
-                            ::bitrix24::value::Integer,
-                        >>::from(
-                            Vec::<
-                                ::bitrix24::value::Integer,
-                            >::from([::bitrix24::value::Integer::from(1i64)]),
-                        ),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::entity::MergeBatch::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::entity::MergeBatchParams,
+        >>::from(
+            ::bitrix24::crm::entity::MergeBatchParams::new(
+                ::bitrix24::crm::entity::MergeBatchParamsEntityTypeId::from(1i64),
+                <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
+                    ::bitrix24::value::Integer,
+                >::from(
+                    [
+                    ::bitrix24::value::Integer::from(1i64),
+                ]
+                )),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"params\":{\"entityTypeId\":1,\"entityIds\":[1]}}",
     );
 }
@@ -3743,7 +3275,9 @@ fn crm_entity_merge_batch() {
 fn crm_enum_activitydirection() {
     crate::check(
         "crm.enum.activitydirection",
-        ::bitrix24::crm::enum_::Activitydirection::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Activitydirection::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3751,7 +3285,9 @@ fn crm_enum_activitydirection() {
 fn crm_enum_activitynotifytype() {
     crate::check(
         "crm.enum.activitynotifytype",
-        ::bitrix24::crm::enum_::Activitynotifytype::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Activitynotifytype::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3759,7 +3295,9 @@ fn crm_enum_activitynotifytype() {
 fn crm_enum_activitypriority() {
     crate::check(
         "crm.enum.activitypriority",
-        ::bitrix24::crm::enum_::Activitypriority::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Activitypriority::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3767,7 +3305,9 @@ fn crm_enum_activitypriority() {
 fn crm_enum_activitystatus() {
     crate::check(
         "crm.enum.activitystatus",
-        ::bitrix24::crm::enum_::Activitystatus::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Activitystatus::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3775,7 +3315,9 @@ fn crm_enum_activitystatus() {
 fn crm_enum_activitytype() {
     crate::check(
         "crm.enum.activitytype",
-        ::bitrix24::crm::enum_::Activitytype::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Activitytype::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3783,7 +3325,9 @@ fn crm_enum_activitytype() {
 fn crm_enum_addresstype() {
     crate::check(
         "crm.enum.addresstype",
-        ::bitrix24::crm::enum_::Addresstype::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Addresstype::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3791,7 +3335,9 @@ fn crm_enum_addresstype() {
 fn crm_enum_contenttype() {
     crate::check(
         "crm.enum.contenttype",
-        ::bitrix24::crm::enum_::Contenttype::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Contenttype::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3799,7 +3345,9 @@ fn crm_enum_contenttype() {
 fn crm_enum_fields() {
     crate::check(
         "crm.enum.fields",
-        ::bitrix24::crm::enum_::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3807,7 +3355,9 @@ fn crm_enum_fields() {
 fn crm_enum_getorderownertypes() {
     crate::check(
         "crm.enum.getorderownertypes",
-        ::bitrix24::crm::enum_::Getorderownertypes::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Getorderownertypes::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3815,7 +3365,9 @@ fn crm_enum_getorderownertypes() {
 fn crm_enum_ownertype() {
     crate::check(
         "crm.enum.ownertype",
-        ::bitrix24::crm::enum_::Ownertype::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::Ownertype::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3823,7 +3375,9 @@ fn crm_enum_ownertype() {
 fn crm_enum_settings_mode() {
     crate::check(
         "crm.enum.settings.mode",
-        ::bitrix24::crm::enum_::settings::Mode::new().into_slots().into_value(),
+        ::bitrix24::crm::enum_::settings::Mode::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3832,51 +3386,45 @@ fn crm_item_add() {
     crate::check(
         "crm.item.add",
         ::bitrix24::crm::item::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::item::AddFields,
-                >>::from(
-                    ::bitrix24::crm::item::AddFields::new()
-                        .custom(
-                            "ufCrm44_1721812760630",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .custom(
-                            "ufCrm44_1721812814433",
-                            ::bitrix24::value::Any::from(crate::json("1")),
-                        )
-                        .custom(
-                            "ufCrm44_1721812853419",
-                            ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
-                        )
-                        .custom(
-                            "ufCrm44_1721812885588",
-                            ::bitrix24::value::Any::from(
-                                crate::json("[\"example.com\",\"text\"]"),
-                            ),
-                        )
-                        .custom(
-                            "ufCrm44_1721812898903",
-                            ::bitrix24::value::Any::from(
-                                crate::json("[\"green_pixel.png\",\"text\"]"),
-                            ),
-                        )
-                        .custom(
-                            "ufCrm44_1721812915476",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .custom(
-                            "ufCrm44_1721812935209",
-                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                        )
-                        .custom(
-                            "ufCrm44_1721812948498",
-                            ::bitrix24::value::Any::from(crate::json("0.5")),
-                        ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::item::AddFields>>::from(
+                ::bitrix24::crm::item::AddFields::new()
+                    .custom(
+                        "ufCrm44_1721812760630",
+                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                    )
+                    .custom(
+                        "ufCrm44_1721812814433",
+                        ::bitrix24::value::Any::from(crate::json("1")),
+                    )
+                    .custom(
+                        "ufCrm44_1721812853419",
+                        ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
+                    )
+                    .custom(
+                        "ufCrm44_1721812885588",
+                        ::bitrix24::value::Any::from(crate::json("[\"example.com\",\"text\"]")),
+                    )
+                    .custom(
+                        "ufCrm44_1721812898903",
+                        ::bitrix24::value::Any::from(crate::json("[\"green_pixel.png\",\"text\"]")),
+                    )
+                    .custom(
+                        "ufCrm44_1721812915476",
+                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                    )
+                    .custom(
+                        "ufCrm44_1721812935209",
+                        ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                    )
+                    .custom(
+                        "ufCrm44_1721812948498",
+                        ::bitrix24::value::Any::from(crate::json("0.5")),
+                    ),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"fields\":{\"ufCrm44_1721812760630\":\"text\",\"ufCrm44_1721812814433\":1,\"ufCrm44_1721812853419\":\"2025-01-01\",\"ufCrm44_1721812885588\":[\"example.com\",\"text\"],\"ufCrm44_1721812898903\":[\"green_pixel.png\",\"text\"],\"ufCrm44_1721812915476\":\"text\",\"ufCrm44_1721812935209\":\"Y\",\"ufCrm44_1721812948498\":0.5}}",
     );
 }
@@ -3937,11 +3485,11 @@ fn crm_item_delete() {
     crate::check(
         "crm.item.delete",
         ::bitrix24::crm::item::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"id\":1}",
     );
 }
@@ -3960,12 +3508,14 @@ fn crm_item_delivery_list() {
     crate::check(
         "crm.item.delivery.list",
         ::bitrix24::crm::item::delivery::List::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"@id\":[1,1]}")))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .filter(::bitrix24::value::Filter::from(crate::json(
+            "{\"@id\":[1,1]}",
+        )))
+        .into_slots()
+        .into_value(),
         "{\"entityId\":1,\"entityTypeId\":1,\"filter\":{\"@id\":[1,1]}}",
     );
 }
@@ -3974,19 +3524,16 @@ fn crm_item_details_configuration_force_common_scope_for_all() {
     crate::check(
         "crm.item.details.configuration.forceCommonScopeForAll",
         ::bitrix24::crm::item::details::configuration::ForceCommonScopeForAll::new(
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .extras(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
+            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
+                "dealCategoryId",
                 ::bitrix24::value::Integer::from(1i64),
-            )
-            .extras(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Integer),
-                    >::from([("dealCategoryId", ::bitrix24::value::Integer::from(1i64))]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            )]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"extras\":{\"dealCategoryId\":1}}",
     );
 }
@@ -3994,40 +3541,34 @@ fn crm_item_details_configuration_force_common_scope_for_all() {
 fn crm_item_details_configuration_get() {
     crate::check(
         "crm.item.details.configuration.get",
-        ::bitrix24::crm::item::details::configuration::Get::new(
+        ::bitrix24::crm::item::details::configuration::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .user_id(::bitrix24::value::Integer::from(1i64))
+        .scope(::bitrix24::crm::item::details::configuration::GetScope::from("C"))
+        .extras(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
+            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
+                "dealCategoryId",
                 ::bitrix24::value::Integer::from(1i64),
-            )
-            .user_id(::bitrix24::value::Integer::from(1i64))
-            .scope(::bitrix24::crm::item::details::configuration::GetScope::from("C"))
-            .extras(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Integer),
-                    >::from([("dealCategoryId", ::bitrix24::value::Integer::from(1i64))]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            )]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"userId\":1,\"scope\":\"C\",\"extras\":{\"dealCategoryId\":1}}",
     );
     crate::check(
         "crm.item.details.configuration.get",
-        ::bitrix24::crm::item::details::configuration::Get::new(
+        ::bitrix24::crm::item::details::configuration::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .extras(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
+            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
+                "categoryId",
                 ::bitrix24::value::Integer::from(1i64),
-            )
-            .extras(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Integer),
-                    >::from([("categoryId", ::bitrix24::value::Integer::from(1i64))]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            )]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"extras\":{\"categoryId\":1}}",
     );
 }
@@ -4036,21 +3577,18 @@ fn crm_item_details_configuration_reset() {
     crate::check(
         "crm.item.details.configuration.reset",
         ::bitrix24::crm::item::details::configuration::Reset::new(
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .user_id(::bitrix24::value::Integer::from(1i64))
+        .scope(::bitrix24::crm::item::details::configuration::ResetScope::from("C"))
+        .extras(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
+            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
+                "dealCategoryId",
                 ::bitrix24::value::Integer::from(1i64),
-            )
-            .user_id(::bitrix24::value::Integer::from(1i64))
-            .scope(::bitrix24::crm::item::details::configuration::ResetScope::from("C"))
-            .extras(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Integer),
-                    >::from([("dealCategoryId", ::bitrix24::value::Integer::from(1i64))]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            )]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"userId\":1,\"scope\":\"C\",\"extras\":{\"dealCategoryId\":1}}",
     );
 }
@@ -4286,12 +3824,12 @@ fn crm_item_get() {
     crate::check(
         "crm.item.get",
         ::bitrix24::crm::item::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .use_original_uf_names(::bitrix24::value::YesNo::from(false))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .use_original_uf_names(::bitrix24::value::YesNo::from(false))
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"id\":1,\"useOriginalUfNames\":\"N\"}",
     );
 }
@@ -4362,11 +3900,11 @@ fn crm_item_payment_add() {
     crate::check(
         "crm.item.payment.add",
         ::bitrix24::crm::item::payment::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityId\":1,\"entityTypeId\":1}",
     );
 }
@@ -4374,9 +3912,7 @@ fn crm_item_payment_add() {
 fn crm_item_payment_delete() {
     crate::check(
         "crm.item.payment.delete",
-        ::bitrix24::crm::item::payment::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::item::payment::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -4387,11 +3923,11 @@ fn crm_item_payment_delivery_add() {
     crate::check(
         "crm.item.payment.delivery.add",
         ::bitrix24::crm::item::payment::delivery::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Scalar::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"paymentId\":1,\"deliveryId\":1}",
     );
 }
@@ -4399,11 +3935,11 @@ fn crm_item_payment_delivery_add() {
 fn crm_item_payment_delivery_delete() {
     crate::check(
         "crm.item.payment.delivery.delete",
-        ::bitrix24::crm::item::payment::delivery::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::item::payment::delivery::Delete::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -4412,13 +3948,11 @@ fn crm_item_payment_delivery_list() {
     crate::check(
         "crm.item.payment.delivery.list",
         ::bitrix24::crm::item::payment::delivery::List::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"@id\":[1],\">=quantity\":1}"),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Filter::from(crate::json("{\"@id\":[1],\">=quantity\":1}")),
+        )
+        .into_slots()
+        .into_value(),
         "{\"paymentId\":1,\"filter\":{\"@id\":[1],\">=quantity\":1}}",
     );
 }
@@ -4427,11 +3961,11 @@ fn crm_item_payment_delivery_set_delivery() {
     crate::check(
         "crm.item.payment.delivery.setDelivery",
         ::bitrix24::crm::item::payment::delivery::SetDelivery::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Scalar::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"deliveryId\":1}",
     );
 }
@@ -4450,12 +3984,14 @@ fn crm_item_payment_list() {
     crate::check(
         "crm.item.payment.list",
         ::bitrix24::crm::item::payment::List::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"@id\":[1,1]}")))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .filter(::bitrix24::value::Filter::from(crate::json(
+            "{\"@id\":[1,1]}",
+        )))
+        .into_slots()
+        .into_value(),
         "{\"entityId\":1,\"entityTypeId\":1,\"filter\":{\"@id\":[1,1]}}",
     );
 }
@@ -4474,12 +4010,12 @@ fn crm_item_payment_product_add() {
     crate::check(
         "crm.item.payment.product.add",
         ::bitrix24::crm::item::payment::product::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Number::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Number::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"paymentId\":1,\"rowId\":1,\"quantity\":1}",
     );
 }
@@ -4487,11 +4023,11 @@ fn crm_item_payment_product_add() {
 fn crm_item_payment_product_delete() {
     crate::check(
         "crm.item.payment.product.delete",
-        ::bitrix24::crm::item::payment::product::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::item::payment::product::Delete::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -4500,13 +4036,11 @@ fn crm_item_payment_product_list() {
     crate::check(
         "crm.item.payment.product.list",
         ::bitrix24::crm::item::payment::product::List::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\">=quantity\":1,\"@id\":[1,1]}"),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Filter::from(crate::json("{\">=quantity\":1,\"@id\":[1,1]}")),
+        )
+        .into_slots()
+        .into_value(),
         "{\"paymentId\":1,\"filter\":{\">=quantity\":1,\"@id\":[1,1]}}",
     );
 }
@@ -4515,11 +4049,11 @@ fn crm_item_payment_product_set_quantity() {
     crate::check(
         "crm.item.payment.product.setQuantity",
         ::bitrix24::crm::item::payment::product::SetQuantity::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Number::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Number::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"quantity\":1}",
     );
 }
@@ -4527,9 +4061,7 @@ fn crm_item_payment_product_set_quantity() {
 fn crm_item_payment_unpay() {
     crate::check(
         "crm.item.payment.unpay",
-        ::bitrix24::crm::item::payment::Unpay::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::item::payment::Unpay::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -4540,17 +4072,15 @@ fn crm_item_payment_update() {
     crate::check(
         "crm.item.payment.update",
         ::bitrix24::crm::item::payment::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::item::payment::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::item::payment::UpdateFields::new()
-                        .paid(::bitrix24::value::YesNo::from(true))
-                        .pay_system_id(::bitrix24::value::Scalar::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::item::payment::UpdateFields>>::from(
+                ::bitrix24::crm::item::payment::UpdateFields::new()
+                    .paid(::bitrix24::value::YesNo::from(true))
+                    .pay_system_id(::bitrix24::value::Scalar::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"paid\":\"Y\",\"paySystemId\":1}}",
     );
 }
@@ -4558,31 +4088,27 @@ fn crm_item_payment_update() {
 fn crm_item_productrow_add() {
     crate::check(
         "crm.item.productrow.add",
-        ::bitrix24::crm::item::productrow::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::item::productrow::AddFields,
-                >>::from(
-                    ::bitrix24::crm::item::productrow::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("D"),
-                        )
-                        .product_id(::bitrix24::value::Integer::from(1i64))
-                        .price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .discount_type_id(
-                            ::bitrix24::crm::item::productrow::AddFieldsDiscountTypeId::from(
-                                1i64,
-                            ),
-                        )
-                        .discount_rate(::bitrix24::value::Number::from(1i64))
-                        .tax_rate(::bitrix24::value::Number::from(1i64))
-                        .tax_included(::bitrix24::value::YesNo::from(true))
-                        .measure_code(::bitrix24::value::Integer::from(1i64))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
+        ::bitrix24::crm::item::productrow::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::item::productrow::AddFields,
+        >>::from(
+            ::bitrix24::crm::item::productrow::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("D"),
             )
-            .into_slots()
-            .into_value(),
+            .product_id(::bitrix24::value::Integer::from(1i64))
+            .price(::bitrix24::value::Number::from(1i64))
+            .quantity(::bitrix24::value::Number::from(1i64))
+            .discount_type_id(
+                ::bitrix24::crm::item::productrow::AddFieldsDiscountTypeId::from(1i64),
+            )
+            .discount_rate(::bitrix24::value::Number::from(1i64))
+            .tax_rate(::bitrix24::value::Number::from(1i64))
+            .tax_included(::bitrix24::value::YesNo::from(true))
+            .measure_code(::bitrix24::value::Integer::from(1i64))
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"ownerId\":1,\"ownerType\":\"D\",\"productId\":1,\"price\":1,\"quantity\":1,\"discountTypeId\":1,\"discountRate\":1,\"taxRate\":1,\"taxIncluded\":\"Y\",\"measureCode\":1,\"sort\":1}}",
     );
 }
@@ -4590,9 +4116,7 @@ fn crm_item_productrow_add() {
 fn crm_item_productrow_delete() {
     crate::check(
         "crm.item.productrow.delete",
-        ::bitrix24::crm::item::productrow::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::item::productrow::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -4602,7 +4126,9 @@ fn crm_item_productrow_delete() {
 fn crm_item_productrow_fields() {
     crate::check(
         "crm.item.productrow.fields",
-        ::bitrix24::crm::item::productrow::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::item::productrow::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -4610,9 +4136,7 @@ fn crm_item_productrow_fields() {
 fn crm_item_productrow_get() {
     crate::check(
         "crm.item.productrow.get",
-        ::bitrix24::crm::item::productrow::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::item::productrow::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -4623,11 +4147,11 @@ fn crm_item_productrow_get_available_for_payment() {
     crate::check(
         "crm.item.productrow.getAvailableForPayment",
         ::bitrix24::crm::item::productrow::GetAvailableForPayment::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("D"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("D"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"ownerType\":\"D\",\"ownerId\":1}",
     );
 }
@@ -4635,19 +4159,15 @@ fn crm_item_productrow_get_available_for_payment() {
 fn crm_item_productrow_list() {
     crate::check(
         "crm.item.productrow.list",
-        ::bitrix24::crm::item::productrow::List::new(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"=ownerType\":\"D\",\"=ownerId\":1,\">price\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("price", "desc")];
-                    order
-                }),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::item::productrow::List::new(::bitrix24::value::Filter::from(crate::json(
+            "{\"=ownerType\":\"D\",\"=ownerId\":1,\">price\":1}",
+        )))
+        .order(::bitrix24::value::Order::from({
+            let order: [(&str, &str); 1usize] = [("price", "desc")];
+            order
+        }))
+        .into_slots()
+        .into_value(),
         "{\"filter\":{\"=ownerType\":\"D\",\"=ownerId\":1,\">price\":1},\"order\":{\"price\":\"desc\"}}",
     );
 }
@@ -4699,28 +4219,24 @@ fn crm_item_productrow_update() {
     crate::check(
         "crm.item.productrow.update",
         ::bitrix24::crm::item::productrow::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::item::productrow::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::item::productrow::UpdateFields::new()
-                        .product_id(::bitrix24::value::Integer::from(1i64))
-                        .price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .discount_type_id(
-                            ::bitrix24::crm::item::productrow::UpdateFieldsDiscountTypeId::from(
-                                1i64,
-                            ),
-                        )
-                        .discount_rate(::bitrix24::value::Number::from(1i64))
-                        .tax_rate(::bitrix24::value::Number::from(1i64))
-                        .tax_included(::bitrix24::value::YesNo::from(true))
-                        .measure_code(::bitrix24::value::Integer::from(1i64))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::item::productrow::UpdateFields>>::from(
+                ::bitrix24::crm::item::productrow::UpdateFields::new()
+                    .product_id(::bitrix24::value::Integer::from(1i64))
+                    .price(::bitrix24::value::Number::from(1i64))
+                    .quantity(::bitrix24::value::Number::from(1i64))
+                    .discount_type_id(
+                        ::bitrix24::crm::item::productrow::UpdateFieldsDiscountTypeId::from(1i64),
+                    )
+                    .discount_rate(::bitrix24::value::Number::from(1i64))
+                    .tax_rate(::bitrix24::value::Number::from(1i64))
+                    .tax_included(::bitrix24::value::YesNo::from(true))
+                    .measure_code(::bitrix24::value::Integer::from(1i64))
+                    .sort(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"productId\":1,\"price\":1,\"quantity\":1,\"discountTypeId\":1,\"discountRate\":1,\"taxRate\":1,\"taxIncluded\":\"Y\",\"measureCode\":1,\"sort\":1}}",
     );
 }
@@ -4729,19 +4245,17 @@ fn crm_lead_contact_add() {
     crate::check(
         "crm.lead.contact.add",
         ::bitrix24::crm::lead::contact::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::lead::contact::AddFields,
-                >>::from(
-                    ::bitrix24::crm::lead::contact::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .is_primary(::bitrix24::value::YesNo::from(true)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::lead::contact::AddFields>>::from(
+                ::bitrix24::crm::lead::contact::AddFields::new(::bitrix24::value::Integer::from(
+                    1i64,
+                ))
+                .sort(::bitrix24::value::Integer::from(1i64))
+                .is_primary(::bitrix24::value::YesNo::from(true)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1,\"SORT\":1,\"IS_PRIMARY\":\"Y\"}}",
     );
 }
@@ -4750,17 +4264,15 @@ fn crm_lead_contact_delete() {
     crate::check(
         "crm.lead.contact.delete",
         ::bitrix24::crm::lead::contact::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::lead::contact::DeleteFields,
-                >>::from(
-                    ::bitrix24::crm::lead::contact::DeleteFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::lead::contact::DeleteFields>>::from(
+                ::bitrix24::crm::lead::contact::DeleteFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1}}",
     );
 }
@@ -4768,7 +4280,9 @@ fn crm_lead_contact_delete() {
 fn crm_lead_contact_fields() {
     crate::check(
         "crm.lead.contact.fields",
-        ::bitrix24::crm::lead::contact::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::lead::contact::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -4776,9 +4290,7 @@ fn crm_lead_contact_fields() {
 fn crm_lead_contact_items_delete() {
     crate::check(
         "crm.lead.contact.items.delete",
-        ::bitrix24::crm::lead::contact::items::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::lead::contact::items::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -4788,9 +4300,7 @@ fn crm_lead_contact_items_delete() {
 fn crm_lead_contact_items_get() {
     crate::check(
         "crm.lead.contact.items.get",
-        ::bitrix24::crm::lead::contact::items::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::lead::contact::items::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -4801,40 +4311,30 @@ fn crm_lead_contact_items_set() {
     crate::check(
         "crm.lead.contact.items.set",
         ::bitrix24::crm::lead::contact::items::Set::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::crm::lead::contact::items::SetItems,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::crm::lead::contact::items::SetItems,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::lead::contact::items::SetItems,
-                        >>::from(
-                            ::bitrix24::crm::lead::contact::items::SetItems::new(
-                                    ::bitrix24::value::Integer::from(1i64),
-                                )
-                                .sort(::bitrix24::value::Integer::from(1i64))
-                                .is_primary(::bitrix24::value::Text::from("Y")),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::lead::contact::items::SetItems,
-                        >>::from(
-                            ::bitrix24::crm::lead::contact::items::SetItems::new(
-                                    ::bitrix24::value::Integer::from(1i64),
-                                )
-                                .sort(::bitrix24::value::Integer::from(1i64))
-                                .is_primary(::bitrix24::value::Text::from("N")),
-                        ),
-                    ]),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::crm::lead::contact::items::SetItems>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::crm::lead::contact::items::SetItems>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::crm::lead::contact::items::SetItems>>::from(
+                    ::bitrix24::crm::lead::contact::items::SetItems::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    )
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .is_primary(::bitrix24::value::Text::from("Y")),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                <::bitrix24::value::Nested<::bitrix24::crm::lead::contact::items::SetItems>>::from(
+                    ::bitrix24::crm::lead::contact::items::SetItems::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    )
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .is_primary(::bitrix24::value::Text::from("N")),
+                ),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"items\":[{\"CONTACT_ID\":1,\"SORT\":1,\"IS_PRIMARY\":\"Y\"},{\"CONTACT_ID\":1,\"SORT\":1,\"IS_PRIMARY\":\"N\"}]}",
     );
 }
@@ -5051,7 +4551,9 @@ fn crm_lead_details_configuration_set() {
 fn crm_lead_fields() {
     crate::check(
         "crm.lead.fields",
-        ::bitrix24::crm::lead::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::lead::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -5070,15 +4572,17 @@ fn crm_lead_list() {
     crate::check(
         "crm.lead.list",
         ::bitrix24::crm::lead::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["text", "text"];
-                    names
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["text", "text"];
+                names
+            }))
             .start(::bitrix24::value::Integer::from(1i64))
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"=OPPORTUNITY\":1}")))
-            .order(::bitrix24::value::Any::from(crate::json("{\"STATUS_ID\":\"ASC\"}")))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"=OPPORTUNITY\":1}",
+            )))
+            .order(::bitrix24::value::Any::from(crate::json(
+                "{\"STATUS_ID\":\"ASC\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"select\":[\"text\",\"text\"],\"start\":1,\"filter\":{\"=OPPORTUNITY\":1},\"order\":{\"STATUS_ID\":\"ASC\"}}",
@@ -5088,9 +4592,7 @@ fn crm_lead_list() {
 fn crm_lead_productrows_get() {
     crate::check(
         "crm.lead.productrows.get",
-        ::bitrix24::crm::lead::productrows::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::lead::productrows::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5100,59 +4602,41 @@ fn crm_lead_productrows_get() {
 fn crm_lead_productrows_set() {
     crate::check(
         "crm.lead.productrows.set",
-        ::bitrix24::crm::lead::productrows::Set::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .rows(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::crm::lead::productrows::SetRows,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::crm::lead::productrows::SetRows,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::lead::productrows::SetRows,
-                        >>::from(
-                            ::bitrix24::crm::lead::productrows::SetRows::new()
-                                .product_id(::bitrix24::value::Integer::from(1i64))
-                                .price(::bitrix24::value::Number::from(1i64))
-                                .quantity(::bitrix24::value::Number::from(1i64))
-                                .discount_type_id(
-                                    ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
-                                    ),
-                                )
-                                .discount_sum(::bitrix24::value::Number::from(1i64))
-                                .tax_rate(::bitrix24::value::Number::from(1i64))
-                                .measure_code(::bitrix24::value::Integer::from(1i64))
-                                .measure_name(::bitrix24::value::Text::from("pcs"))
-                                .sort(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::lead::productrows::SetRows,
-                        >>::from(
-                            ::bitrix24::crm::lead::productrows::SetRows::new()
-                                .product_name(::bitrix24::value::Text::from("text"))
-                                .price(::bitrix24::value::Number::from(1i64))
-                                .quantity(::bitrix24::value::Number::from(1i64))
-                                .discount_type_id(
-                                    ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
-                                    ),
-                                )
-                                .discount_rate(::bitrix24::value::Number::from(1i64))
-                                .tax_rate(::bitrix24::value::Number::from(1i64))
-                                .measure_code(::bitrix24::value::Integer::from(1i64))
-                                .measure_name(::bitrix24::value::Text::from("kg"))
-                                .sort(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                    ]),
+        ::bitrix24::crm::lead::productrows::Set::new(::bitrix24::value::Integer::from(1i64))
+            .rows(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::crm::lead::productrows::SetRows>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::crm::lead::productrows::SetRows>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::crm::lead::productrows::SetRows>>::from(
+                    ::bitrix24::crm::lead::productrows::SetRows::new()
+                        .product_id(::bitrix24::value::Integer::from(1i64))
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .discount_type_id(
+                            ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(1i64),
+                        )
+                        .discount_sum(::bitrix24::value::Number::from(1i64))
+                        .tax_rate(::bitrix24::value::Number::from(1i64))
+                        .measure_code(::bitrix24::value::Integer::from(1i64))
+                        .measure_name(::bitrix24::value::Text::from("pcs"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
-            )
+                <::bitrix24::value::Nested<::bitrix24::crm::lead::productrows::SetRows>>::from(
+                    ::bitrix24::crm::lead::productrows::SetRows::new()
+                        .product_name(::bitrix24::value::Text::from("text"))
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .discount_type_id(
+                            ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(1i64),
+                        )
+                        .discount_rate(::bitrix24::value::Number::from(1i64))
+                        .tax_rate(::bitrix24::value::Number::from(1i64))
+                        .measure_code(::bitrix24::value::Integer::from(1i64))
+                        .measure_name(::bitrix24::value::Text::from("kg"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"rows\":[{\"PRODUCT_ID\":1,\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_SUM\":1,\"TAX_RATE\":1,\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"pcs\",\"SORT\":1},{\"PRODUCT_NAME\":\"text\",\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_RATE\":1,\"TAX_RATE\":1,\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"kg\",\"SORT\":1}]}",
@@ -5162,145 +4646,99 @@ fn crm_lead_productrows_set() {
 fn crm_lead_userfield_add() {
     crate::check(
         "crm.lead.userfield.add",
-        ::bitrix24::crm::lead::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::lead::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::lead::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("string"),
-                            ::bitrix24::value::Text::from("HELLO_WORLD"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("Y"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(true))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::lead::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(true))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        ),
-                ),
+        ::bitrix24::crm::lead::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::lead::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::lead::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("string"),
+                ::bitrix24::value::Text::from("HELLO_WORLD"),
             )
-            .into_slots()
-            .into_value(),
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("Y"))
+            .mandatory(::bitrix24::value::YesNo::from(true))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::lead::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
+                    .default_value(::bitrix24::value::Text::from("text"))
+                    .rows(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .edit_in_list(::bitrix24::value::YesNo::from(true))
+            .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+            .list_column_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            )))
+            .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            )))
+            .error_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            )))
+            .help_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            ))),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.lead.userfield.add",
-        ::bitrix24::crm::lead::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::lead::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::lead::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("enumeration"),
-                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("N"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .list(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
-                                >,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .def(::bitrix24::value::YesNo::from(true))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::lead::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
-                                    .display(
-                                        ::bitrix24::crm::lead::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
-                                        ),
-                                    )
-                                    .list_height(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
+        ::bitrix24::crm::lead::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::lead::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::lead::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("enumeration"),
+                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+            )
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("N"))
+            .mandatory(::bitrix24::value::YesNo::from(false))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .list(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .def(::bitrix24::value::YesNo::from(true))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                         .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::lead::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
+                    .display(::bitrix24::crm::lead::userfield::AddFieldsSettingsDisplay::from("UI"))
+                    .list_height(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -5308,9 +4746,7 @@ fn crm_lead_userfield_add() {
 fn crm_lead_userfield_delete() {
     crate::check(
         "crm.lead.userfield.delete",
-        ::bitrix24::crm::lead::userfield::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::lead::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5320,9 +4756,7 @@ fn crm_lead_userfield_delete() {
 fn crm_lead_userfield_get() {
     crate::check(
         "crm.lead.userfield.get",
-        ::bitrix24::crm::lead::userfield::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::lead::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5333,22 +4767,13 @@ fn crm_lead_userfield_list() {
     crate::check(
         "crm.lead.userfield.list",
         ::bitrix24::crm::lead::userfield::List::new()
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-                    ),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("USER_TYPE_ID", "ASC"),
-                        ("SORT", "ASC"),
-                    ];
-                    order
-                }),
-            )
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -5359,51 +4784,37 @@ fn crm_lead_userfield_update() {
     crate::check(
         "crm.lead.userfield.update",
         ::bitrix24::crm::lead::userfield::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::lead::userfield::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::lead::userfield::UpdateFields::new()
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(false))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::lead::userfield::UpdateFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::lead::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(false))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::lead::userfield::UpdateFields>>::from(
+                ::bitrix24::crm::lead::userfield::UpdateFields::new()
+                    .mandatory(::bitrix24::value::YesNo::from(false))
+                    .show_filter(::bitrix24::value::YesNo::from(false))
+                    .settings(<::bitrix24::value::Nested<
+                        ::bitrix24::crm::lead::userfield::UpdateFieldsSettings,
+                    >>::from(
+                        ::bitrix24::crm::lead::userfield::UpdateFieldsSettings::new()
+                            .default_value(::bitrix24::value::Text::from("text"))
+                            .rows(::bitrix24::value::Integer::from(1i64)),
+                    ))
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .edit_in_list(::bitrix24::value::YesNo::from(false))
+                    .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                    .list_column_label(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .error_message(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .help_message(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    ))),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
 }
@@ -5411,7 +4822,9 @@ fn crm_lead_userfield_update() {
 fn crm_multifield_fields() {
     crate::check(
         "crm.multifield.fields",
-        ::bitrix24::crm::multifield::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::multifield::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -5419,19 +4832,17 @@ fn crm_multifield_fields() {
 fn crm_orderentity_add() {
     crate::check(
         "crm.orderentity.add",
-        ::bitrix24::crm::orderentity::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::orderentity::AddFields,
-                >>::from(
-                    ::bitrix24::crm::orderentity::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::orderentity::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::orderentity::AddFields,
+        >>::from(
+            ::bitrix24::crm::orderentity::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"orderId\":1,\"ownerId\":1,\"ownerTypeId\":1}}",
     );
 }
@@ -5439,19 +4850,17 @@ fn crm_orderentity_add() {
 fn crm_orderentity_deletebyfilter() {
     crate::check(
         "crm.orderentity.deletebyfilter",
-        ::bitrix24::crm::orderentity::Deletebyfilter::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::orderentity::DeletebyfilterFields,
-                >>::from(
-                    ::bitrix24::crm::orderentity::DeletebyfilterFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::orderentity::Deletebyfilter::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::orderentity::DeletebyfilterFields,
+        >>::from(
+            ::bitrix24::crm::orderentity::DeletebyfilterFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"orderId\":1,\"ownerId\":1,\"ownerTypeId\":1}}",
     );
 }
@@ -5459,7 +4868,9 @@ fn crm_orderentity_deletebyfilter() {
 fn crm_orderentity_get_fields() {
     crate::check(
         "crm.orderentity.getFields",
-        ::bitrix24::crm::orderentity::GetFields::new().into_slots().into_value(),
+        ::bitrix24::crm::orderentity::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -5468,23 +4879,17 @@ fn crm_orderentity_list() {
     crate::check(
         "crm.orderentity.list",
         ::bitrix24::crm::orderentity::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["orderId", "ownerId"];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"=ownerTypeId\":1,\"@ownerId\":[1]}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("orderId", "asc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["orderId", "ownerId"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"=ownerTypeId\":1,\"@ownerId\":[1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("orderId", "asc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"orderId\",\"ownerId\"],\"filter\":{\"=ownerTypeId\":1,\"@ownerId\":[1]},\"order\":{\"orderId\":\"asc\"}}",
@@ -5495,19 +4900,17 @@ fn crm_quote_contact_add() {
     crate::check(
         "crm.quote.contact.add",
         ::bitrix24::crm::quote::contact::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::quote::contact::AddFields,
-                >>::from(
-                    ::bitrix24::crm::quote::contact::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .is_primary(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::quote::contact::AddFields>>::from(
+                ::bitrix24::crm::quote::contact::AddFields::new(::bitrix24::value::Integer::from(
+                    1i64,
+                ))
+                .is_primary(::bitrix24::value::YesNo::from(true))
+                .sort(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -5516,17 +4919,15 @@ fn crm_quote_contact_delete() {
     crate::check(
         "crm.quote.contact.delete",
         ::bitrix24::crm::quote::contact::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::quote::contact::DeleteFields,
-                >>::from(
-                    ::bitrix24::crm::quote::contact::DeleteFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::quote::contact::DeleteFields>>::from(
+                ::bitrix24::crm::quote::contact::DeleteFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1}}",
     );
 }
@@ -5534,7 +4935,9 @@ fn crm_quote_contact_delete() {
 fn crm_quote_contact_fields() {
     crate::check(
         "crm.quote.contact.fields",
-        ::bitrix24::crm::quote::contact::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::quote::contact::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -5542,9 +4945,7 @@ fn crm_quote_contact_fields() {
 fn crm_quote_contact_items_delete() {
     crate::check(
         "crm.quote.contact.items.delete",
-        ::bitrix24::crm::quote::contact::items::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::quote::contact::items::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5554,9 +4955,7 @@ fn crm_quote_contact_items_delete() {
 fn crm_quote_contact_items_get() {
     crate::check(
         "crm.quote.contact.items.get",
-        ::bitrix24::crm::quote::contact::items::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::quote::contact::items::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5567,39 +4966,29 @@ fn crm_quote_contact_items_set() {
     crate::check(
         "crm.quote.contact.items.set",
         ::bitrix24::crm::quote::contact::items::Set::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::crm::quote::contact::items::SetItems,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::crm::quote::contact::items::SetItems,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::quote::contact::items::SetItems,
-                        >>::from(
-                            ::bitrix24::crm::quote::contact::items::SetItems::new(
-                                    ::bitrix24::value::Integer::from(1i64),
-                                )
-                                .sort(::bitrix24::value::Integer::from(1i64))
-                                .is_primary(::bitrix24::value::YesNo::from(true)),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::quote::contact::items::SetItems,
-                        >>::from(
-                            ::bitrix24::crm::quote::contact::items::SetItems::new(
-                                    ::bitrix24::value::Integer::from(1i64),
-                                )
-                                .sort(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                    ]),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::crm::quote::contact::items::SetItems>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::crm::quote::contact::items::SetItems>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::crm::quote::contact::items::SetItems>>::from(
+                    ::bitrix24::crm::quote::contact::items::SetItems::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    )
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .is_primary(::bitrix24::value::YesNo::from(true)),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                <::bitrix24::value::Nested<::bitrix24::crm::quote::contact::items::SetItems>>::from(
+                    ::bitrix24::crm::quote::contact::items::SetItems::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    )
+                    .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"items\":[{\"CONTACT_ID\":1,\"SORT\":1,\"IS_PRIMARY\":\"Y\"},{\"CONTACT_ID\":1,\"SORT\":1}]}",
     );
 }
@@ -5617,7 +5006,9 @@ fn crm_quote_delete() {
 fn crm_quote_fields() {
     crate::check(
         "crm.quote.fields",
-        ::bitrix24::crm::quote::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::quote::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -5636,36 +5027,23 @@ fn crm_quote_list() {
     crate::check(
         "crm.quote.list",
         ::bitrix24::crm::quote::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("STATUS_ID", "ASC"),
-                        ("ID", "ASC"),
-                    ];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"=COMPANY_ID\":1,\"=STATUS_ID\":\"SENT\"}"),
-                ),
-            )
-            .select(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Text,
-                    >::from([
-                        ::bitrix24::value::Text::from("ID"),
-                        ::bitrix24::value::Text::from("TITLE"),
-                        ::bitrix24::value::Text::from("STATUS_ID"),
-                        ::bitrix24::value::Text::from("OPPORTUNITY"),
-                        ::bitrix24::value::Text::from("CURRENCY_ID"),
-                        ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
-                    ]),
-                ),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("STATUS_ID", "ASC"), ("ID", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"=COMPANY_ID\":1,\"=STATUS_ID\":\"SENT\"}",
+            )))
+            .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
+                Vec::<::bitrix24::value::Text>::from([
+                    ::bitrix24::value::Text::from("ID"),
+                    ::bitrix24::value::Text::from("TITLE"),
+                    ::bitrix24::value::Text::from("STATUS_ID"),
+                    ::bitrix24::value::Text::from("OPPORTUNITY"),
+                    ::bitrix24::value::Text::from("CURRENCY_ID"),
+                    ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
+                ]),
+            ))
             .into_slots()
             .into_value(),
         "{\"order\":{\"STATUS_ID\":\"ASC\",\"ID\":\"ASC\"},\"filter\":{\"=COMPANY_ID\":1,\"=STATUS_ID\":\"SENT\"},\"select\":[\"ID\",\"TITLE\",\"STATUS_ID\",\"OPPORTUNITY\",\"CURRENCY_ID\",\"ASSIGNED_BY_ID\"]}",
@@ -5675,9 +5053,7 @@ fn crm_quote_list() {
 fn crm_quote_productrows_get() {
     crate::check(
         "crm.quote.productrows.get",
-        ::bitrix24::crm::quote::productrows::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::quote::productrows::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5687,61 +5063,43 @@ fn crm_quote_productrows_get() {
 fn crm_quote_productrows_set() {
     crate::check(
         "crm.quote.productrows.set",
-        ::bitrix24::crm::quote::productrows::Set::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .rows(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::crm::quote::productrows::SetRows,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::crm::quote::productrows::SetRows,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::quote::productrows::SetRows,
-                        >>::from(
-                            ::bitrix24::crm::quote::productrows::SetRows::new()
-                                .product_id(::bitrix24::value::Integer::from(1i64))
-                                .price(::bitrix24::value::Number::from(1i64))
-                                .quantity(::bitrix24::value::Number::from(1i64))
-                                .discount_type_id(
-                                    ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
-                                    ),
-                                )
-                                .discount_rate(::bitrix24::value::Number::from(0i64))
-                                .tax_rate(::bitrix24::value::Number::from(0i64))
-                                .tax_included(::bitrix24::value::YesNo::from(true))
-                                .measure_code(::bitrix24::value::Integer::from(1i64))
-                                .measure_name(::bitrix24::value::Text::from("pcs"))
-                                .sort(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::quote::productrows::SetRows,
-                        >>::from(
-                            ::bitrix24::crm::quote::productrows::SetRows::new()
-                                .product_name(::bitrix24::value::Text::from("text"))
-                                .price(::bitrix24::value::Number::from(1i64))
-                                .quantity(::bitrix24::value::Number::from(1i64))
-                                .discount_type_id(
-                                    ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
-                                    ),
-                                )
-                                .discount_rate(::bitrix24::value::Number::from(0i64))
-                                .tax_rate(::bitrix24::value::Number::from(0i64))
-                                .tax_included(::bitrix24::value::YesNo::from(true))
-                                .measure_code(::bitrix24::value::Integer::from(1i64))
-                                .measure_name(::bitrix24::value::Text::from("pcs"))
-                                .sort(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                    ]),
+        ::bitrix24::crm::quote::productrows::Set::new(::bitrix24::value::Integer::from(1i64))
+            .rows(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::crm::quote::productrows::SetRows>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::crm::quote::productrows::SetRows>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::crm::quote::productrows::SetRows>>::from(
+                    ::bitrix24::crm::quote::productrows::SetRows::new()
+                        .product_id(::bitrix24::value::Integer::from(1i64))
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .discount_type_id(
+                            ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(1i64),
+                        )
+                        .discount_rate(::bitrix24::value::Number::from(0i64))
+                        .tax_rate(::bitrix24::value::Number::from(0i64))
+                        .tax_included(::bitrix24::value::YesNo::from(true))
+                        .measure_code(::bitrix24::value::Integer::from(1i64))
+                        .measure_name(::bitrix24::value::Text::from("pcs"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
-            )
+                <::bitrix24::value::Nested<::bitrix24::crm::quote::productrows::SetRows>>::from(
+                    ::bitrix24::crm::quote::productrows::SetRows::new()
+                        .product_name(::bitrix24::value::Text::from("text"))
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .discount_type_id(
+                            ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(1i64),
+                        )
+                        .discount_rate(::bitrix24::value::Number::from(0i64))
+                        .tax_rate(::bitrix24::value::Number::from(0i64))
+                        .tax_included(::bitrix24::value::YesNo::from(true))
+                        .measure_code(::bitrix24::value::Integer::from(1i64))
+                        .measure_name(::bitrix24::value::Text::from("pcs"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"rows\":[{\"PRODUCT_ID\":1,\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_RATE\":0,\"TAX_RATE\":0,\"TAX_INCLUDED\":\"Y\",\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"pcs\",\"SORT\":1},{\"PRODUCT_NAME\":\"text\",\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_RATE\":0,\"TAX_RATE\":0,\"TAX_INCLUDED\":\"Y\",\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"pcs\",\"SORT\":1}]}",
@@ -5752,23 +5110,19 @@ fn crm_quote_update() {
     crate::check(
         "crm.quote.update",
         ::bitrix24::crm::quote::Update::new(::bitrix24::value::Integer::from(1i64))
-            .fields(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::quote::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::quote::UpdateFields::new()
-                        .status_id(::bitrix24::value::Text::from("SENT"))
-                        .comments(::bitrix24::value::Text::from("text")),
-                ),
-            )
-            .params(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::quote::UpdateParams,
-                >>::from(
-                    ::bitrix24::crm::quote::UpdateParams::new()
-                        .register_history_event(::bitrix24::value::YesNo::from(true)),
-                ),
-            )
+            .fields(<::bitrix24::value::Nested<
+                ::bitrix24::crm::quote::UpdateFields,
+            >>::from(
+                ::bitrix24::crm::quote::UpdateFields::new()
+                    .status_id(::bitrix24::value::Text::from("SENT"))
+                    .comments(::bitrix24::value::Text::from("text")),
+            ))
+            .params(<::bitrix24::value::Nested<
+                ::bitrix24::crm::quote::UpdateParams,
+            >>::from(
+                ::bitrix24::crm::quote::UpdateParams::new()
+                    .register_history_event(::bitrix24::value::YesNo::from(true)),
+            ))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"STATUS_ID\":\"SENT\",\"COMMENTS\":\"text\"},\"params\":{\"REGISTER_HISTORY_EVENT\":\"Y\"}}",
@@ -5778,145 +5132,101 @@ fn crm_quote_update() {
 fn crm_quote_userfield_add() {
     crate::check(
         "crm.quote.userfield.add",
-        ::bitrix24::crm::quote::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::quote::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::quote::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("string"),
-                            ::bitrix24::value::Text::from("HELLO_WORLD"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("Y"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(true))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::quote::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(true))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        ),
-                ),
+        ::bitrix24::crm::quote::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::quote::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::quote::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("string"),
+                ::bitrix24::value::Text::from("HELLO_WORLD"),
             )
-            .into_slots()
-            .into_value(),
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("Y"))
+            .mandatory(::bitrix24::value::YesNo::from(true))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::quote::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
+                    .default_value(::bitrix24::value::Text::from("text"))
+                    .rows(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .edit_in_list(::bitrix24::value::YesNo::from(true))
+            .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+            .list_column_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            )))
+            .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            )))
+            .error_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            )))
+            .help_message(::bitrix24::value::Any::from(crate::json(
+                "{\"en\":\"text\",\"de\":\"text\"}",
+            ))),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.quote.userfield.add",
-        ::bitrix24::crm::quote::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::quote::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::quote::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("enumeration"),
-                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
-                        )
-                        .label(::bitrix24::value::Text::from("text"))
-                        .multiple(
-                            <::bitrix24::value::OneOrMany<
-                                ::bitrix24::value::YesNo,
-                            >>::from("N"),
-                        )
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(true))
-                        .list(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
-                                >,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >,
-                                >::from([
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .def(::bitrix24::value::YesNo::from(true))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
-                                    >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
-                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                                            .sort(::bitrix24::value::Integer::from(1i64)),
-                                    ),
-                                ]),
-                            ),
-                        )
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::quote::userfield::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
-                                    .display(
-                                        ::bitrix24::crm::quote::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
-                                        ),
-                                    )
-                                    .list_height(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
+        ::bitrix24::crm::quote::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::quote::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::quote::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("enumeration"),
+                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+            )
+            .label(::bitrix24::value::Text::from("text"))
+            .multiple(<::bitrix24::value::OneOrMany<::bitrix24::value::YesNo>>::from("N"))
+            .mandatory(::bitrix24::value::YesNo::from(false))
+            .show_filter(::bitrix24::value::YesNo::from(true))
+            .list(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .def(::bitrix24::value::YesNo::from(true))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                         .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
+                    ::bitrix24::types::UfEnumElementFields::new()
+                        .value(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            ])))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::crm::quote::userfield::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
+                    .display(
+                        ::bitrix24::crm::quote::userfield::AddFieldsSettingsDisplay::from("UI"),
+                    )
+                    .list_height(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -5924,9 +5234,7 @@ fn crm_quote_userfield_add() {
 fn crm_quote_userfield_delete() {
     crate::check(
         "crm.quote.userfield.delete",
-        ::bitrix24::crm::quote::userfield::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::quote::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5936,9 +5244,7 @@ fn crm_quote_userfield_delete() {
 fn crm_quote_userfield_get() {
     crate::check(
         "crm.quote.userfield.get",
-        ::bitrix24::crm::quote::userfield::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::quote::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5949,22 +5255,13 @@ fn crm_quote_userfield_list() {
     crate::check(
         "crm.quote.userfield.list",
         ::bitrix24::crm::quote::userfield::List::new()
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-                    ),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("USER_TYPE_ID", "ASC"),
-                        ("SORT", "ASC"),
-                    ];
-                    order
-                }),
-            )
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -5975,51 +5272,37 @@ fn crm_quote_userfield_update() {
     crate::check(
         "crm.quote.userfield.update",
         ::bitrix24::crm::quote::userfield::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::quote::userfield::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::quote::userfield::UpdateFields::new()
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(::bitrix24::value::YesNo::from(false))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::quote::userfield::UpdateFieldsSettings,
-                            >>::from(
-                                ::bitrix24::crm::quote::userfield::UpdateFieldsSettings::new()
-                                    .default_value(::bitrix24::value::Text::from("text"))
-                                    .rows(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .edit_in_list(::bitrix24::value::YesNo::from(false))
-                        .list_filter_label(
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        )
-                        .list_column_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .edit_form_label(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .error_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        )
-                        .help_message(
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
-                            ),
-                        ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::quote::userfield::UpdateFields>>::from(
+                ::bitrix24::crm::quote::userfield::UpdateFields::new()
+                    .mandatory(::bitrix24::value::YesNo::from(false))
+                    .show_filter(::bitrix24::value::YesNo::from(false))
+                    .settings(<::bitrix24::value::Nested<
+                        ::bitrix24::crm::quote::userfield::UpdateFieldsSettings,
+                    >>::from(
+                        ::bitrix24::crm::quote::userfield::UpdateFieldsSettings::new()
+                            .default_value(::bitrix24::value::Text::from("text"))
+                            .rows(::bitrix24::value::Integer::from(1i64)),
+                    ))
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .edit_in_list(::bitrix24::value::YesNo::from(false))
+                    .list_filter_label(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                    .list_column_label(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .edit_form_label(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .error_message(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    )))
+                    .help_message(::bitrix24::value::Any::from(crate::json(
+                        "{\"en\":\"text\",\"de\":\"text\"}",
+                    ))),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
 }
@@ -6028,40 +5311,37 @@ fn crm_requisite_add() {
     crate::check(
         "crm.requisite.add",
         ::bitrix24::crm::requisite::Add::new(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Scalar,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Scalar),
-                    >::from([
-                        ("ENTITY_TYPE_ID", ::bitrix24::value::Scalar::from(1i64)),
-                        ("ENTITY_ID", ::bitrix24::value::Scalar::from(1i64)),
-                        ("PRESET_ID", ::bitrix24::value::Scalar::from(1i64)),
-                        ("NAME", ::bitrix24::value::Scalar::from("text")),
-                        ("ACTIVE", ::bitrix24::value::Scalar::from("Y")),
-                        ("ADDRESS_ONLY", ::bitrix24::value::Scalar::from("N")),
-                        ("SORT", ::bitrix24::value::Scalar::from(1i64)),
-                        ("RQ_COMPANY_NAME", ::bitrix24::value::Scalar::from("text")),
-                        (
-                            "RQ_COMPANY_FULL_NAME",
-                            ::bitrix24::value::Scalar::from("text"),
-                        ),
-                        (
-                            "RQ_COMPANY_REG_DATE",
-                            ::bitrix24::value::Scalar::from("01.01.2025"),
-                        ),
-                        ("RQ_DIRECTOR", ::bitrix24::value::Scalar::from("text")),
-                        ("RQ_INN", ::bitrix24::value::Scalar::from("1")),
-                        ("RQ_KPP", ::bitrix24::value::Scalar::from("1")),
-                        ("RQ_OGRN", ::bitrix24::value::Scalar::from("1")),
-                        ("UF_CRM_1707997209", ::bitrix24::value::Scalar::from("1")),
-                        ("UF_CRM_1708012333", ::bitrix24::value::Scalar::from("text")),
-                        ("XML_ID", ::bitrix24::value::Scalar::from("text")),
-                    ]),
+            <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Scalar,
+            )>::from([
+                ("ENTITY_TYPE_ID", ::bitrix24::value::Scalar::from(1i64)),
+                ("ENTITY_ID", ::bitrix24::value::Scalar::from(1i64)),
+                ("PRESET_ID", ::bitrix24::value::Scalar::from(1i64)),
+                ("NAME", ::bitrix24::value::Scalar::from("text")),
+                ("ACTIVE", ::bitrix24::value::Scalar::from("Y")),
+                ("ADDRESS_ONLY", ::bitrix24::value::Scalar::from("N")),
+                ("SORT", ::bitrix24::value::Scalar::from(1i64)),
+                ("RQ_COMPANY_NAME", ::bitrix24::value::Scalar::from("text")),
+                (
+                    "RQ_COMPANY_FULL_NAME",
+                    ::bitrix24::value::Scalar::from("text"),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                (
+                    "RQ_COMPANY_REG_DATE",
+                    ::bitrix24::value::Scalar::from("01.01.2025"),
+                ),
+                ("RQ_DIRECTOR", ::bitrix24::value::Scalar::from("text")),
+                ("RQ_INN", ::bitrix24::value::Scalar::from("1")),
+                ("RQ_KPP", ::bitrix24::value::Scalar::from("1")),
+                ("RQ_OGRN", ::bitrix24::value::Scalar::from("1")),
+                ("UF_CRM_1707997209", ::bitrix24::value::Scalar::from("1")),
+                ("UF_CRM_1708012333", ::bitrix24::value::Scalar::from("text")),
+                ("XML_ID", ::bitrix24::value::Scalar::from("text")),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1,\"PRESET_ID\":1,\"NAME\":\"text\",\"ACTIVE\":\"Y\",\"ADDRESS_ONLY\":\"N\",\"SORT\":1,\"RQ_COMPANY_NAME\":\"text\",\"RQ_COMPANY_FULL_NAME\":\"text\",\"RQ_COMPANY_REG_DATE\":\"01.01.2025\",\"RQ_DIRECTOR\":\"text\",\"RQ_INN\":\"1\",\"RQ_KPP\":\"1\",\"RQ_OGRN\":\"1\",\"UF_CRM_1707997209\":\"1\",\"UF_CRM_1708012333\":\"text\",\"XML_ID\":\"text\"}}",
     );
 }
@@ -6069,28 +5349,26 @@ fn crm_requisite_add() {
 fn crm_requisite_bankdetail_add() {
     crate::check(
         "crm.requisite.bankdetail.add",
-        ::bitrix24::crm::requisite::bankdetail::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::requisite::bankdetail::AddFields,
-                >>::from(
-                    ::bitrix24::crm::requisite::bankdetail::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .country_id(::bitrix24::value::Integer::from(1i64))
-                        .rq_bank_name(::bitrix24::value::Text::from("text"))
-                        .rq_bank_addr(::bitrix24::value::Text::from("text"))
-                        .rq_bik(::bitrix24::value::Text::from("1"))
-                        .rq_acc_num(::bitrix24::value::Text::from("1"))
-                        .rq_acc_currency(::bitrix24::value::Text::from("USD"))
-                        .rq_cor_acc_num(::bitrix24::value::Text::from("1"))
-                        .xml_id(::bitrix24::value::Text::from("text"))
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
+        ::bitrix24::crm::requisite::bankdetail::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::requisite::bankdetail::AddFields,
+        >>::from(
+            ::bitrix24::crm::requisite::bankdetail::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .country_id(::bitrix24::value::Integer::from(1i64))
+            .rq_bank_name(::bitrix24::value::Text::from("text"))
+            .rq_bank_addr(::bitrix24::value::Text::from("text"))
+            .rq_bik(::bitrix24::value::Text::from("1"))
+            .rq_acc_num(::bitrix24::value::Text::from("1"))
+            .rq_acc_currency(::bitrix24::value::Text::from("USD"))
+            .rq_cor_acc_num(::bitrix24::value::Text::from("1"))
+            .xml_id(::bitrix24::value::Text::from("text"))
+            .active(::bitrix24::value::YesNo::from(true))
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"ENTITY_ID\":1,\"COUNTRY_ID\":1,\"NAME\":\"text\",\"RQ_BANK_NAME\":\"text\",\"RQ_BANK_ADDR\":\"text\",\"RQ_BIK\":\"1\",\"RQ_ACC_NUM\":\"1\",\"RQ_ACC_CURRENCY\":\"USD\",\"RQ_COR_ACC_NUM\":\"1\",\"XML_ID\":\"text\",\"ACTIVE\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -6098,9 +5376,7 @@ fn crm_requisite_bankdetail_add() {
 fn crm_requisite_bankdetail_delete() {
     crate::check(
         "crm.requisite.bankdetail.delete",
-        ::bitrix24::crm::requisite::bankdetail::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::requisite::bankdetail::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6110,7 +5386,9 @@ fn crm_requisite_bankdetail_delete() {
 fn crm_requisite_bankdetail_fields() {
     crate::check(
         "crm.requisite.bankdetail.fields",
-        ::bitrix24::crm::requisite::bankdetail::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::requisite::bankdetail::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6118,9 +5396,7 @@ fn crm_requisite_bankdetail_fields() {
 fn crm_requisite_bankdetail_get() {
     crate::check(
         "crm.requisite.bankdetail.get",
-        ::bitrix24::crm::requisite::bankdetail::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::requisite::bankdetail::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6131,21 +5407,17 @@ fn crm_requisite_bankdetail_list() {
     crate::check(
         "crm.requisite.bankdetail.list",
         ::bitrix24::crm::requisite::bankdetail::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\"COUNTRY_ID\":\"1\"}")),
-            )
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["ENTITY_ID", "ID", "NAME"];
-                    names
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"COUNTRY_ID\":\"1\"}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["ENTITY_ID", "ID", "NAME"];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"order\":{\"DATE_CREATE\":\"ASC\"},\"filter\":{\"COUNTRY_ID\":\"1\"},\"select\":[\"ENTITY_ID\",\"ID\",\"NAME\"]}",
@@ -6156,19 +5428,17 @@ fn crm_requisite_bankdetail_update() {
     crate::check(
         "crm.requisite.bankdetail.update",
         ::bitrix24::crm::requisite::bankdetail::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::requisite::bankdetail::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::requisite::bankdetail::UpdateFields::new()
-                        .name(::bitrix24::value::Text::from("text"))
-                        .comments(::bitrix24::value::Text::from("text"))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .active(::bitrix24::value::YesNo::from(false)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::requisite::bankdetail::UpdateFields>>::from(
+                ::bitrix24::crm::requisite::bankdetail::UpdateFields::new()
+                    .name(::bitrix24::value::Text::from("text"))
+                    .comments(::bitrix24::value::Text::from("text"))
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .active(::bitrix24::value::YesNo::from(false)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\",\"COMMENTS\":\"text\",\"SORT\":1,\"ACTIVE\":\"N\"}}",
     );
 }
@@ -6186,7 +5456,9 @@ fn crm_requisite_delete() {
 fn crm_requisite_fields() {
     crate::check(
         "crm.requisite.fields",
-        ::bitrix24::crm::requisite::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::requisite::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6204,7 +5476,9 @@ fn crm_requisite_get() {
 fn crm_requisite_link_fields() {
     crate::check(
         "crm.requisite.link.fields",
-        ::bitrix24::crm::requisite::link::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::requisite::link::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6213,11 +5487,11 @@ fn crm_requisite_link_get() {
     crate::check(
         "crm.requisite.link.get",
         ::bitrix24::crm::requisite::link::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1}",
     );
 }
@@ -6226,15 +5500,13 @@ fn crm_requisite_link_list() {
     crate::check(
         "crm.requisite.link.list",
         ::bitrix24::crm::requisite::link::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ENTITY_ID", "ASC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\"@ENTITY_TYPE_ID\":[1]}")),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ENTITY_ID", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@ENTITY_TYPE_ID\":[1]}",
+            )))
             .into_slots()
             .into_value(),
         "{\"order\":{\"ENTITY_ID\":\"ASC\"},\"filter\":{\"@ENTITY_TYPE_ID\":[1]}}",
@@ -6244,22 +5516,20 @@ fn crm_requisite_link_list() {
 fn crm_requisite_link_register() {
     crate::check(
         "crm.requisite.link.register",
-        ::bitrix24::crm::requisite::link::Register::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::requisite::link::RegisterFields,
-                >>::from(
-                    ::bitrix24::crm::requisite::link::RegisterFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::requisite::link::Register::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::requisite::link::RegisterFields,
+        >>::from(
+            ::bitrix24::crm::requisite::link::RegisterFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1,\"REQUISITE_ID\":1,\"BANK_DETAIL_ID\":1,\"MC_REQUISITE_ID\":1,\"MC_BANK_DETAIL_ID\":1}}",
     );
 }
@@ -6268,11 +5538,11 @@ fn crm_requisite_link_unregister() {
     crate::check(
         "crm.requisite.link.unregister",
         ::bitrix24::crm::requisite::link::Unregister::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1}",
     );
 }
@@ -6281,26 +5551,17 @@ fn crm_requisite_list() {
     crate::check(
         "crm.requisite.list",
         ::bitrix24::crm::requisite::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\"PRESET_ID\":\"1\"}")),
-            )
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = [
-                        "ENTITY_TYPE_ID",
-                        "ENTITY_ID",
-                        "ID",
-                        "NAME",
-                    ];
-                    names
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"PRESET_ID\":\"1\"}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["ENTITY_TYPE_ID", "ENTITY_ID", "ID", "NAME"];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"order\":{\"DATE_CREATE\":\"ASC\"},\"filter\":{\"PRESET_ID\":\"1\"},\"select\":[\"ENTITY_TYPE_ID\",\"ENTITY_ID\",\"ID\",\"NAME\"]}",
@@ -6308,19 +5569,17 @@ fn crm_requisite_list() {
     crate::check(
         "crm.requisite.list",
         ::bitrix24::crm::requisite::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 0usize] = [];
-                    order
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"ID\":\"1\"}")))
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 1usize] = ["UF_CRM_1707997209"];
-                    names
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 0usize] = [];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"ID\":\"1\"}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 1usize] = ["UF_CRM_1707997209"];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"order\":{},\"filter\":{\"ID\":\"1\"},\"select\":[\"UF_CRM_1707997209\"]}",
@@ -6330,24 +5589,20 @@ fn crm_requisite_list() {
 fn crm_requisite_preset_add() {
     crate::check(
         "crm.requisite.preset.add",
-        ::bitrix24::crm::requisite::preset::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::requisite::preset::AddFields,
-                >>::from(
-                    ::bitrix24::crm::requisite::preset::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("LLC"),
-                        )
-                        .xml_id(
-                            ::bitrix24::value::Text::from("EXAMPLE_COMPANY__VALUE_1"),
-                        )
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
+        ::bitrix24::crm::requisite::preset::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::requisite::preset::AddFields,
+        >>::from(
+            ::bitrix24::crm::requisite::preset::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("LLC"),
             )
-            .into_slots()
-            .into_value(),
+            .xml_id(::bitrix24::value::Text::from("EXAMPLE_COMPANY__VALUE_1"))
+            .active(::bitrix24::value::YesNo::from(true))
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"ENTITY_TYPE_ID\":1,\"COUNTRY_ID\":1,\"NAME\":\"LLC\",\"XML_ID\":\"EXAMPLE_COMPANY__VALUE_1\",\"ACTIVE\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -6355,7 +5610,9 @@ fn crm_requisite_preset_add() {
 fn crm_requisite_preset_countries() {
     crate::check(
         "crm.requisite.preset.countries",
-        ::bitrix24::crm::requisite::preset::Countries::new().into_slots().into_value(),
+        ::bitrix24::crm::requisite::preset::Countries::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6363,9 +5620,7 @@ fn crm_requisite_preset_countries() {
 fn crm_requisite_preset_delete() {
     crate::check(
         "crm.requisite.preset.delete",
-        ::bitrix24::crm::requisite::preset::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::requisite::preset::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6376,26 +5631,24 @@ fn crm_requisite_preset_field_add() {
     crate::check(
         "crm.requisite.preset.field.add",
         ::bitrix24::crm::requisite::preset::field::Add::new(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Integer),
-                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
-                ),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::requisite::preset::field::AddFields,
-                >>::from(
-                    ::bitrix24::crm::requisite::preset::field::AddFields::new(
-                            ::bitrix24::value::Text::from("RQ_NAME"),
-                        )
-                        .field_title(::bitrix24::value::Text::from("TEST"))
-                        .in_short_list(::bitrix24::value::YesNo::from(false))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            <::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Integer,
+            )>::from([(
+                "ID",
+                ::bitrix24::value::Integer::from(1i64),
+            )])),
+            <::bitrix24::value::Nested<::bitrix24::crm::requisite::preset::field::AddFields>>::from(
+                ::bitrix24::crm::requisite::preset::field::AddFields::new(
+                    ::bitrix24::value::Text::from("RQ_NAME"),
+                )
+                .field_title(::bitrix24::value::Text::from("TEST"))
+                .in_short_list(::bitrix24::value::YesNo::from(false))
+                .sort(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"preset\":{\"ID\":1},\"fields\":{\"FIELD_NAME\":\"RQ_NAME\",\"FIELD_TITLE\":\"TEST\",\"IN_SHORT_LIST\":\"N\",\"SORT\":1}}",
     );
 }
@@ -6403,17 +5656,18 @@ fn crm_requisite_preset_field_add() {
 fn crm_requisite_preset_field_availabletoadd() {
     crate::check(
         "crm.requisite.preset.field.availabletoadd",
-        ::bitrix24::crm::requisite::preset::field::Availabletoadd::new(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Integer),
-                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::requisite::preset::field::Availabletoadd::new(<::bitrix24::value::Dict<
+            ::bitrix24::value::Integer,
+        >>::from(Vec::<(
+            &str,
+            ::bitrix24::value::Integer,
+        )>::from(
+            [
+            ("ID", ::bitrix24::value::Integer::from(1i64)),
+        ]
+        )))
+        .into_slots()
+        .into_value(),
         "{\"preset\":{\"ID\":1}}",
     );
 }
@@ -6422,17 +5676,17 @@ fn crm_requisite_preset_field_delete() {
     crate::check(
         "crm.requisite.preset.field.delete",
         ::bitrix24::crm::requisite::preset::field::Delete::new(
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Integer,
+            )>::from([(
+                "ID",
                 ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Integer),
-                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            )])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"preset\":{\"ID\":1}}",
     );
 }
@@ -6451,17 +5705,17 @@ fn crm_requisite_preset_field_get() {
     crate::check(
         "crm.requisite.preset.field.get",
         ::bitrix24::crm::requisite::preset::field::Get::new(
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Integer,
+            )>::from([(
+                "ID",
                 ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Integer),
-                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            )])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"preset\":{\"ID\":1}}",
     );
 }
@@ -6469,17 +5723,16 @@ fn crm_requisite_preset_field_get() {
 fn crm_requisite_preset_field_list() {
     crate::check(
         "crm.requisite.preset.field.list",
-        ::bitrix24::crm::requisite::preset::field::List::new(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Integer),
-                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::requisite::preset::field::List::new(<::bitrix24::value::Dict<
+            ::bitrix24::value::Integer,
+        >>::from(Vec::<(
+            &str,
+            ::bitrix24::value::Integer,
+        )>::from([
+            ("ID", ::bitrix24::value::Integer::from(1i64)),
+        ])))
+        .into_slots()
+        .into_value(),
         "{\"preset\":{\"ID\":1}}",
     );
 }
@@ -6515,7 +5768,9 @@ fn crm_requisite_preset_field_update() {
 fn crm_requisite_preset_fields() {
     crate::check(
         "crm.requisite.preset.fields",
-        ::bitrix24::crm::requisite::preset::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::requisite::preset::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6523,9 +5778,7 @@ fn crm_requisite_preset_fields() {
 fn crm_requisite_preset_get() {
     crate::check(
         "crm.requisite.preset.get",
-        ::bitrix24::crm::requisite::preset::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::requisite::preset::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6536,21 +5789,17 @@ fn crm_requisite_preset_list() {
     crate::check(
         "crm.requisite.preset.list",
         ::bitrix24::crm::requisite::preset::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\"COUNTRY_ID\":\"1\"}")),
-            )
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["ID", "NAME"];
-                    names
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"COUNTRY_ID\":\"1\"}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["ID", "NAME"];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"order\":{\"ID\":\"ASC\"},\"filter\":{\"COUNTRY_ID\":\"1\"},\"select\":[\"ID\",\"NAME\"]}",
@@ -6561,18 +5810,16 @@ fn crm_requisite_preset_update() {
     crate::check(
         "crm.requisite.preset.update",
         ::bitrix24::crm::requisite::preset::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::requisite::preset::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::requisite::preset::UpdateFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .active(::bitrix24::value::YesNo::from(false)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::requisite::preset::UpdateFields>>::from(
+                ::bitrix24::crm::requisite::preset::UpdateFields::new(
+                    ::bitrix24::value::Text::from("text"),
+                )
+                .active(::bitrix24::value::YesNo::from(false)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\",\"ACTIVE\":\"N\"}}",
     );
 }
@@ -6581,22 +5828,19 @@ fn crm_requisite_update() {
     crate::check(
         "crm.requisite.update",
         ::bitrix24::crm::requisite::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([
-                        ("RQ_OKPO", ::bitrix24::value::Text::from("1")),
-                        ("RQ_OKTMO", ::bitrix24::value::Text::from("1")),
-                        ("UF_CRM_1707997209", ::bitrix24::value::Text::from("1")),
-                        ("UF_CRM_1708012333", ::bitrix24::value::Text::from("text")),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Text,
+            )>::from([
+                ("RQ_OKPO", ::bitrix24::value::Text::from("1")),
+                ("RQ_OKTMO", ::bitrix24::value::Text::from("1")),
+                ("UF_CRM_1707997209", ::bitrix24::value::Text::from("1")),
+                ("UF_CRM_1708012333", ::bitrix24::value::Text::from("text")),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"RQ_OKPO\":\"1\",\"RQ_OKTMO\":\"1\",\"UF_CRM_1707997209\":\"1\",\"UF_CRM_1708012333\":\"text\"}}",
     );
 }
@@ -6604,31 +5848,25 @@ fn crm_requisite_update() {
 fn crm_requisite_userfield_add() {
     crate::check(
         "crm.requisite.userfield.add",
-        ::bitrix24::crm::requisite::userfield::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::requisite::userfield::AddFields,
-                >>::from(
-                    ::bitrix24::crm::requisite::userfield::AddFields::new(
-                            ::bitrix24::value::Text::from("CRM_REQUISITE"),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("string"),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .multiple(::bitrix24::value::YesNo::from(false))
-                        .mandatory(::bitrix24::value::YesNo::from(false))
-                        .show_filter(
-                            ::bitrix24::crm::requisite::userfield::AddFieldsShowFilter::from(
-                                "E",
-                            ),
-                        )
-                        .show_in_list(::bitrix24::value::YesNo::from(true))
-                        .edit_form_label(::bitrix24::value::Text::from("text"))
-                        .list_column_label(::bitrix24::value::Text::from("text"))
-                        .list_filter_label(::bitrix24::value::Text::from("text")),
-                ),
+        ::bitrix24::crm::requisite::userfield::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::requisite::userfield::AddFields,
+        >>::from(
+            ::bitrix24::crm::requisite::userfield::AddFields::new(
+                ::bitrix24::value::Text::from("CRM_REQUISITE"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("string"),
             )
-            .into_slots()
-            .into_value(),
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .multiple(::bitrix24::value::YesNo::from(false))
+            .mandatory(::bitrix24::value::YesNo::from(false))
+            .show_filter(::bitrix24::crm::requisite::userfield::AddFieldsShowFilter::from("E"))
+            .show_in_list(::bitrix24::value::YesNo::from(true))
+            .edit_form_label(::bitrix24::value::Text::from("text"))
+            .list_column_label(::bitrix24::value::Text::from("text"))
+            .list_filter_label(::bitrix24::value::Text::from("text")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"USER_TYPE_ID\":\"string\",\"ENTITY_ID\":\"CRM_REQUISITE\",\"SORT\":1,\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"E\",\"SHOW_IN_LIST\":\"Y\",\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\",\"LIST_FILTER_LABEL\":\"text\",\"FIELD_NAME\":\"text\"}}",
     );
 }
@@ -6636,9 +5874,7 @@ fn crm_requisite_userfield_add() {
 fn crm_requisite_userfield_delete() {
     crate::check(
         "crm.requisite.userfield.delete",
-        ::bitrix24::crm::requisite::userfield::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::requisite::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6648,9 +5884,7 @@ fn crm_requisite_userfield_delete() {
 fn crm_requisite_userfield_get() {
     crate::check(
         "crm.requisite.userfield.get",
-        ::bitrix24::crm::requisite::userfield::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::requisite::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6661,17 +5895,13 @@ fn crm_requisite_userfield_list() {
     crate::check(
         "crm.requisite.userfield.list",
         ::bitrix24::crm::requisite::userfield::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"MANDATORY\":\"N\",\"LANG\":\"de\"}"),
-                ),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"MANDATORY\":\"N\",\"LANG\":\"de\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"MANDATORY\":\"N\",\"LANG\":\"de\"}}",
@@ -6682,18 +5912,16 @@ fn crm_requisite_userfield_update() {
     crate::check(
         "crm.requisite.userfield.update",
         ::bitrix24::crm::requisite::userfield::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::requisite::userfield::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::requisite::userfield::UpdateFields::new()
-                        .edit_form_label(::bitrix24::value::Text::from("text"))
-                        .list_column_label(::bitrix24::value::Text::from("text"))
-                        .list_filter_label(::bitrix24::value::Text::from("text")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::requisite::userfield::UpdateFields>>::from(
+                ::bitrix24::crm::requisite::userfield::UpdateFields::new()
+                    .edit_form_label(::bitrix24::value::Text::from("text"))
+                    .list_column_label(::bitrix24::value::Text::from("text"))
+                    .list_filter_label(::bitrix24::value::Text::from("text")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\",\"LIST_FILTER_LABEL\":\"text\"}}",
     );
 }
@@ -6701,7 +5929,9 @@ fn crm_requisite_userfield_update() {
 fn crm_settings_mode_get() {
     crate::check(
         "crm.settings.mode.get",
-        ::bitrix24::crm::settings::mode::Get::new().into_slots().into_value(),
+        ::bitrix24::crm::settings::mode::Get::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6711,19 +5941,17 @@ fn crm_stagehistory_list() {
         "crm.stagehistory.list",
         ::bitrix24::crm::stagehistory::List::new()
             .entity_type_id(::bitrix24::value::Integer::from(1i64))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                    order
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"OWNER_ID\":1}")))
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["ID", "STAGE_ID", "CREATED_TIME"];
-                    names
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"OWNER_ID\":1}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["ID", "STAGE_ID", "CREATED_TIME"];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"entityTypeId\":1,\"order\":{\"ID\":\"ASC\"},\"filter\":{\"OWNER_ID\":1},\"select\":[\"ID\",\"STAGE_ID\",\"CREATED_TIME\"]}",
@@ -6732,19 +5960,17 @@ fn crm_stagehistory_list() {
         "crm.stagehistory.list",
         ::bitrix24::crm::stagehistory::List::new()
             .entity_type_id(::bitrix24::value::Integer::from(1i64))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                    order
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"OWNER_ID\":1}")))
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["ID", "STAGE_ID", "CREATED_TIME"];
-                    names
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"OWNER_ID\":1}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["ID", "STAGE_ID", "CREATED_TIME"];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"entityTypeId\":1,\"order\":{\"ID\":\"ASC\"},\"filter\":{\"OWNER_ID\":1},\"select\":[\"ID\",\"STAGE_ID\",\"CREATED_TIME\"]}",
@@ -6754,21 +5980,19 @@ fn crm_stagehistory_list() {
 fn crm_status_add() {
     crate::check(
         "crm.status.add",
-        ::bitrix24::crm::status::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::status::AddFields,
-                >>::from(
-                    ::bitrix24::crm::status::AddFields::new(
-                            ::bitrix24::value::Text::from("DEAL_STAGE_1"),
-                            ::bitrix24::value::Text::from("DECISION"),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .color(::bitrix24::value::Text::from("text")),
-                ),
+        ::bitrix24::crm::status::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::status::AddFields,
+        >>::from(
+            ::bitrix24::crm::status::AddFields::new(
+                ::bitrix24::value::Text::from("DEAL_STAGE_1"),
+                ::bitrix24::value::Text::from("DECISION"),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .color(::bitrix24::value::Text::from("text")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"ENTITY_ID\":\"DEAL_STAGE_1\",\"STATUS_ID\":\"DECISION\",\"NAME\":\"text\",\"SORT\":1,\"COLOR\":\"text\"}}",
     );
 }
@@ -6786,9 +6010,7 @@ fn crm_status_delete() {
 fn crm_status_entity_items() {
     crate::check(
         "crm.status.entity.items",
-        ::bitrix24::crm::status::entity::Items::new(
-                ::bitrix24::value::Text::from("DEAL_STAGE"),
-            )
+        ::bitrix24::crm::status::entity::Items::new(::bitrix24::value::Text::from("DEAL_STAGE"))
             .into_slots()
             .into_value(),
         "{\"entityId\":\"DEAL_STAGE\"}",
@@ -6798,7 +6020,9 @@ fn crm_status_entity_items() {
 fn crm_status_entity_types() {
     crate::check(
         "crm.status.entity.types",
-        ::bitrix24::crm::status::entity::Types::new().into_slots().into_value(),
+        ::bitrix24::crm::status::entity::Types::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6806,7 +6030,9 @@ fn crm_status_entity_types() {
 fn crm_status_fields() {
     crate::check(
         "crm.status.fields",
-        ::bitrix24::crm::status::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::status::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6825,17 +6051,13 @@ fn crm_status_list() {
     crate::check(
         "crm.status.list",
         ::bitrix24::crm::status::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
-                    order
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"ENTITY_ID\":\"DEAL_STAGE\"}"),
-                ),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"ENTITY_ID\":\"DEAL_STAGE\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"ENTITY_ID\":\"DEAL_STAGE\"}}",
@@ -6846,17 +6068,15 @@ fn crm_status_update() {
     crate::check(
         "crm.status.update",
         ::bitrix24::crm::status::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::status::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::status::UpdateFields::new()
-                        .name(::bitrix24::value::Text::from("text"))
-                        .color(::bitrix24::value::Text::from("text")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::status::UpdateFields>>::from(
+                ::bitrix24::crm::status::UpdateFields::new()
+                    .name(::bitrix24::value::Text::from("text"))
+                    .color(::bitrix24::value::Text::from("text")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\",\"COLOR\":\"text\"}}",
     );
 }
@@ -6864,21 +6084,17 @@ fn crm_status_update() {
 fn crm_timeline_bindings_bind() {
     crate::check(
         "crm.timeline.bindings.bind",
-        ::bitrix24::crm::timeline::bindings::Bind::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::timeline::bindings::BindFields,
-                >>::from(
-                    ::bitrix24::crm::timeline::bindings::BindFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::crm::timeline::bindings::BindFieldsEntityType::from(
-                            "deal",
-                        ),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::timeline::bindings::Bind::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::timeline::bindings::BindFields,
+        >>::from(
+            ::bitrix24::crm::timeline::bindings::BindFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::crm::timeline::bindings::BindFieldsEntityType::from("deal"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"OWNER_ID\":1,\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"}}",
     );
 }
@@ -6886,7 +6102,9 @@ fn crm_timeline_bindings_bind() {
 fn crm_timeline_bindings_fields() {
     crate::check(
         "crm.timeline.bindings.fields",
-        ::bitrix24::crm::timeline::bindings::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::timeline::bindings::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6894,11 +6112,11 @@ fn crm_timeline_bindings_fields() {
 fn crm_timeline_bindings_list() {
     crate::check(
         "crm.timeline.bindings.list",
-        ::bitrix24::crm::timeline::bindings::List::new(
-                ::bitrix24::value::Filter::from(crate::json("{\"OWNER_ID\":1}")),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::timeline::bindings::List::new(::bitrix24::value::Filter::from(
+            crate::json("{\"OWNER_ID\":1}"),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"filter\":{\"OWNER_ID\":1}}",
     );
 }
@@ -6906,21 +6124,17 @@ fn crm_timeline_bindings_list() {
 fn crm_timeline_bindings_unbind() {
     crate::check(
         "crm.timeline.bindings.unbind",
-        ::bitrix24::crm::timeline::bindings::Unbind::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::timeline::bindings::UnbindFields,
-                >>::from(
-                    ::bitrix24::crm::timeline::bindings::UnbindFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::crm::timeline::bindings::UnbindFieldsEntityType::from(
-                            "deal",
-                        ),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::timeline::bindings::Unbind::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::timeline::bindings::UnbindFields,
+        >>::from(
+            ::bitrix24::crm::timeline::bindings::UnbindFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::crm::timeline::bindings::UnbindFieldsEntityType::from("deal"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"OWNER_ID\":1,\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"}}",
     );
 }
@@ -6928,9 +6142,7 @@ fn crm_timeline_bindings_unbind() {
 fn crm_timeline_comment_delete() {
     crate::check(
         "crm.timeline.comment.delete",
-        ::bitrix24::crm::timeline::comment::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::timeline::comment::Delete::new(::bitrix24::value::Integer::from(1i64))
             .owner_type_id(::bitrix24::value::Integer::from(1i64))
             .owner_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
@@ -6942,7 +6154,9 @@ fn crm_timeline_comment_delete() {
 fn crm_timeline_comment_fields() {
     crate::check(
         "crm.timeline.comment.fields",
-        ::bitrix24::crm::timeline::comment::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::timeline::comment::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -6950,9 +6164,7 @@ fn crm_timeline_comment_fields() {
 fn crm_timeline_comment_get() {
     crate::check(
         "crm.timeline.comment.get",
-        ::bitrix24::crm::timeline::comment::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::timeline::comment::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6962,27 +6174,23 @@ fn crm_timeline_comment_get() {
 fn crm_timeline_comment_list() {
     crate::check(
         "crm.timeline.comment.list",
-        ::bitrix24::crm::timeline::comment::List::new(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"}"),
-                ),
-            )
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 7usize] = [
-                        "ID",
-                        "CREATED",
-                        "ENTITY_ID",
-                        "ENTITY_TYPE",
-                        "AUTHOR_ID",
-                        "COMMENT",
-                        "FILES",
-                    ];
-                    names
-                }),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::timeline::comment::List::new(::bitrix24::value::Filter::from(
+            crate::json("{\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"}"),
+        ))
+        .select(::bitrix24::value::Select::from({
+            let names: [&str; 7usize] = [
+                "ID",
+                "CREATED",
+                "ENTITY_ID",
+                "ENTITY_TYPE",
+                "AUTHOR_ID",
+                "COMMENT",
+                "FILES",
+            ];
+            names
+        }))
+        .into_slots()
+        .into_value(),
         "{\"filter\":{\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"},\"select\":[\"ID\",\"CREATED\",\"ENTITY_ID\",\"ENTITY_TYPE\",\"AUTHOR_ID\",\"COMMENT\",\"FILES\"]}",
     );
 }
@@ -6991,11 +6199,11 @@ fn crm_timeline_icon_add() {
     crate::check(
         "crm.timeline.icon.add",
         ::bitrix24::crm::timeline::icon::Add::new(
-                ::bitrix24::value::Text::from("info"),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("info"),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"code\":\"info\",\"fileContent\":\"text\"}",
     );
 }
@@ -7003,9 +6211,7 @@ fn crm_timeline_icon_add() {
 fn crm_timeline_icon_delete() {
     crate::check(
         "crm.timeline.icon.delete",
-        ::bitrix24::crm::timeline::icon::Delete::new(
-                ::bitrix24::value::Text::from("info"),
-            )
+        ::bitrix24::crm::timeline::icon::Delete::new(::bitrix24::value::Text::from("info"))
             .into_slots()
             .into_value(),
         "{\"code\":\"info\"}",
@@ -7025,7 +6231,9 @@ fn crm_timeline_icon_get() {
 fn crm_timeline_icon_list() {
     crate::check(
         "crm.timeline.icon.list",
-        ::bitrix24::crm::timeline::icon::List::new().into_slots().into_value(),
+        ::bitrix24::crm::timeline::icon::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -7034,12 +6242,12 @@ fn crm_timeline_item_pin() {
     crate::check(
         "crm.timeline.item.pin",
         ::bitrix24::crm::timeline::item::Pin::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1}",
     );
 }
@@ -7048,12 +6256,12 @@ fn crm_timeline_item_unpin() {
     crate::check(
         "crm.timeline.item.unpin",
         ::bitrix24::crm::timeline::item::Unpin::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1}",
     );
 }
@@ -7062,12 +6270,12 @@ fn crm_timeline_layout_blocks_delete() {
     crate::check(
         "crm.timeline.layout.blocks.delete",
         ::bitrix24::crm::timeline::layout::blocks::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"timelineId\":1}",
     );
 }
@@ -7076,12 +6284,12 @@ fn crm_timeline_layout_blocks_get() {
     crate::check(
         "crm.timeline.layout.blocks.get",
         ::bitrix24::crm::timeline::layout::blocks::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"timelineId\":1}",
     );
 }
@@ -7089,21 +6297,19 @@ fn crm_timeline_layout_blocks_get() {
 fn crm_timeline_logmessage_add() {
     crate::check(
         "crm.timeline.logmessage.add",
-        ::bitrix24::crm::timeline::logmessage::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::timeline::logmessage::AddFields,
-                >>::from(
-                    ::bitrix24::crm::timeline::logmessage::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Text::from("text"),
-                        ::bitrix24::value::Text::from("text"),
-                        ::bitrix24::value::Text::from("info"),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::timeline::logmessage::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::timeline::logmessage::AddFields,
+        >>::from(
+            ::bitrix24::crm::timeline::logmessage::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("info"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"entityTypeId\":1,\"entityId\":1,\"title\":\"text\",\"text\":\"text\",\"iconCode\":\"info\"}}",
     );
 }
@@ -7111,9 +6317,7 @@ fn crm_timeline_logmessage_add() {
 fn crm_timeline_logmessage_delete() {
     crate::check(
         "crm.timeline.logmessage.delete",
-        ::bitrix24::crm::timeline::logmessage::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::timeline::logmessage::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -7123,9 +6327,7 @@ fn crm_timeline_logmessage_delete() {
 fn crm_timeline_logmessage_get() {
     crate::check(
         "crm.timeline.logmessage.get",
-        ::bitrix24::crm::timeline::logmessage::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::timeline::logmessage::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -7136,18 +6338,16 @@ fn crm_timeline_logmessage_list() {
     crate::check(
         "crm.timeline.logmessage.list",
         ::bitrix24::crm::timeline::logmessage::List::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("created", "desc")];
-                    order
-                }),
-            )
-            .start(::bitrix24::value::Integer::from(0i64))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .order(::bitrix24::value::Order::from({
+            let order: [(&str, &str); 1usize] = [("created", "desc")];
+            order
+        }))
+        .start(::bitrix24::value::Integer::from(0i64))
+        .into_slots()
+        .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"order\":{\"created\":\"desc\"},\"start\":0}",
     );
 }
@@ -7156,11 +6356,11 @@ fn crm_timeline_logo_add() {
     crate::check(
         "crm.timeline.logo.add",
         ::bitrix24::crm::timeline::logo::Add::new(
-                ::bitrix24::value::Text::from("info"),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("info"),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"code\":\"info\",\"fileContent\":\"text\"}",
     );
 }
@@ -7168,9 +6368,7 @@ fn crm_timeline_logo_add() {
 fn crm_timeline_logo_delete() {
     crate::check(
         "crm.timeline.logo.delete",
-        ::bitrix24::crm::timeline::logo::Delete::new(
-                ::bitrix24::value::Text::from("info"),
-            )
+        ::bitrix24::crm::timeline::logo::Delete::new(::bitrix24::value::Text::from("info"))
             .into_slots()
             .into_value(),
         "{\"code\":\"info\"}",
@@ -7190,7 +6388,9 @@ fn crm_timeline_logo_get() {
 fn crm_timeline_logo_list() {
     crate::check(
         "crm.timeline.logo.list",
-        ::bitrix24::crm::timeline::logo::List::new().into_slots().into_value(),
+        ::bitrix24::crm::timeline::logo::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -7199,13 +6399,13 @@ fn crm_timeline_note_delete() {
     crate::check(
         "crm.timeline.note.delete",
         ::bitrix24::crm::timeline::note::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::timeline::note::DeleteItemType::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::crm::timeline::note::DeleteItemType::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"ownerTypeId\":1,\"ownerId\":1,\"itemType\":1,\"itemId\":1}",
     );
 }
@@ -7214,13 +6414,13 @@ fn crm_timeline_note_get() {
     crate::check(
         "crm.timeline.note.get",
         ::bitrix24::crm::timeline::note::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::timeline::note::GetItemType::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::crm::timeline::note::GetItemType::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"ownerTypeId\":1,\"ownerId\":1,\"itemType\":1,\"itemId\":1}",
     );
 }
@@ -7229,14 +6429,14 @@ fn crm_timeline_note_save() {
     crate::check(
         "crm.timeline.note.save",
         ::bitrix24::crm::timeline::note::Save::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::timeline::note::SaveItemType::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::crm::timeline::note::SaveItemType::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"ownerTypeId\":1,\"ownerId\":1,\"itemType\":1,\"itemId\":1,\"text\":\"text\"}",
     );
 }
@@ -7245,40 +6445,24 @@ fn crm_tracking_trace_add() {
     crate::check(
         "crm.tracking.trace.add",
         ::bitrix24::crm::tracking::trace::Add::new(::bitrix24::value::Text::from("text"))
-            .entities(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::crm::tracking::trace::AddEntities,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::crm::tracking::trace::AddEntities,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::tracking::trace::AddEntities,
-                        >>::from(
-                            ::bitrix24::crm::tracking::trace::AddEntities::new(
-                                ::bitrix24::crm::tracking::trace::AddEntitiesType::from(
-                                    "CONTACT",
-                                ),
-                                ::bitrix24::value::Integer::from(1i64),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::crm::tracking::trace::AddEntities,
-                        >>::from(
-                            ::bitrix24::crm::tracking::trace::AddEntities::new(
-                                ::bitrix24::crm::tracking::trace::AddEntitiesType::from(
-                                    "LEAD",
-                                ),
-                                ::bitrix24::value::Integer::from(1i64),
-                            ),
-                        ),
-                    ]),
+            .entities(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::crm::tracking::trace::AddEntities>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::crm::tracking::trace::AddEntities>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::crm::tracking::trace::AddEntities>>::from(
+                    ::bitrix24::crm::tracking::trace::AddEntities::new(
+                        ::bitrix24::crm::tracking::trace::AddEntitiesType::from("CONTACT"),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
                 ),
-            )
+                <::bitrix24::value::Nested<::bitrix24::crm::tracking::trace::AddEntities>>::from(
+                    ::bitrix24::crm::tracking::trace::AddEntities::new(
+                        ::bitrix24::crm::tracking::trace::AddEntitiesType::from("LEAD"),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
+                ),
+            ])))
             .into_slots()
             .into_value(),
         "{\"TRACE\":\"text\",\"ENTITIES\":[{\"TYPE\":\"CONTACT\",\"ID\":1},{\"TYPE\":\"LEAD\",\"ID\":1}]}",
@@ -7288,9 +6472,7 @@ fn crm_tracking_trace_add() {
 fn crm_tracking_trace_delete() {
     crate::check(
         "crm.tracking.trace.delete",
-        ::bitrix24::crm::tracking::trace::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::tracking::trace::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -7310,7 +6492,9 @@ fn crm_type_delete() {
 fn crm_type_fields() {
     crate::check(
         "crm.type.fields",
-        ::bitrix24::crm::type_::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::type_::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -7328,9 +6512,7 @@ fn crm_type_get() {
 fn crm_type_get_by_entity_type_id() {
     crate::check(
         "crm.type.getByEntityTypeId",
-        ::bitrix24::crm::type_::GetByEntityTypeId::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::type_::GetByEntityTypeId::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"entityTypeId\":1}",
@@ -7357,7 +6539,9 @@ fn crm_type_list() {
 fn crm_userfield_enumeration_fields() {
     crate::check(
         "crm.userfield.enumeration.fields",
-        ::bitrix24::crm::userfield::enumeration::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::userfield::enumeration::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -7365,7 +6549,9 @@ fn crm_userfield_enumeration_fields() {
 fn crm_userfield_fields() {
     crate::check(
         "crm.userfield.fields",
-        ::bitrix24::crm::userfield::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::userfield::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -7373,9 +6559,7 @@ fn crm_userfield_fields() {
 fn crm_userfield_settings_fields() {
     crate::check(
         "crm.userfield.settings.fields",
-        ::bitrix24::crm::userfield::settings::Fields::new(
-                ::bitrix24::value::Text::from("double"),
-            )
+        ::bitrix24::crm::userfield::settings::Fields::new(::bitrix24::value::Text::from("double"))
             .into_slots()
             .into_value(),
         "{\"type\":\"double\"}",
@@ -7385,7 +6569,9 @@ fn crm_userfield_settings_fields() {
 fn crm_userfield_types() {
     crate::check(
         "crm.userfield.types",
-        ::bitrix24::crm::userfield::Types::new().into_slots().into_value(),
+        ::bitrix24::crm::userfield::Types::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }

@@ -5,7 +5,9 @@ use ::bitrix24::Request as _;
 fn crm_catalog_fields() {
     crate::check(
         "crm.catalog.fields",
-        ::bitrix24::crm::catalog::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::catalog::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -13,7 +15,9 @@ fn crm_catalog_fields() {
 fn crm_catalog_list() {
     crate::check(
         "crm.catalog.list",
-        ::bitrix24::crm::catalog::List::new().into_slots().into_value(),
+        ::bitrix24::crm::catalog::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -22,18 +26,12 @@ fn crm_dealcategory_add() {
     crate::check(
         "crm.dealcategory.add",
         ::bitrix24::crm::dealcategory::Add::new()
-            .fields(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([
-                        ("NAME", ::bitrix24::value::Text::from("text")),
-                        ("SORT", ::bitrix24::value::Text::from("1")),
-                    ]),
-                ),
-            )
+            .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
+                Vec::<(&str, ::bitrix24::value::Text)>::from([
+                    ("NAME", ::bitrix24::value::Text::from("text")),
+                    ("SORT", ::bitrix24::value::Text::from("1")),
+                ]),
+            ))
             .into_slots()
             .into_value(),
         "{\"fields\":{\"NAME\":\"text\",\"SORT\":\"1\"}}",
@@ -43,7 +41,9 @@ fn crm_dealcategory_add() {
 fn crm_dealcategory_default_get() {
     crate::check(
         "crm.dealcategory.default.get",
-        ::bitrix24::crm::dealcategory::default::Get::new().into_slots().into_value(),
+        ::bitrix24::crm::dealcategory::default::Get::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -73,7 +73,9 @@ fn crm_dealcategory_delete() {
 fn crm_dealcategory_fields() {
     crate::check(
         "crm.dealcategory.fields",
-        ::bitrix24::crm::dealcategory::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::dealcategory::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -116,15 +118,12 @@ fn crm_dealcategory_update() {
         "crm.dealcategory.update",
         ::bitrix24::crm::dealcategory::Update::new()
             .id(::bitrix24::value::Scalar::from("1"))
-            .fields(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([("SORT", ::bitrix24::value::Text::from("1"))]),
-                ),
-            )
+            .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
+                Vec::<(&str, ::bitrix24::value::Text)>::from([(
+                    "SORT",
+                    ::bitrix24::value::Text::from("1"),
+                )]),
+            ))
             .into_slots()
             .into_value(),
         "{\"id\":\"1\",\"fields\":{\"SORT\":\"1\"}}",
@@ -353,7 +352,9 @@ fn crm_invoice_add() {
 fn crm_invoice_fields() {
     crate::check(
         "crm.invoice.fields",
-        ::bitrix24::crm::invoice::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::invoice::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -400,7 +401,9 @@ fn crm_invoice_recurring_add() {
 fn crm_invoice_recurring_fields() {
     crate::check(
         "crm.invoice.recurring.fields",
-        ::bitrix24::crm::invoice::recurring::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::invoice::recurring::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -409,8 +412,12 @@ fn crm_invoice_userfield_list() {
     crate::check(
         "crm.invoice.userfield.list",
         ::bitrix24::crm::invoice::userfield::List::new()
-            .order(::bitrix24::value::Any::from(crate::json("{\"SORT\":\"ASC\"}")))
-            .filter(::bitrix24::value::Any::from(crate::json("{\"MANDATORY\":\"N\"}")))
+            .order(::bitrix24::value::Any::from(crate::json(
+                "{\"SORT\":\"ASC\"}",
+            )))
+            .filter(::bitrix24::value::Any::from(crate::json(
+                "{\"MANDATORY\":\"N\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"MANDATORY\":\"N\"}}",
@@ -422,13 +429,9 @@ fn crm_invoice_userfield_update() {
         "crm.invoice.userfield.update",
         ::bitrix24::crm::invoice::userfield::Update::new()
             .id(::bitrix24::value::Text::from("text"))
-            .fields(
-                ::bitrix24::value::Any::from(
-                    crate::json(
-                        "{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}",
-                    ),
-                ),
-            )
+            .fields(::bitrix24::value::Any::from(crate::json(
+                "{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"id\":\"text\",\"fields\":{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}}",
@@ -438,22 +441,20 @@ fn crm_invoice_userfield_update() {
 fn crm_measure_add() {
     crate::check(
         "crm.measure.add",
-        ::bitrix24::crm::measure::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::measure::AddFields,
-                >>::from(
-                    ::bitrix24::crm::measure::AddFields::new(
-                            ::bitrix24::value::Scalar::from("1"),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .symbol_rus(::bitrix24::value::Text::from("W"))
-                        .symbol_intl(::bitrix24::value::Text::from("W"))
-                        .symbol_letter_intl(::bitrix24::value::Text::from("WTT"))
-                        .is_default(::bitrix24::value::YesNo::from(false)),
-                ),
+        ::bitrix24::crm::measure::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::crm::measure::AddFields,
+        >>::from(
+            ::bitrix24::crm::measure::AddFields::new(
+                ::bitrix24::value::Scalar::from("1"),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .symbol_rus(::bitrix24::value::Text::from("W"))
+            .symbol_intl(::bitrix24::value::Text::from("W"))
+            .symbol_letter_intl(::bitrix24::value::Text::from("WTT"))
+            .is_default(::bitrix24::value::YesNo::from(false)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"CODE\":\"1\",\"MEASURE_TITLE\":\"text\",\"SYMBOL_RUS\":\"W\",\"SYMBOL_INTL\":\"W\",\"SYMBOL_LETTER_INTL\":\"WTT\",\"IS_DEFAULT\":\"N\"}}",
     );
 }
@@ -471,7 +472,9 @@ fn crm_measure_delete() {
 fn crm_measure_fields() {
     crate::check(
         "crm.measure.fields",
-        ::bitrix24::crm::measure::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::measure::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -490,15 +493,12 @@ fn crm_measure_update() {
     crate::check(
         "crm.measure.update",
         ::bitrix24::crm::measure::Update::new(::bitrix24::value::Text::from("text"))
-            .fields(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([("MEASURE_TITLE", ::bitrix24::value::Text::from("text"))]),
-                ),
-            )
+            .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
+                Vec::<(&str, ::bitrix24::value::Text)>::from([(
+                    "MEASURE_TITLE",
+                    ::bitrix24::value::Text::from("text"),
+                )]),
+            ))
             .into_slots()
             .into_value(),
         "{\"id\":\"text\",\"fields\":{\"MEASURE_TITLE\":\"text\"}}",
@@ -508,7 +508,9 @@ fn crm_measure_update() {
 fn crm_paysystem_fields() {
     crate::check(
         "crm.paysystem.fields",
-        ::bitrix24::crm::paysystem::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::paysystem::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -517,8 +519,12 @@ fn crm_paysystem_list() {
     crate::check(
         "crm.paysystem.list",
         ::bitrix24::crm::paysystem::List::new()
-            .order(::bitrix24::value::Any::from(crate::json("{\"SORT\":\"ASC\"}")))
-            .filter(::bitrix24::value::Any::from(crate::json("{\"%NAME\":\"text\"}")))
+            .order(::bitrix24::value::Any::from(crate::json(
+                "{\"SORT\":\"ASC\"}",
+            )))
+            .filter(::bitrix24::value::Any::from(crate::json(
+                "{\"%NAME\":\"text\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"%NAME\":\"text\"}}",
@@ -528,7 +534,9 @@ fn crm_paysystem_list() {
 fn crm_persontype_fields() {
     crate::check(
         "crm.persontype.fields",
-        ::bitrix24::crm::persontype::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::persontype::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -537,10 +545,12 @@ fn crm_persontype_list() {
     crate::check(
         "crm.persontype.list",
         ::bitrix24::crm::persontype::List::new()
-            .order(::bitrix24::value::Any::from(crate::json("{\"ID\":\"ASC\"}")))
-            .filter(
-                ::bitrix24::value::Any::from(crate::json("{\"NAME\":\"CRM_COMPANY\"}")),
-            )
+            .order(::bitrix24::value::Any::from(crate::json(
+                "{\"ID\":\"ASC\"}",
+            )))
+            .filter(::bitrix24::value::Any::from(crate::json(
+                "{\"NAME\":\"CRM_COMPANY\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"order\":{\"ID\":\"ASC\"},\"filter\":{\"NAME\":\"CRM_COMPANY\"}}",
@@ -551,20 +561,14 @@ fn crm_product_add() {
     crate::check(
         "crm.product.add",
         ::bitrix24::crm::product::Add::new()
-            .fields(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Scalar,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Scalar),
-                    >::from([
-                        ("NAME", ::bitrix24::value::Scalar::from("text")),
-                        ("CURRENCY_ID", ::bitrix24::value::Scalar::from("USD")),
-                        ("PRICE", ::bitrix24::value::Scalar::from(1i64)),
-                        ("SORT", ::bitrix24::value::Scalar::from(1i64)),
-                    ]),
-                ),
-            )
+            .fields(<::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(
+                Vec::<(&str, ::bitrix24::value::Scalar)>::from([
+                    ("NAME", ::bitrix24::value::Scalar::from("text")),
+                    ("CURRENCY_ID", ::bitrix24::value::Scalar::from("USD")),
+                    ("PRICE", ::bitrix24::value::Scalar::from(1i64)),
+                    ("SORT", ::bitrix24::value::Scalar::from(1i64)),
+                ]),
+            ))
             .into_slots()
             .into_value(),
         "{\"fields\":{\"NAME\":\"text\",\"CURRENCY_ID\":\"USD\",\"PRICE\":1,\"SORT\":1}}",
@@ -574,7 +578,9 @@ fn crm_product_add() {
 fn crm_product_fields() {
     crate::check(
         "crm.product.fields",
-        ::bitrix24::crm::product::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::product::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -592,7 +598,9 @@ fn crm_product_property_enumeration_fields() {
 fn crm_product_property_fields() {
     crate::check(
         "crm.product.property.fields",
-        ::bitrix24::crm::product::property::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::product::property::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -601,12 +609,12 @@ fn crm_product_property_list() {
     crate::check(
         "crm.product.property.list",
         ::bitrix24::crm::product::property::List::new()
-            .order(::bitrix24::value::Any::from(crate::json("{\"SORT\":\"ASC\"}")))
-            .filter(
-                ::bitrix24::value::Any::from(
-                    crate::json("{\"PROPERTY_TYPE\":\"S\",\"USER_TYPE\":\"HTML\"}"),
-                ),
-            )
+            .order(::bitrix24::value::Any::from(crate::json(
+                "{\"SORT\":\"ASC\"}",
+            )))
+            .filter(::bitrix24::value::Any::from(crate::json(
+                "{\"PROPERTY_TYPE\":\"S\",\"USER_TYPE\":\"HTML\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"PROPERTY_TYPE\":\"S\",\"USER_TYPE\":\"HTML\"}}",
@@ -628,7 +636,9 @@ fn crm_product_property_settings_fields() {
 fn crm_productrow_fields() {
     crate::check(
         "crm.productrow.fields",
-        ::bitrix24::crm::productrow::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::productrow::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -637,19 +647,13 @@ fn crm_productsection_add() {
     crate::check(
         "crm.productsection.add",
         ::bitrix24::crm::productsection::Add::new()
-            .fields(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Scalar,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Scalar),
-                    >::from([
-                        ("CATALOG_ID", ::bitrix24::value::Scalar::from(1i64)),
-                        ("NAME", ::bitrix24::value::Scalar::from("text")),
-                        ("SECTION_ID", ::bitrix24::value::Scalar::from(1i64)),
-                    ]),
-                ),
-            )
+            .fields(<::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(
+                Vec::<(&str, ::bitrix24::value::Scalar)>::from([
+                    ("CATALOG_ID", ::bitrix24::value::Scalar::from(1i64)),
+                    ("NAME", ::bitrix24::value::Scalar::from("text")),
+                    ("SECTION_ID", ::bitrix24::value::Scalar::from(1i64)),
+                ]),
+            ))
             .into_slots()
             .into_value(),
         "{\"fields\":{\"CATALOG_ID\":1,\"NAME\":\"text\",\"SECTION_ID\":1}}",
@@ -659,9 +663,7 @@ fn crm_productsection_add() {
 fn crm_productsection_delete() {
     crate::check(
         "crm.productsection.delete",
-        ::bitrix24::crm::productsection::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::crm::productsection::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -671,7 +673,9 @@ fn crm_productsection_delete() {
 fn crm_productsection_fields() {
     crate::check(
         "crm.productsection.fields",
-        ::bitrix24::crm::productsection::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::productsection::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -690,19 +694,17 @@ fn crm_productsection_list() {
     crate::check(
         "crm.productsection.list",
         ::bitrix24::crm::productsection::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
-                    order
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"CATALOG_ID\":1}")))
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["ID", "NAME"];
-                    names
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"CATALOG_ID\":1}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["ID", "NAME"];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"order\":{\"NAME\":\"ASC\"},\"filter\":{\"CATALOG_ID\":1},\"select\":[\"ID\",\"NAME\"]}",
@@ -712,18 +714,13 @@ fn crm_productsection_list() {
 fn crm_productsection_update() {
     crate::check(
         "crm.productsection.update",
-        ::bitrix24::crm::productsection::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .fields(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([("NAME", ::bitrix24::value::Text::from("text"))]),
-                ),
-            )
+        ::bitrix24::crm::productsection::Update::new(::bitrix24::value::Integer::from(1i64))
+            .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
+                Vec::<(&str, ::bitrix24::value::Text)>::from([(
+                    "NAME",
+                    ::bitrix24::value::Text::from("text"),
+                )]),
+            ))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\"}}",
@@ -734,19 +731,17 @@ fn crm_vat_add() {
     crate::check(
         "crm.vat.add",
         ::bitrix24::crm::vat::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::vat::AddFields,
-                >>::from(
-                    ::bitrix24::crm::vat::AddFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Number::from(0.5f64),
-                        )
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .c_sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            <::bitrix24::value::Nested<::bitrix24::crm::vat::AddFields>>::from(
+                ::bitrix24::crm::vat::AddFields::new(
+                    ::bitrix24::value::Text::from("text"),
+                    ::bitrix24::value::Number::from(0.5f64),
+                )
+                .active(::bitrix24::value::YesNo::from(true))
+                .c_sort(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"ACTIVE\":\"Y\",\"C_SORT\":1,\"NAME\":\"text\",\"RATE\":0.5}}",
     );
 }
@@ -764,7 +759,9 @@ fn crm_vat_delete() {
 fn crm_vat_fields() {
     crate::check(
         "crm.vat.fields",
-        ::bitrix24::crm::vat::Fields::new().into_slots().into_value(),
+        ::bitrix24::crm::vat::Fields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -783,19 +780,17 @@ fn crm_vat_list() {
     crate::check(
         "crm.vat.list",
         ::bitrix24::crm::vat::List::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                    order
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"ACTIVE\":\"Y\"}")))
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["ID", "NAME", "RATE"];
-                    names
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"ACTIVE\":\"Y\"}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["ID", "NAME", "RATE"];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"order\":{\"ID\":\"ASC\"},\"filter\":{\"ACTIVE\":\"Y\"},\"select\":[\"ID\",\"NAME\",\"RATE\"]}",
@@ -806,18 +801,14 @@ fn crm_vat_update() {
     crate::check(
         "crm.vat.update",
         ::bitrix24::crm::vat::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::crm::vat::UpdateFields,
-                >>::from(
-                    ::bitrix24::crm::vat::UpdateFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .active(::bitrix24::value::YesNo::from(false)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::crm::vat::UpdateFields>>::from(
+                ::bitrix24::crm::vat::UpdateFields::new(::bitrix24::value::Text::from("text"))
+                    .active(::bitrix24::value::YesNo::from(false)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"ACTIVE\":\"N\",\"NAME\":\"text\"}}",
     );
 }

@@ -18,18 +18,16 @@ fn pull_application_push_add() {
     crate::check(
         "pull.application.push.add",
         ::bitrix24::pull::application::push::Add::new(
-                <::bitrix24::value::OneOrMany<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([::bitrix24::value::Integer::from(1i64)]),
-                ),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .avatar(::bitrix24::value::Text::from("text"))
-            .into_slots()
-            .into_value(),
+            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(Vec::<
+                ::bitrix24::value::Integer,
+            >::from([
+                ::bitrix24::value::Integer::from(1i64),
+            ])),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .avatar(::bitrix24::value::Text::from("text"))
+        .into_slots()
+        .into_value(),
         "{\"USER_ID\":[1],\"TEXT\":\"text\",\"AVATAR\":\"text\"}",
     );
 }

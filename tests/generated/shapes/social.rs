@@ -50,9 +50,7 @@ fn log_blogpost_get() {
 fn log_blogpost_getusers_important() {
     crate::check(
         "log.blogpost.getusers.important",
-        ::bitrix24::log::blogpost::getusers::Important::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::log::blogpost::getusers::Important::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"POST_ID\":1}",
@@ -63,20 +61,18 @@ fn log_blogpost_share() {
     crate::check(
         "log.blogpost.share",
         ::bitrix24::log::blogpost::Share::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::List<
-                    ::bitrix24::log::blogpost::ShareDest,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::log::blogpost::ShareDest,
-                    >::from([
-                        ::bitrix24::log::blogpost::ShareDest::from("SG69"),
-                        ::bitrix24::log::blogpost::ShareDest::from("DR4"),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::List<::bitrix24::log::blogpost::ShareDest>>::from(Vec::<
+                ::bitrix24::log::blogpost::ShareDest,
+            >::from(
+                [
+                ::bitrix24::log::blogpost::ShareDest::from("SG69"),
+                ::bitrix24::log::blogpost::ShareDest::from("DR4"),
+            ]
+            )),
+        )
+        .into_slots()
+        .into_value(),
         "{\"POST_ID\":1,\"DEST\":[\"SG69\",\"DR4\"]}",
     );
 }
@@ -86,15 +82,12 @@ fn log_blogpost_update() {
         "log.blogpost.update",
         ::bitrix24::log::blogpost::Update::new(::bitrix24::value::Integer::from(1i64))
             .post_title(::bitrix24::value::Text::from("text"))
-            .files(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([("505", ::bitrix24::value::Text::from("del"))]),
-                ),
-            )
+            .files(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
+                Vec::<(&str, ::bitrix24::value::Text)>::from([(
+                    "505",
+                    ::bitrix24::value::Text::from("del"),
+                )]),
+            ))
             .into_slots()
             .into_value(),
         "{\"POST_ID\":1,\"POST_TITLE\":\"text\",\"FILES\":{\"505\":\"del\"}}",
@@ -104,23 +97,19 @@ fn log_blogpost_update() {
 fn socialnetwork_api_workgroup_get() {
     crate::check(
         "socialnetwork.api.workgroup.get",
-        ::bitrix24::socialnetwork::api::workgroup::Get::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::socialnetwork::api::workgroup::GetParams,
-                >>::from(
-                    ::bitrix24::socialnetwork::api::workgroup::GetParams::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .select(
-                            ::bitrix24::value::Select::from({
-                                let names: [&str; 2usize] = ["DEPARTMENTS", "TAGS"];
-                                names
-                            }),
-                        ),
-                ),
+        ::bitrix24::socialnetwork::api::workgroup::Get::new(<::bitrix24::value::Nested<
+            ::bitrix24::socialnetwork::api::workgroup::GetParams,
+        >>::from(
+            ::bitrix24::socialnetwork::api::workgroup::GetParams::new(
+                ::bitrix24::value::Integer::from(1i64),
             )
-            .into_slots()
-            .into_value(),
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["DEPARTMENTS", "TAGS"];
+                names
+            })),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"params\":{\"groupId\":1,\"select\":[\"DEPARTMENTS\",\"TAGS\"]}}",
     );
 }
@@ -129,34 +118,24 @@ fn socialnetwork_api_workgroup_list() {
     crate::check(
         "socialnetwork.api.workgroup.list",
         ::bitrix24::socialnetwork::api::workgroup::List::new()
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json(
-                        "{\"ACTIVE\":\"Y\",\"CLOSED\":\"N\",\"%NAME\":\"group\"}",
-                    ),
-                ),
-            )
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = ["ID", "NAME", "TYPE", "AVATAR"];
-                    names
-                }),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                    order
-                }),
-            )
-            .params(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::socialnetwork::api::workgroup::ListParams,
-                >>::from(
-                    ::bitrix24::socialnetwork::api::workgroup::ListParams::new()
-                        .mode(::bitrix24::value::Text::from("mobile"))
-                        .should_select_dialog_id(::bitrix24::value::YesNo::from(true)),
-                ),
-            )
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"ACTIVE\":\"Y\",\"CLOSED\":\"N\",\"%NAME\":\"group\"}",
+            )))
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["ID", "NAME", "TYPE", "AVATAR"];
+                names
+            }))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                order
+            }))
+            .params(<::bitrix24::value::Nested<
+                ::bitrix24::socialnetwork::api::workgroup::ListParams,
+            >>::from(
+                ::bitrix24::socialnetwork::api::workgroup::ListParams::new()
+                    .mode(::bitrix24::value::Text::from("mobile"))
+                    .should_select_dialog_id(::bitrix24::value::YesNo::from(true)),
+            ))
             .into_slots()
             .into_value(),
         "{\"filter\":{\"ACTIVE\":\"Y\",\"CLOSED\":\"N\",\"%NAME\":\"group\"},\"select\":[\"ID\",\"NAME\",\"TYPE\",\"AVATAR\"],\"order\":{\"ID\":\"DESC\"},\"params\":{\"mode\":\"mobile\",\"shouldSelectDialogId\":\"Y\"}}",
@@ -171,12 +150,10 @@ fn sonet_group_create() {
             .visible(::bitrix24::value::YesNo::from(true))
             .opened(::bitrix24::value::YesNo::from(false))
             .initiate_perms(::bitrix24::sonet_group::CreateInitiatePerms::from("K"))
-            .image(
-                ::bitrix24::value::File::from((
-                    "avatar.png",
-                    "iVBORw0KGgoAAAANSUhEUgAA...",
-                )),
-            )
+            .image(::bitrix24::value::File::from((
+                "avatar.png",
+                "iVBORw0KGgoAAAANSUhEUgAA...",
+            )))
             .into_slots()
             .into_value(),
         "{\"NAME\":\"text\",\"PROJECT\":\"Y\",\"VISIBLE\":\"Y\",\"OPENED\":\"N\",\"INITIATE_PERMS\":\"K\",\"IMAGE\":[\"avatar.png\",\"iVBORw0KGgoAAAANSUhEUgAA...\"]}",
@@ -197,12 +174,12 @@ fn sonet_group_feature_access() {
     crate::check(
         "sonet_group.feature.access",
         ::bitrix24::sonet_group::feature::Access::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::sonet_group::feature::AccessFeature::from("blog"),
-                ::bitrix24::value::Text::from("write_post"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::sonet_group::feature::AccessFeature::from("blog"),
+            ::bitrix24::value::Text::from("write_post"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"GROUP_ID\":1,\"FEATURE\":\"blog\",\"OPERATION\":\"write_post\"}",
     );
 }
@@ -211,13 +188,13 @@ fn sonet_group_get() {
     crate::check(
         "sonet_group.get",
         ::bitrix24::sonet_group::Get::new()
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
-                    order
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"%NAME\":\"text\"}")))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
+                order
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"%NAME\":\"text\"}",
+            )))
             .into_slots()
             .into_value(),
         "{\"ORDER\":{\"NAME\":\"ASC\"},\"FILTER\":{\"%NAME\":\"text\"}}",
@@ -228,11 +205,11 @@ fn sonet_group_setowner() {
     crate::check(
         "sonet_group.setowner",
         ::bitrix24::sonet_group::Setowner::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":1}",
     );
 }
@@ -252,20 +229,16 @@ fn sonet_group_user_add() {
     crate::check(
         "sonet_group.user.add",
         ::bitrix24::sonet_group::user::Add::new(
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(Vec::<
+                ::bitrix24::value::Integer,
+            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::OneOrMany<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":[1,1]}",
     );
 }
@@ -274,20 +247,16 @@ fn sonet_group_user_delete() {
     crate::check(
         "sonet_group.user.delete",
         ::bitrix24::sonet_group::user::Delete::new(
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(Vec::<
+                ::bitrix24::value::Integer,
+            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::OneOrMany<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":[1,1]}",
     );
 }
@@ -305,7 +274,9 @@ fn sonet_group_user_get() {
 fn sonet_group_user_groups() {
     crate::check(
         "sonet_group.user.groups",
-        ::bitrix24::sonet_group::user::Groups::new().into_slots().into_value(),
+        ::bitrix24::sonet_group::user::Groups::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -314,12 +285,12 @@ fn sonet_group_user_invite() {
     crate::check(
         "sonet_group.user.invite",
         ::bitrix24::sonet_group::user::Invite::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(1i64),
-            )
-            .message(::bitrix24::value::Text::from("text"))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(1i64),
+        )
+        .message(::bitrix24::value::Text::from("text"))
+        .into_slots()
+        .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":1,\"MESSAGE\":\"text\"}",
     );
 }
@@ -327,9 +298,7 @@ fn sonet_group_user_invite() {
 fn sonet_group_user_request() {
     crate::check(
         "sonet_group.user.request",
-        ::bitrix24::sonet_group::user::Request::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sonet_group::user::Request::new(::bitrix24::value::Integer::from(1i64))
             .message(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -341,21 +310,17 @@ fn sonet_group_user_update() {
     crate::check(
         "sonet_group.user.update",
         ::bitrix24::sonet_group::user::Update::new(
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(Vec::<
+                ::bitrix24::value::Integer,
+            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::OneOrMany<
-                    ::bitrix24::value::Integer,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from([
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ]),
-                ),
-                ::bitrix24::sonet_group::user::UpdateRole::from("E"),
-            )
-            .into_slots()
-            .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            ])),
+            ::bitrix24::sonet_group::user::UpdateRole::from("E"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":[1,1],\"ROLE\":\"E\"}",
     );
 }

@@ -2,7 +2,7 @@
 
 use super::super::outline::File;
 use super::super::text::{item_text, marked};
-use super::{describe, name, types};
+use super::{describe, name, shape, types};
 use crate::facts::Field;
 use crate::page::{Block, Inline, Item};
 
@@ -13,6 +13,15 @@ pub fn fields(items: &[Item], file: &File<'_>) -> Option<Vec<Field>> {
         .map(|item| field(item, file))
         .collect::<Option<_>>()?;
     (!fields.is_empty()).then_some(fields)
+}
+
+/// Whether bullets explain what `field_n` and `value_n` stand for in a shape.
+pub fn explain_placeholders(items: &[Item]) -> bool {
+    !items.is_empty()
+        && items.iter().all(|item| match item_text(item).first() {
+            Some(Inline::Code(code, _)) => shape::is_placeholder(code),
+            _ => false,
+        })
 }
 
 fn field(item: &Item, file: &File<'_>) -> Option<Field> {

@@ -130,6 +130,10 @@ impl Reading<'_, '_> {
                 return self.allow(Lead::Values, found);
             }
         }
+        if bullet::explain_placeholders(items) {
+            self.field.any_keys = !types::is_scalar(&self.field.types);
+            return;
+        }
         if !types::is_scalar(&self.field.types)
             && self.field.children.is_empty()
             && let Some(children) = bullet::fields(items, self.file)

@@ -17,6 +17,18 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(?:field|key|param|parameter|name|code|value)s?_?(?:[0-9]|n|name|code|value)?$",
+    )
+    .expect("a constant pattern")
+});
+
+/// Whether a name stands for any: `field_n`, `value_1`.
+pub fn is_placeholder(name: &str) -> bool {
+    PLACEHOLDER.is_match(name.trim())
+}
+
 /// What a shape says.
 #[derive(Debug, PartialEq)]
 pub enum Shape {
@@ -35,6 +47,9 @@ pub fn any_keys(code: &str) -> bool {
 pub fn read(code: &str, own: &[String], at: &At) -> Option<Shape> {
     let bare = LABEL.replace(code, "");
     let text = bare.trim().trim_end_matches(';');
+    if any_keys(text) {
+        return Some(Shape::AnyKeys);
+    }
     if !text.starts_with(['{', '[']) {
         return None;
     }
