@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::facts::{Content, PageFacts, Region};
+use crate::ir::{Field, Type};
 
 /// The values that stand at one path in all examples.
 #[derive(Debug, Clone, Default)]
@@ -75,6 +76,20 @@ impl Examples {
         Examples { values }
     }
 
+    /// The elements of lists, one level only.
+    pub fn items(&self) -> Examples {
+        let values = self
+            .values
+            .iter()
+            .flat_map(|value| match value {
+                Value::Array(items) => items.iter().collect(),
+                other => vec![other],
+            })
+            .cloned()
+            .collect();
+        Examples { values }
+    }
+
     /// Whether any value is a list.
     pub fn any_list(&self) -> bool {
         self.values.iter().any(Value::is_array)
@@ -101,6 +116,26 @@ impl Examples {
                     .any(|key| names.iter().any(|name| name.eq_ignore_ascii_case(key))),
                 _ => false,
             })
+    }
+}
+
+/// Puts an integer in the place of every `your_…` that stands for one: a hole in an example is no value.
+pub fn fill_holes(value: &mut Value, fields: &[Field]) {
+    let Value::Object(map) = value else {
+        return;
+    };
+    for (key, value) in map {
+        let Some(field) = fields
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(key))
+        else {
+            continue;
+        };
+        match (&field.ty, &mut *value) {
+            (Type::Integer, Value::String(text)) if text.starts_with("your_") => *value = 1.into(),
+            (Type::Object(object), value) => fill_holes(value, &object.fields),
+            _ => {}
+        }
     }
 }
 

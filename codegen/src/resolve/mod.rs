@@ -97,6 +97,12 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
     let listing = listing::listing(name, paging, &signatures, ty.as_ref());
     let found = types.into_diagnostics();
     let related = related(facts, world);
+    let mut bodies = requests.into_values();
+    for signature in &signatures {
+        for body in &mut bodies {
+            examples::fill_holes(body, &signature.params);
+        }
+    }
     let method = Method {
         name: name.clone(),
         version,
@@ -124,7 +130,7 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
         },
         errors: errors::errors(facts),
         related,
-        examples: requests.into_values(),
+        examples: bodies,
         docs: None,
     };
     Some((method, found))

@@ -104,7 +104,7 @@ fn orphans<'w>(
             .iter()
             .filter_map(|row| row.field.names.first())
             .collect();
-        if share(examples, &names) * 2 >= names.len() {
+        if share(examples, &names) > 0 {
             let more = types.fields(&found.fields, found.variants, examples);
             for field in more {
                 if !params.iter().any(|known| known.name == field.name) {

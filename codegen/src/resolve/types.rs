@@ -290,13 +290,13 @@ impl<'w> Resolver<'w> {
         if token.link.is_some()
             && let Some(found) = self.structure(page, field, token)
         {
-            return self.enter_object(found, examples);
+            return self.named_object(found, examples);
         }
         if let Some(found) = structure::titled(self.world.pages, page, &token.name, &self.open) {
-            return self.enter_object(found, examples);
+            return self.named_object(found, examples);
         }
         if let Some(found) = self.structure(page, field, token) {
-            return self.enter_object(found, examples);
+            return self.named_object(found, examples);
         }
         let place = places::place(&field.at, &page.path);
         self.found.push(
@@ -369,15 +369,10 @@ impl<'w> Resolver<'w> {
             .map(|name| name.to_lowercase())
             .unwrap_or_default();
         let found = match self.structure(page, field, token) {
-            Some(found) if found.is_languages() => return Type::Map(Box::new(Type::Text)),
-            Some(found) => match found.fit(examples) {
-                Fit::Object => Some(found),
-                Fit::Entries => {
-                    let entries = examples.elements().entries().elements();
-                    let object = self.enter_object(found, &entries);
-                    return Type::Map(Box::new(object));
-                }
-                Fit::Not => None,
+            Some(found) => match self.fitted(found, examples) {
+                Ok(found) => Some(found),
+                Err(Some(keyed)) => return keyed,
+                Err(None) => None,
             },
             None => None,
         };
@@ -427,11 +422,41 @@ impl<'w> Resolver<'w> {
             return Type::Map(Box::new(of_examples(&examples.entries())));
         }
         if array || examples.any_list() {
-            let inner =
-                scalar::set(field, false).unwrap_or_else(|| of_examples(&examples.elements()));
+            let inner = scalar::set(field, false)
+                .filter(|_| !examples.items().any_list())
+                .unwrap_or_else(|| of_json(&examples.items()));
             return Type::List(Box::new(inner));
         }
         Type::Map(Box::new(Type::Any))
+    }
+
+    /// The structure, where the examples are such objects; else a map of such objects, or none.
+    fn fitted(
+        &mut self,
+        found: Structure<'w>,
+        examples: &Examples,
+    ) -> Result<Structure<'w>, Option<Type>> {
+        if found.is_languages() {
+            return Err(Some(Type::Map(Box::new(Type::Text))));
+        }
+        match found.fit(examples) {
+            Fit::Object => Ok(found),
+            Fit::Entries => {
+                let entries = examples.elements().entries().elements();
+                let object = self.enter_object(found, &entries);
+                Err(Some(Type::Map(Box::new(object))))
+            }
+            Fit::Not => Err(None),
+        }
+    }
+
+    /// An object of a structure, or what the examples show instead.
+    fn named_object(&mut self, found: Structure<'w>, examples: &Examples) -> Type {
+        match self.fitted(found, examples) {
+            Ok(found) => self.enter_object(found, &examples.elements()),
+            Err(Some(keyed)) => keyed,
+            Err(None) => of_json(examples),
+        }
     }
 
     fn shape(
@@ -666,7 +691,7 @@ fn nested(examples: &Examples) -> bool {
 /// The type that examples of any kind show.
 pub fn of_json(examples: &Examples) -> Type {
     if examples.any_list() && !examples.any_object() {
-        return Type::List(Box::new(of_json(&examples.elements())));
+        return Type::List(Box::new(of_json(&examples.items())));
     }
     if examples.any_object() {
         return Type::Map(Box::new(Type::Any));

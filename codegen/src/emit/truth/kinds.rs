@@ -81,6 +81,15 @@ pub fn plain(name: &str, value: &Value) -> Option<TokenStream> {
             Some(0) => from(quote!(false)),
             _ => None,
         },
+        // A file under a name of its own: `{"fileData": ["name", "base64"]}`.
+        ("File", Value::Object(parts))
+            if parts
+                .keys()
+                .any(|key| key.to_lowercase().replace('_', "") == "filedata") =>
+        {
+            let text = value.to_string();
+            from(quote!(crate::json(#text)))
+        }
         ("File", Value::String(_)) => from(literal(value)?),
         ("File", Value::Number(number)) if number.is_i64() => from(literal(value)?),
         ("File", Value::Array(parts)) => match parts.as_slice() {

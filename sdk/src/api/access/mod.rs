@@ -9,7 +9,7 @@ impl Access<'_> {
     /// `access.name`.
     pub fn name(
         &self,
-        access: impl Into<crate::value::List<crate::value::Nested<NameAccess>>>,
+        access: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Name<crate::Client> {
         Name::new(access).bind(self.client)
     }
@@ -32,14 +32,16 @@ pub struct Name<C = crate::request::Unbound> {
 }
 impl Name {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("access.name", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "access.name",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
-    /// - `ACCESS`: a list: an object.
-    pub fn new(access: impl Into<crate::value::List<crate::value::Nested<NameAccess>>>) -> Self {
+    /// - `ACCESS`: a list: text.
+    pub fn new(access: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "ACCESS", access.into().into());
         Self {
@@ -57,7 +59,11 @@ impl Name {
 }
 impl<C> Name<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -65,11 +71,8 @@ impl<C> Name<C> {
 impl Name<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<NameResult> {
-        self.client.execute(
-            <Name>::METHOD,
-            self.slots,
-            <Name as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Name>::METHOD, self.slots, <Name as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Name<C> {
@@ -80,35 +83,6 @@ impl<C> crate::request::Request for Name<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> NameResult {
         NameResult::read(reader)
-    }
-}
-/// The object `ACCESS`.
-#[derive(Debug, Clone, Default)]
-pub struct NameAccess {
-    slots: crate::request::Slots,
-}
-impl NameAccess {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `AU`: any value.
-    pub fn au(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "AU", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    ///
-    /// Documented forms: `U<id>`, `G<id>`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for NameAccess {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
     }
 }
 /// The object `result` of an answer.

@@ -55,11 +55,12 @@ pub mod booking {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -78,10 +79,6 @@ pub mod booking {
         pub struct ListResult {
             /// `bookingClient`: a list: an object.
             pub booking_client: Vec<ListResultBookingClient>,
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `type`: an object.
-            pub type_: Option<ListResultType>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -89,9 +86,8 @@ pub mod booking {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    booking_client: r.list("bookingClient", ListResultBookingClient::read),
-                    id: r.opt("id", crate::read::integer),
-                    type_: r.opt("type", ListResultType::read),
+                    booking_client: r
+                        .list("bookingClient", ListResultBookingClient::read),
                     extra: r.rest(),
                 }
             }
@@ -138,27 +134,6 @@ pub mod booking {
                 Self {
                     code: r.opt("code", crate::read::text),
                     module: r.opt("module", crate::read::text),
-                    contact: r.opt("CONTACT", crate::read::any),
-                    company: r.opt("COMPANY", crate::read::any),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.type` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResultType {
-            /// `CONTACT`: any value.
-            pub contact: Option<::serde_json::Value>,
-            /// `COMPANY`: any value.
-            pub company: Option<::serde_json::Value>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        impl ListResultType {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
                     contact: r.opt("CONTACT", crate::read::any),
                     company: r.opt("COMPANY", crate::read::any),
                     extra: r.rest(),
@@ -221,11 +196,12 @@ pub mod booking {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -247,10 +223,10 @@ pub mod booking {
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
-            /// - `type`: an object.
+            /// - `type`: an object of any names: text.
             pub fn new(
                 id: impl Into<crate::value::Integer>,
-                type_: impl Into<crate::value::Nested<SetClientsType>>,
+                type_: impl Into<crate::value::Dict<crate::value::Text>>,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "id", id.into().into());
@@ -268,42 +244,6 @@ pub mod booking {
             }
         }
         impl crate::request::Body for SetClients {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
-        /// The object `clients.type`.
-        #[derive(Debug, Clone, Default)]
-        pub struct SetClientsType {
-            slots: crate::request::Slots,
-        }
-        impl SetClientsType {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `CONTACT`: any value.
-            pub fn contact(mut self, value: impl Into<crate::value::Any>) -> Self {
-                self.slots.set(0, "CONTACT", value.into().into());
-                self
-            }
-            /// `COMPANY`: any value.
-            pub fn company(mut self, value: impl Into<crate::value::Any>) -> Self {
-                self.slots.set(1, "COMPANY", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        impl crate::request::Body for SetClientsType {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
@@ -359,11 +299,12 @@ pub mod booking {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -430,11 +371,12 @@ pub mod booking {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -453,12 +395,6 @@ pub mod booking {
         pub struct ListResult {
             /// `externalData`: a list: an object.
             pub external_data: Vec<ListResultExternalData>,
-            /// `entityTypeId`: text.
-            pub entity_type_id: Option<String>,
-            /// `moduleId`: text.
-            pub module_id: Option<String>,
-            /// `value`: text.
-            pub value: Option<String>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -467,9 +403,6 @@ pub mod booking {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     external_data: r.list("externalData", ListResultExternalData::read),
-                    entity_type_id: r.opt("entityTypeId", crate::read::text),
-                    module_id: r.opt("moduleId", crate::read::text),
-                    value: r.opt("value", crate::read::text),
                     extra: r.rest(),
                 }
             }
@@ -522,7 +455,9 @@ pub mod booking {
             /// - `externalData`: a list: an object.
             pub fn new(
                 booking_id: impl Into<crate::value::Integer>,
-                external_data: impl Into<crate::value::List<crate::value::Nested<SetExternalData>>>,
+                external_data: impl Into<
+                    crate::value::List<crate::value::Nested<SetExternalData>>,
+                >,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "bookingId", booking_id.into().into());
@@ -554,11 +489,12 @@ pub mod booking {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -659,11 +595,12 @@ pub mod booking {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -689,8 +626,10 @@ pub mod booking {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1018", "0", "100", "422"];
         /// Takes what is always required.
@@ -726,11 +665,12 @@ pub mod booking {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -904,11 +844,12 @@ pub mod booking {
     impl Createfromwaitlist<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Createfromwaitlist>::METHOD,
-                self.slots,
-                <Createfromwaitlist as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Createfromwaitlist>::METHOD,
+                    self.slots,
+                    <Createfromwaitlist as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Createfromwaitlist<C> {
@@ -933,7 +874,9 @@ pub mod booking {
         /// - `datePeriod`: an object.
         pub fn new(
             resource_ids: impl Into<crate::value::List<crate::value::Integer>>,
-            date_period: impl Into<crate::value::Nested<CreatefromwaitlistFieldsDatePeriod>>,
+            date_period: impl Into<
+                crate::value::Nested<CreatefromwaitlistFieldsDatePeriod>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "resourceIds", resource_ids.into().into());
@@ -1015,8 +958,10 @@ pub mod booking {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100"];
         /// Takes what is always required.
@@ -1052,11 +997,12 @@ pub mod booking {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1081,8 +1027,10 @@ pub mod booking {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1021", "100"];
         /// Takes what is always required.
@@ -1118,11 +1066,12 @@ pub mod booking {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1141,16 +1090,6 @@ pub mod booking {
     pub struct GetResult {
         /// `booking`: an object.
         pub booking: Option<GetResultBooking>,
-        /// `datePeriod`: an object of any names: any value.
-        pub date_period: crate::read::Map<::serde_json::Value>,
-        /// `description`: text.
-        pub description: Option<String>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `resourceIds`: a list: any value.
-        pub resource_ids: Vec<::serde_json::Value>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1159,11 +1098,6 @@ pub mod booking {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 booking: r.opt("booking", GetResultBooking::read),
-                date_period: r.map("datePeriod", crate::read::any),
-                description: r.opt("description", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                resource_ids: r.list("resourceIds", crate::read::any),
                 extra: r.rest(),
             }
         }
@@ -1273,8 +1207,10 @@ pub mod booking {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1018", "0", "100", "422"];
         /// Nothing is required.
@@ -1321,11 +1257,12 @@ pub mod booking {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1344,16 +1281,6 @@ pub mod booking {
     pub struct ListResult {
         /// `booking`: a list: an object.
         pub booking: Vec<ListResultBooking>,
-        /// `datePeriod`: an object of any names: any value.
-        pub date_period: crate::read::Map<::serde_json::Value>,
-        /// `description`: text.
-        pub description: Option<String>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `resourceIds`: a list: any value.
-        pub resource_ids: Vec<::serde_json::Value>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1362,11 +1289,6 @@ pub mod booking {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 booking: r.list("booking", ListResultBooking::read),
-                date_period: r.map("datePeriod", crate::read::any),
-                description: r.opt("description", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                resource_ids: r.list("resourceIds", crate::read::any),
                 extra: r.rest(),
             }
         }
@@ -1476,8 +1398,10 @@ pub mod booking {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1019", "1018", "0", "100", "422"];
         /// Takes what is always required.
@@ -1518,11 +1442,12 @@ pub mod booking {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1638,8 +1563,10 @@ pub mod clienttype {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.clienttype.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.clienttype.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -1672,11 +1599,12 @@ pub mod clienttype {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1784,11 +1712,12 @@ pub mod resource {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1807,20 +1736,6 @@ pub mod resource {
         pub struct ListResult {
             /// `slots`: a list: an object.
             pub slots: Vec<ListResultSlots>,
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `from`: an integer.
-            pub from: Option<i64>,
-            /// `to`: an integer.
-            pub to: Option<i64>,
-            /// `timezone`: text.
-            pub timezone: Option<String>,
-            /// `weekDays`: a list: one of `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`.
-            ///
-            /// Possible values: \`Mon\` — Monday, \`Tue\` — Tuesday, \`Wed\` — Wednesday, \`Thu\` — Thursday, \`Fri\` — Friday, \`Sat\` — Saturday, \`Sun\` — Sunday.
-            pub week_days: Vec<ListResultWeekDays>,
-            /// `slotSize`: an integer.
-            pub slot_size: Option<i64>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -1829,12 +1744,6 @@ pub mod resource {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     slots: r.list("slots", ListResultSlots::read),
-                    id: r.opt("id", crate::read::integer),
-                    from: r.opt("from", crate::read::integer),
-                    to: r.opt("to", crate::read::integer),
-                    timezone: r.opt("timezone", crate::read::text),
-                    week_days: r.list("weekDays", ListResultWeekDays::read),
-                    slot_size: r.opt("slotSize", crate::read::integer),
                     extra: r.rest(),
                 }
             }
@@ -1932,64 +1841,6 @@ pub mod resource {
                 Self::from(value.as_str())
             }
         }
-        /// A value of `result.weekDays`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum ListResultWeekDays {
-            /// `Mon` (Monday).
-            Mon,
-            /// `Tue` (Tuesday).
-            Tue,
-            /// `Wed` (Wednesday).
-            Wed,
-            /// `Thu` (Thursday).
-            Thu,
-            /// `Fri` (Friday).
-            Fri,
-            /// `Sat` (Saturday).
-            Sat,
-            /// `Sun` (Sunday).
-            Sun,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        impl ListResultWeekDays {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Mon => "Mon",
-                    Self::Tue => "Tue",
-                    Self::Wed => "Wed",
-                    Self::Thu => "Thu",
-                    Self::Fri => "Fri",
-                    Self::Sat => "Sat",
-                    Self::Sun => "Sun",
-                    Self::Unknown(value) => value,
-                }
-            }
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self::from(crate::read::text(r))
-            }
-        }
-        impl From<&str> for ListResultWeekDays {
-            fn from(value: &str) -> Self {
-                match value {
-                    "Mon" => Self::Mon,
-                    "Tue" => Self::Tue,
-                    "Wed" => Self::Wed,
-                    "Thu" => Self::Thu,
-                    "Fri" => Self::Fri,
-                    "Sat" => Self::Sat,
-                    "Sun" => Self::Sun,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for ListResultWeekDays {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
         /// Set Slots for Resource.
         ///
         /// `booking.v1.resource.slots.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/slots/booking-v1-resource-slots-set.html)).
@@ -2046,11 +1897,12 @@ pub mod resource {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -2217,11 +2069,12 @@ pub mod resource {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -2247,8 +2100,10 @@ pub mod resource {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100", "1006", "1013", "422"];
         /// Takes what is always required.
@@ -2284,11 +2139,12 @@ pub mod resource {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2337,15 +2193,20 @@ pub mod resource {
         /// `isInfoNotificationOn`: `Y` or `N`. Default: `Y`.
         ///
         /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_info_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(4, "isInfoNotificationOn", value.into().into());
+        pub fn is_info_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(4, "isInfoNotificationOn", value.into().into());
             self
         }
         /// `templateTypeInfo`: one of `inanimate`, `animate`. Default: `inanimate`.
         ///
         /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
-        pub fn template_type_info(mut self, value: impl Into<AddFieldsTemplateTypeInfo>) -> Self {
+        pub fn template_type_info(
+            mut self,
+            value: impl Into<AddFieldsTemplateTypeInfo>,
+        ) -> Self {
             self.slots.set(5, "templateTypeInfo", value.into().into());
             self
         }
@@ -2356,8 +2217,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(6, "isConfirmationNotificationOn", value.into().into());
+            self.slots.set(6, "isConfirmationNotificationOn", value.into().into());
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -2367,8 +2227,7 @@ pub mod resource {
             mut self,
             value: impl Into<AddFieldsTemplateTypeConfirmation>,
         ) -> Self {
-            self.slots
-                .set(7, "templateTypeConfirmation", value.into().into());
+            self.slots.set(7, "templateTypeConfirmation", value.into().into());
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -2378,16 +2237,17 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(8, "isReminderNotificationOn", value.into().into());
+            self.slots.set(8, "isReminderNotificationOn", value.into().into());
             self
         }
         /// `templateTypeReminder`: text.
         ///
         /// Possible values: \`base\`.
-        pub fn template_type_reminder(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(9, "templateTypeReminder", value.into().into());
+        pub fn template_type_reminder(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(9, "templateTypeReminder", value.into().into());
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -2397,8 +2257,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(10, "isFeedbackNotificationOn", value.into().into());
+            self.slots.set(10, "isFeedbackNotificationOn", value.into().into());
             self
         }
         /// `templateTypeFeedback`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -2408,16 +2267,17 @@ pub mod resource {
             mut self,
             value: impl Into<AddFieldsTemplateTypeFeedback>,
         ) -> Self {
-            self.slots
-                .set(11, "templateTypeFeedback", value.into().into());
+            self.slots.set(11, "templateTypeFeedback", value.into().into());
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`. Default: `Y`.
         ///
         /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_delayed_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(12, "isDelayedNotificationOn", value.into().into());
+        pub fn is_delayed_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(12, "isDelayedNotificationOn", value.into().into());
             self
         }
         /// `templateTypeDelayed`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -2427,8 +2287,7 @@ pub mod resource {
             mut self,
             value: impl Into<AddFieldsTemplateTypeDelayed>,
         ) -> Self {
-            self.slots
-                .set(13, "templateTypeDelayed", value.into().into());
+            self.slots.set(13, "templateTypeDelayed", value.into().into());
             self
         }
         /// `infoDelay`: an integer. The portal computes the default.
@@ -2441,7 +2300,10 @@ pub mod resource {
         /// `reminderDelay`: an integer. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn reminder_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn reminder_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(15, "reminderDelay", value.into().into());
             self
         }
@@ -2455,24 +2317,31 @@ pub mod resource {
         /// `delayedCounterDelay`: an integer. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn delayed_counter_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(17, "delayedCounterDelay", value.into().into());
+        pub fn delayed_counter_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(17, "delayedCounterDelay", value.into().into());
             self
         }
         /// `confirmationDelay`: an integer. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn confirmation_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn confirmation_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(18, "confirmationDelay", value.into().into());
             self
         }
         /// `confirmationRepetitions`: an integer. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn confirmation_repetitions(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(19, "confirmationRepetitions", value.into().into());
+        pub fn confirmation_repetitions(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(19, "confirmationRepetitions", value.into().into());
             self
         }
         /// `confirmationRepetitionsInterval`: an integer. The portal computes the default.
@@ -2482,8 +2351,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(20, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.set(20, "confirmationRepetitionsInterval", value.into().into());
             self
         }
         /// `confirmationCounterDelay`: an integer. The portal computes the default.
@@ -2493,8 +2361,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(21, "confirmationCounterDelay", value.into().into());
+            self.slots.set(21, "confirmationCounterDelay", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -2702,8 +2569,10 @@ pub mod resource {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "1008"];
         /// Takes what is always required.
@@ -2739,11 +2608,12 @@ pub mod resource {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2768,8 +2638,10 @@ pub mod resource {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1009", "100"];
         /// Takes what is always required.
@@ -2805,11 +2677,12 @@ pub mod resource {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2828,74 +2701,6 @@ pub mod resource {
     pub struct GetResult {
         /// `resource`: an object.
         pub resource: Option<GetResultResource>,
-        /// `confirmationCounterDelay`: an integer.
-        pub confirmation_counter_delay: Option<i64>,
-        /// `confirmationDelay`: an integer.
-        pub confirmation_delay: Option<i64>,
-        /// `confirmationRepetitions`: an integer.
-        pub confirmation_repetitions: Option<i64>,
-        /// `confirmationRepetitionsInterval`: an integer.
-        pub confirmation_repetitions_interval: Option<i64>,
-        /// `delayedCounterDelay`: an integer.
-        pub delayed_counter_delay: Option<i64>,
-        /// `delayedDelay`: an integer.
-        pub delayed_delay: Option<i64>,
-        /// `description`: text.
-        pub description: Option<String>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `infoDelay`: an integer.
-        pub info_delay: Option<i64>,
-        /// `isConfirmationNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_confirmation_notification_on: Option<bool>,
-        /// `isDelayedNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_delayed_notification_on: Option<bool>,
-        /// `isFeedbackNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_feedback_notification_on: Option<bool>,
-        /// `isInfoNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_info_notification_on: Option<bool>,
-        /// `isMain`: a boolean.
-        ///
-        /// Possible values: \`Y\`, \`N\` — when resources intersect.
-        pub is_main: Option<bool>,
-        /// `isReminderNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_reminder_notification_on: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `reminderDelay`: an integer.
-        pub reminder_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<GetResultTemplateTypeConfirmation>,
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_delayed: Option<GetResultTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_feedback: Option<GetResultTemplateTypeFeedback>,
-        /// `templateTypeInfo`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_info: Option<GetResultTemplateTypeInfo>,
-        /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
-        pub template_type_reminder: Option<String>,
-        /// `typeId`: an integer.
-        pub type_id: Option<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2904,38 +2709,6 @@ pub mod resource {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 resource: r.opt("resource", GetResultResource::read),
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
-                confirmation_delay: r.opt("confirmationDelay", crate::read::integer),
-                confirmation_repetitions: r.opt("confirmationRepetitions", crate::read::integer),
-                confirmation_repetitions_interval: r
-                    .opt("confirmationRepetitionsInterval", crate::read::integer),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_delay: r.opt("delayedDelay", crate::read::integer),
-                description: r.opt("description", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                info_delay: r.opt("infoDelay", crate::read::integer),
-                is_confirmation_notification_on: r
-                    .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
-                is_feedback_notification_on: r
-                    .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_info_notification_on: r.opt("isInfoNotificationOn", crate::read::boolean),
-                is_main: r.opt("isMain", crate::read::boolean),
-                is_reminder_notification_on: r
-                    .opt("isReminderNotificationOn", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                reminder_delay: r.opt("reminderDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    GetResultTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r
-                    .opt("templateTypeDelayed", GetResultTemplateTypeDelayed::read),
-                template_type_feedback: r
-                    .opt("templateTypeFeedback", GetResultTemplateTypeFeedback::read),
-                template_type_info: r.opt("templateTypeInfo", GetResultTemplateTypeInfo::read),
-                template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
-                type_id: r.opt("typeId", crate::read::integer),
                 extra: r.rest(),
             }
         }
@@ -2993,7 +2766,9 @@ pub mod resource {
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<GetResultResourceTemplateTypeConfirmation>,
+        pub template_type_confirmation: Option<
+            GetResultResourceTemplateTypeConfirmation,
+        >,
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
@@ -3019,44 +2794,54 @@ pub mod resource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
+                confirmation_counter_delay: r
+                    .opt("confirmationCounterDelay", crate::read::integer),
                 confirmation_notification_delay: r
                     .opt("confirmationNotificationDelay", crate::read::integer),
                 confirmation_notification_repetitions: r
                     .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r.opt(
-                    "confirmationNotificationRepetitionsInterval",
-                    crate::read::integer,
-                ),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r.opt("delayedNotificationDelay", crate::read::integer),
+                confirmation_notification_repetitions_interval: r
+                    .opt(
+                        "confirmationNotificationRepetitionsInterval",
+                        crate::read::integer,
+                    ),
+                delayed_counter_delay: r
+                    .opt("delayedCounterDelay", crate::read::integer),
+                delayed_notification_delay: r
+                    .opt("delayedNotificationDelay", crate::read::integer),
                 description: r.opt("description", crate::read::text),
                 id: r.opt("id", crate::read::integer),
-                info_notification_delay: r.opt("infoNotificationDelay", crate::read::any),
+                info_notification_delay: r
+                    .opt("infoNotificationDelay", crate::read::any),
                 is_confirmation_notification_on: r
                     .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
+                is_delayed_notification_on: r
+                    .opt("isDelayedNotificationOn", crate::read::boolean),
                 is_feedback_notification_on: r
                     .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_info_notification_on: r.opt("isInfoNotificationOn", crate::read::boolean),
+                is_info_notification_on: r
+                    .opt("isInfoNotificationOn", crate::read::boolean),
                 is_main: r.opt("isMain", crate::read::boolean),
                 is_reminder_notification_on: r
                     .opt("isReminderNotificationOn", crate::read::boolean),
                 name: r.opt("name", crate::read::text),
                 reminder_notification_delay: r
                     .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    GetResultResourceTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r.opt(
-                    "templateTypeDelayed",
-                    GetResultResourceTemplateTypeDelayed::read,
-                ),
-                template_type_feedback: r.opt(
-                    "templateTypeFeedback",
-                    GetResultResourceTemplateTypeFeedback::read,
-                ),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        GetResultResourceTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        GetResultResourceTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        GetResultResourceTemplateTypeFeedback::read,
+                    ),
                 template_type_info: r
                     .opt("templateTypeInfo", GetResultResourceTemplateTypeInfo::read),
                 template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
@@ -3217,158 +3002,6 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
-    /// A value of `result.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeInfo`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultTemplateTypeInfo {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultTemplateTypeInfo {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultTemplateTypeInfo {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultTemplateTypeInfo {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// Get the list of resources.
     ///
     /// `booking.v1.resource.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-list.html)).
@@ -3381,8 +3014,10 @@ pub mod resource {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100"];
         /// Nothing is required.
@@ -3402,14 +3037,14 @@ pub mod resource {
         }
     }
     impl<C> List<C> {
-        /// `FILTER`: a filter. Fields: `field_N`, `value_N`.
+        /// `FILTER`: a filter. Fields: `searchQuery`, `isMain`, `typeId`, `name`, `description`.
         ///
         /// Any keys.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "FILTER", value.into().into());
             self
         }
-        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `field_N`, `value_N`.
+        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id`, `name`.
         ///
         /// Any keys. Default: \`\{ID: 'ASC'\}\`. Possible entries: \`asc\` — ascending, \`desc\` — descending.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
@@ -3429,11 +3064,12 @@ pub mod resource {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3452,74 +3088,6 @@ pub mod resource {
     pub struct ListResult {
         /// `resource`: a list: an object.
         pub resource: Vec<ListResultResource>,
-        /// `confirmationCounterDelay`: an integer.
-        pub confirmation_counter_delay: Option<i64>,
-        /// `confirmationDelay`: an integer.
-        pub confirmation_delay: Option<i64>,
-        /// `confirmationRepetitions`: an integer.
-        pub confirmation_repetitions: Option<i64>,
-        /// `confirmationRepetitionsInterval`: an integer.
-        pub confirmation_repetitions_interval: Option<i64>,
-        /// `delayedCounterDelay`: an integer.
-        pub delayed_counter_delay: Option<i64>,
-        /// `delayedDelay`: an integer.
-        pub delayed_delay: Option<i64>,
-        /// `description`: text.
-        pub description: Option<String>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `infoDelay`: an integer.
-        pub info_delay: Option<i64>,
-        /// `isConfirmationNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_confirmation_notification_on: Option<bool>,
-        /// `isDelayedNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_delayed_notification_on: Option<bool>,
-        /// `isFeedbackNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_feedback_notification_on: Option<bool>,
-        /// `isInfoNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_info_notification_on: Option<bool>,
-        /// `isMain`: a boolean.
-        ///
-        /// Possible values: \`Y\` — in schedule columns, \`N\` — when resources overlap.
-        pub is_main: Option<bool>,
-        /// `isReminderNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_reminder_notification_on: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `reminderDelay`: an integer.
-        pub reminder_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<ListResultTemplateTypeConfirmation>,
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_delayed: Option<ListResultTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_feedback: Option<ListResultTemplateTypeFeedback>,
-        /// `templateTypeInfo`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_info: Option<ListResultTemplateTypeInfo>,
-        /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
-        pub template_type_reminder: Option<String>,
-        /// `typeId`: an integer.
-        pub type_id: Option<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3528,38 +3096,6 @@ pub mod resource {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 resource: r.list("resource", ListResultResource::read),
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
-                confirmation_delay: r.opt("confirmationDelay", crate::read::integer),
-                confirmation_repetitions: r.opt("confirmationRepetitions", crate::read::integer),
-                confirmation_repetitions_interval: r
-                    .opt("confirmationRepetitionsInterval", crate::read::integer),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_delay: r.opt("delayedDelay", crate::read::integer),
-                description: r.opt("description", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                info_delay: r.opt("infoDelay", crate::read::integer),
-                is_confirmation_notification_on: r
-                    .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
-                is_feedback_notification_on: r
-                    .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_info_notification_on: r.opt("isInfoNotificationOn", crate::read::boolean),
-                is_main: r.opt("isMain", crate::read::boolean),
-                is_reminder_notification_on: r
-                    .opt("isReminderNotificationOn", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                reminder_delay: r.opt("reminderDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    ListResultTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r
-                    .opt("templateTypeDelayed", ListResultTemplateTypeDelayed::read),
-                template_type_feedback: r
-                    .opt("templateTypeFeedback", ListResultTemplateTypeFeedback::read),
-                template_type_info: r.opt("templateTypeInfo", ListResultTemplateTypeInfo::read),
-                template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
-                type_id: r.opt("typeId", crate::read::integer),
                 extra: r.rest(),
             }
         }
@@ -3617,7 +3153,9 @@ pub mod resource {
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<ListResultResourceTemplateTypeConfirmation>,
+        pub template_type_confirmation: Option<
+            ListResultResourceTemplateTypeConfirmation,
+        >,
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
@@ -3643,44 +3181,54 @@ pub mod resource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
+                confirmation_counter_delay: r
+                    .opt("confirmationCounterDelay", crate::read::integer),
                 confirmation_notification_delay: r
                     .opt("confirmationNotificationDelay", crate::read::integer),
                 confirmation_notification_repetitions: r
                     .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r.opt(
-                    "confirmationNotificationRepetitionsInterval",
-                    crate::read::integer,
-                ),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r.opt("delayedNotificationDelay", crate::read::integer),
+                confirmation_notification_repetitions_interval: r
+                    .opt(
+                        "confirmationNotificationRepetitionsInterval",
+                        crate::read::integer,
+                    ),
+                delayed_counter_delay: r
+                    .opt("delayedCounterDelay", crate::read::integer),
+                delayed_notification_delay: r
+                    .opt("delayedNotificationDelay", crate::read::integer),
                 description: r.opt("description", crate::read::text),
                 id: r.opt("id", crate::read::integer),
-                info_notification_delay: r.opt("infoNotificationDelay", crate::read::any),
+                info_notification_delay: r
+                    .opt("infoNotificationDelay", crate::read::any),
                 is_confirmation_notification_on: r
                     .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
+                is_delayed_notification_on: r
+                    .opt("isDelayedNotificationOn", crate::read::boolean),
                 is_feedback_notification_on: r
                     .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_info_notification_on: r.opt("isInfoNotificationOn", crate::read::boolean),
+                is_info_notification_on: r
+                    .opt("isInfoNotificationOn", crate::read::boolean),
                 is_main: r.opt("isMain", crate::read::boolean),
                 is_reminder_notification_on: r
                     .opt("isReminderNotificationOn", crate::read::boolean),
                 name: r.opt("name", crate::read::text),
                 reminder_notification_delay: r
                     .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    ListResultResourceTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r.opt(
-                    "templateTypeDelayed",
-                    ListResultResourceTemplateTypeDelayed::read,
-                ),
-                template_type_feedback: r.opt(
-                    "templateTypeFeedback",
-                    ListResultResourceTemplateTypeFeedback::read,
-                ),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        ListResultResourceTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        ListResultResourceTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        ListResultResourceTemplateTypeFeedback::read,
+                    ),
                 template_type_info: r
                     .opt("templateTypeInfo", ListResultResourceTemplateTypeInfo::read),
                 template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
@@ -3841,158 +3389,6 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
-    /// A value of `result.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl ListResultTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl ListResultTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl ListResultTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeInfo`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultTemplateTypeInfo {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl ListResultTemplateTypeInfo {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultTemplateTypeInfo {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultTemplateTypeInfo {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// Update resource.
     ///
     /// `booking.v1.resource.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-update.html)).
@@ -4005,8 +3401,10 @@ pub mod resource {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "1007", "1013", "422"];
         /// Takes what is always required.
@@ -4047,11 +3445,12 @@ pub mod resource {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -4100,9 +3499,11 @@ pub mod resource {
         /// `isInfoNotificationOn`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_info_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(4, "isInfoNotificationOn", value.into().into());
+        pub fn is_info_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(4, "isInfoNotificationOn", value.into().into());
             self
         }
         /// `templateTypeInfo`: one of `inanimate`, `animate`.
@@ -4122,8 +3523,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(6, "isConfirmationNotificationOn", value.into().into());
+            self.slots.set(6, "isConfirmationNotificationOn", value.into().into());
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
@@ -4133,8 +3533,7 @@ pub mod resource {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeConfirmation>,
         ) -> Self {
-            self.slots
-                .set(7, "templateTypeConfirmation", value.into().into());
+            self.slots.set(7, "templateTypeConfirmation", value.into().into());
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`.
@@ -4144,16 +3543,17 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(8, "isReminderNotificationOn", value.into().into());
+            self.slots.set(8, "isReminderNotificationOn", value.into().into());
             self
         }
         /// `templateTypeReminder`: text.
         ///
         /// Possible values: \`base\`.
-        pub fn template_type_reminder(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(9, "templateTypeReminder", value.into().into());
+        pub fn template_type_reminder(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(9, "templateTypeReminder", value.into().into());
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`.
@@ -4163,8 +3563,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(10, "isFeedbackNotificationOn", value.into().into());
+            self.slots.set(10, "isFeedbackNotificationOn", value.into().into());
             self
         }
         /// `templateTypeFeedback`: one of `inanimate`, `animate`.
@@ -4174,16 +3573,17 @@ pub mod resource {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeFeedback>,
         ) -> Self {
-            self.slots
-                .set(11, "templateTypeFeedback", value.into().into());
+            self.slots.set(11, "templateTypeFeedback", value.into().into());
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_delayed_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(12, "isDelayedNotificationOn", value.into().into());
+        pub fn is_delayed_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(12, "isDelayedNotificationOn", value.into().into());
             self
         }
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
@@ -4193,8 +3593,7 @@ pub mod resource {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeDelayed>,
         ) -> Self {
-            self.slots
-                .set(13, "templateTypeDelayed", value.into().into());
+            self.slots.set(13, "templateTypeDelayed", value.into().into());
             self
         }
         /// `infoDelay`: an integer.
@@ -4203,7 +3602,10 @@ pub mod resource {
             self
         }
         /// `reminderDelay`: an integer.
-        pub fn reminder_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn reminder_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(15, "reminderDelay", value.into().into());
             self
         }
@@ -4213,20 +3615,27 @@ pub mod resource {
             self
         }
         /// `delayedCounterDelay`: an integer.
-        pub fn delayed_counter_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(17, "delayedCounterDelay", value.into().into());
+        pub fn delayed_counter_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(17, "delayedCounterDelay", value.into().into());
             self
         }
         /// `confirmationDelay`: an integer.
-        pub fn confirmation_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn confirmation_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(18, "confirmationDelay", value.into().into());
             self
         }
         /// `confirmationRepetitions`: an integer.
-        pub fn confirmation_repetitions(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(19, "confirmationRepetitions", value.into().into());
+        pub fn confirmation_repetitions(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(19, "confirmationRepetitions", value.into().into());
             self
         }
         /// `confirmationRepetitionsInterval`: an integer.
@@ -4234,8 +3643,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(20, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.set(20, "confirmationRepetitionsInterval", value.into().into());
             self
         }
         /// `confirmationCounterDelay`: an integer.
@@ -4243,8 +3651,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(21, "confirmationCounterDelay", value.into().into());
+            self.slots.set(21, "confirmationCounterDelay", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -4476,11 +3883,12 @@ pub mod resource_type {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -4515,15 +3923,20 @@ pub mod resource_type {
         /// `isInfoNotificationOn`: `Y` or `N`. Default: `Y`.
         ///
         /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_info_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(2, "isInfoNotificationOn", value.into().into());
+        pub fn is_info_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(2, "isInfoNotificationOn", value.into().into());
             self
         }
         /// `templateTypeInfo`: one of `inanimate`, `animate`. Default: `inanimate`.
         ///
         /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
-        pub fn template_type_info(mut self, value: impl Into<AddFieldsTemplateTypeInfo>) -> Self {
+        pub fn template_type_info(
+            mut self,
+            value: impl Into<AddFieldsTemplateTypeInfo>,
+        ) -> Self {
             self.slots.set(3, "templateTypeInfo", value.into().into());
             self
         }
@@ -4534,8 +3947,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(4, "isConfirmationNotificationOn", value.into().into());
+            self.slots.set(4, "isConfirmationNotificationOn", value.into().into());
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -4545,8 +3957,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<AddFieldsTemplateTypeConfirmation>,
         ) -> Self {
-            self.slots
-                .set(5, "templateTypeConfirmation", value.into().into());
+            self.slots.set(5, "templateTypeConfirmation", value.into().into());
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -4556,16 +3967,17 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(6, "isReminderNotificationOn", value.into().into());
+            self.slots.set(6, "isReminderNotificationOn", value.into().into());
             self
         }
         /// `templateTypeReminder`: text.
         ///
         /// Possible values: \`base\`.
-        pub fn template_type_reminder(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(7, "templateTypeReminder", value.into().into());
+        pub fn template_type_reminder(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(7, "templateTypeReminder", value.into().into());
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -4575,8 +3987,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(8, "isFeedbackNotificationOn", value.into().into());
+            self.slots.set(8, "isFeedbackNotificationOn", value.into().into());
             self
         }
         /// `templateTypeFeedback`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -4586,16 +3997,17 @@ pub mod resource_type {
             mut self,
             value: impl Into<AddFieldsTemplateTypeFeedback>,
         ) -> Self {
-            self.slots
-                .set(9, "templateTypeFeedback", value.into().into());
+            self.slots.set(9, "templateTypeFeedback", value.into().into());
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`. Default: `Y`.
         ///
         /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_delayed_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(10, "isDelayedNotificationOn", value.into().into());
+        pub fn is_delayed_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(10, "isDelayedNotificationOn", value.into().into());
             self
         }
         /// `templateTypeDelayed`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -4605,8 +4017,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<AddFieldsTemplateTypeDelayed>,
         ) -> Self {
-            self.slots
-                .set(11, "templateTypeDelayed", value.into().into());
+            self.slots.set(11, "templateTypeDelayed", value.into().into());
             self
         }
         /// `infoDelay`: an integer.
@@ -4615,7 +4026,10 @@ pub mod resource_type {
             self
         }
         /// `reminderDelay`: an integer.
-        pub fn reminder_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn reminder_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(13, "reminderDelay", value.into().into());
             self
         }
@@ -4625,20 +4039,27 @@ pub mod resource_type {
             self
         }
         /// `delayedCounterDelay`: an integer.
-        pub fn delayed_counter_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(15, "delayedCounterDelay", value.into().into());
+        pub fn delayed_counter_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(15, "delayedCounterDelay", value.into().into());
             self
         }
         /// `confirmationDelay`: an integer.
-        pub fn confirmation_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn confirmation_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(16, "confirmationDelay", value.into().into());
             self
         }
         /// `confirmationRepetitions`: an integer.
-        pub fn confirmation_repetitions(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(17, "confirmationRepetitions", value.into().into());
+        pub fn confirmation_repetitions(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(17, "confirmationRepetitions", value.into().into());
             self
         }
         /// `confirmationRepetitionsInterval`: an integer.
@@ -4646,8 +4067,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(18, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.set(18, "confirmationRepetitionsInterval", value.into().into());
             self
         }
         /// `confirmationCounterDelay`: an integer.
@@ -4655,8 +4075,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(19, "confirmationCounterDelay", value.into().into());
+            self.slots.set(19, "confirmationCounterDelay", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -4903,11 +4322,12 @@ pub mod resource_type {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -4932,8 +4352,10 @@ pub mod resource_type {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resourceType.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resourceType.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "1013"];
         /// Takes what is always required.
@@ -4969,11 +4391,12 @@ pub mod resource_type {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -4992,60 +4415,6 @@ pub mod resource_type {
     pub struct GetResult {
         /// `resourceType`: an object.
         pub resource_type: Option<GetResultResourceType>,
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `confirmationCounterDelay`: an integer.
-        pub confirmation_counter_delay: Option<i64>,
-        /// `confirmationDelay`: an integer.
-        pub confirmation_delay: Option<i64>,
-        /// `confirmationRepetitions`: an integer.
-        pub confirmation_repetitions: Option<i64>,
-        /// `confirmationRepetitionsInterval`: an integer.
-        pub confirmation_repetitions_interval: Option<i64>,
-        /// `delayedCounterDelay`: an integer.
-        pub delayed_counter_delay: Option<i64>,
-        /// `delayedDelay`: an integer.
-        pub delayed_delay: Option<i64>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `infoDelay`: an integer.
-        pub info_delay: Option<i64>,
-        /// `isConfirmationNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_confirmation_notification_on: Option<bool>,
-        /// `isDelayedNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_delayed_notification_on: Option<bool>,
-        /// `isFeedbackNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_feedback_notification_on: Option<bool>,
-        /// `isReminderNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_reminder_notification_on: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `reminderDelay`: an integer.
-        pub reminder_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<GetResultTemplateTypeConfirmation>,
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_delayed: Option<GetResultTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_feedback: Option<GetResultTemplateTypeFeedback>,
-        /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
-        pub template_type_reminder: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -5054,34 +4423,6 @@ pub mod resource_type {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 resource_type: r.opt("resourceType", GetResultResourceType::read),
-                code: r.opt("code", crate::read::text),
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
-                confirmation_delay: r.opt("confirmationDelay", crate::read::integer),
-                confirmation_repetitions: r.opt("confirmationRepetitions", crate::read::integer),
-                confirmation_repetitions_interval: r
-                    .opt("confirmationRepetitionsInterval", crate::read::integer),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_delay: r.opt("delayedDelay", crate::read::integer),
-                id: r.opt("id", crate::read::integer),
-                info_delay: r.opt("infoDelay", crate::read::integer),
-                is_confirmation_notification_on: r
-                    .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
-                is_feedback_notification_on: r
-                    .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_reminder_notification_on: r
-                    .opt("isReminderNotificationOn", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                reminder_delay: r.opt("reminderDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    GetResultTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r
-                    .opt("templateTypeDelayed", GetResultTemplateTypeDelayed::read),
-                template_type_feedback: r
-                    .opt("templateTypeFeedback", GetResultTemplateTypeFeedback::read),
-                template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -5131,7 +4472,9 @@ pub mod resource_type {
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<GetResultResourceTypeTemplateTypeConfirmation>,
+        pub template_type_confirmation: Option<
+            GetResultResourceTypeTemplateTypeConfirmation,
+        >,
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
@@ -5152,22 +4495,28 @@ pub mod resource_type {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 code: r.opt("code", crate::read::text),
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
+                confirmation_counter_delay: r
+                    .opt("confirmationCounterDelay", crate::read::integer),
                 confirmation_notification_delay: r
                     .opt("confirmationNotificationDelay", crate::read::integer),
                 confirmation_notification_repetitions: r
                     .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r.opt(
-                    "confirmationNotificationRepetitionsInterval",
-                    crate::read::integer,
-                ),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r.opt("delayedNotificationDelay", crate::read::integer),
+                confirmation_notification_repetitions_interval: r
+                    .opt(
+                        "confirmationNotificationRepetitionsInterval",
+                        crate::read::integer,
+                    ),
+                delayed_counter_delay: r
+                    .opt("delayedCounterDelay", crate::read::integer),
+                delayed_notification_delay: r
+                    .opt("delayedNotificationDelay", crate::read::integer),
                 id: r.opt("id", crate::read::integer),
-                info_notification_delay: r.opt("infoNotificationDelay", crate::read::any),
+                info_notification_delay: r
+                    .opt("infoNotificationDelay", crate::read::any),
                 is_confirmation_notification_on: r
                     .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
+                is_delayed_notification_on: r
+                    .opt("isDelayedNotificationOn", crate::read::boolean),
                 is_feedback_notification_on: r
                     .opt("isFeedbackNotificationOn", crate::read::boolean),
                 is_reminder_notification_on: r
@@ -5175,18 +4524,21 @@ pub mod resource_type {
                 name: r.opt("name", crate::read::text),
                 reminder_notification_delay: r
                     .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    GetResultResourceTypeTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r.opt(
-                    "templateTypeDelayed",
-                    GetResultResourceTypeTemplateTypeDelayed::read,
-                ),
-                template_type_feedback: r.opt(
-                    "templateTypeFeedback",
-                    GetResultResourceTypeTemplateTypeFeedback::read,
-                ),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        GetResultResourceTypeTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        GetResultResourceTypeTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        GetResultResourceTypeTemplateTypeFeedback::read,
+                    ),
                 template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
                 extra: r.rest(),
             }
@@ -5306,120 +4658,6 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
-    /// A value of `result.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// Get a list of resource types.
     ///
     /// `booking.v1.resourceType.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-list.html)).
@@ -5455,14 +4693,14 @@ pub mod resource_type {
         }
     }
     impl<C> List<C> {
-        /// `FILTER`: a filter. Fields: `field_N`, `value_N`.
+        /// `FILTER`: a filter. Fields: `searchQuery`, `moduleId`, `name`, `code`.
         ///
         /// Any keys.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "FILTER", value.into().into());
             self
         }
-        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `field_N`, `value_N`.
+        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id`, `name`, `code`.
         ///
         /// Any keys. Default: \`\{ID: 'ASC'\}\`. Possible entries: \`asc\` — ascending, \`desc\` — descending.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
@@ -5482,11 +4720,12 @@ pub mod resource_type {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -5505,60 +4744,6 @@ pub mod resource_type {
     pub struct ListResult {
         /// `resource`: a list: an object.
         pub resource: Vec<ListResultResource>,
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `confirmationCounterDelay`: an integer.
-        pub confirmation_counter_delay: Option<i64>,
-        /// `confirmationDelay`: an integer.
-        pub confirmation_delay: Option<i64>,
-        /// `confirmationRepetitions`: an integer.
-        pub confirmation_repetitions: Option<i64>,
-        /// `confirmationRepetitionsInterval`: an integer.
-        pub confirmation_repetitions_interval: Option<i64>,
-        /// `delayedCounterDelay`: an integer.
-        pub delayed_counter_delay: Option<i64>,
-        /// `delayedDelay`: an integer.
-        pub delayed_delay: Option<i64>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `infoDelay`: an integer.
-        pub info_delay: Option<i64>,
-        /// `isConfirmationNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_confirmation_notification_on: Option<bool>,
-        /// `isDelayedNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_delayed_notification_on: Option<bool>,
-        /// `isFeedbackNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_feedback_notification_on: Option<bool>,
-        /// `isReminderNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub is_reminder_notification_on: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `reminderDelay`: an integer.
-        pub reminder_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<ListResultTemplateTypeConfirmation>,
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_delayed: Option<ListResultTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_feedback: Option<ListResultTemplateTypeFeedback>,
-        /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
-        pub template_type_reminder: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -5567,34 +4752,6 @@ pub mod resource_type {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 resource: r.list("resource", ListResultResource::read),
-                code: r.opt("code", crate::read::text),
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
-                confirmation_delay: r.opt("confirmationDelay", crate::read::integer),
-                confirmation_repetitions: r.opt("confirmationRepetitions", crate::read::integer),
-                confirmation_repetitions_interval: r
-                    .opt("confirmationRepetitionsInterval", crate::read::integer),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_delay: r.opt("delayedDelay", crate::read::integer),
-                id: r.opt("id", crate::read::integer),
-                info_delay: r.opt("infoDelay", crate::read::integer),
-                is_confirmation_notification_on: r
-                    .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
-                is_feedback_notification_on: r
-                    .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_reminder_notification_on: r
-                    .opt("isReminderNotificationOn", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                reminder_delay: r.opt("reminderDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    ListResultTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r
-                    .opt("templateTypeDelayed", ListResultTemplateTypeDelayed::read),
-                template_type_feedback: r
-                    .opt("templateTypeFeedback", ListResultTemplateTypeFeedback::read),
-                template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -5644,7 +4801,9 @@ pub mod resource_type {
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<ListResultResourceTemplateTypeConfirmation>,
+        pub template_type_confirmation: Option<
+            ListResultResourceTemplateTypeConfirmation,
+        >,
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
@@ -5665,22 +4824,28 @@ pub mod resource_type {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 code: r.opt("code", crate::read::text),
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
+                confirmation_counter_delay: r
+                    .opt("confirmationCounterDelay", crate::read::integer),
                 confirmation_notification_delay: r
                     .opt("confirmationNotificationDelay", crate::read::integer),
                 confirmation_notification_repetitions: r
                     .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r.opt(
-                    "confirmationNotificationRepetitionsInterval",
-                    crate::read::integer,
-                ),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r.opt("delayedNotificationDelay", crate::read::integer),
+                confirmation_notification_repetitions_interval: r
+                    .opt(
+                        "confirmationNotificationRepetitionsInterval",
+                        crate::read::integer,
+                    ),
+                delayed_counter_delay: r
+                    .opt("delayedCounterDelay", crate::read::integer),
+                delayed_notification_delay: r
+                    .opt("delayedNotificationDelay", crate::read::integer),
                 id: r.opt("id", crate::read::integer),
-                info_notification_delay: r.opt("infoNotificationDelay", crate::read::any),
+                info_notification_delay: r
+                    .opt("infoNotificationDelay", crate::read::any),
                 is_confirmation_notification_on: r
                     .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
+                is_delayed_notification_on: r
+                    .opt("isDelayedNotificationOn", crate::read::boolean),
                 is_feedback_notification_on: r
                     .opt("isFeedbackNotificationOn", crate::read::boolean),
                 is_reminder_notification_on: r
@@ -5688,18 +4853,21 @@ pub mod resource_type {
                 name: r.opt("name", crate::read::text),
                 reminder_notification_delay: r
                     .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    ListResultResourceTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r.opt(
-                    "templateTypeDelayed",
-                    ListResultResourceTemplateTypeDelayed::read,
-                ),
-                template_type_feedback: r.opt(
-                    "templateTypeFeedback",
-                    ListResultResourceTemplateTypeFeedback::read,
-                ),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        ListResultResourceTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        ListResultResourceTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        ListResultResourceTemplateTypeFeedback::read,
+                    ),
                 template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
                 extra: r.rest(),
             }
@@ -5819,120 +4987,6 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
-    /// A value of `result.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl ListResultTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl ListResultTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `result.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl ListResultTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// Update Resource Type.
     ///
     /// `booking.v1.resourceType.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-update.html)).
@@ -5989,11 +5043,12 @@ pub mod resource_type {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -6030,9 +5085,11 @@ pub mod resource_type {
         /// `isInfoNotificationOn`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_info_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(2, "isInfoNotificationOn", value.into().into());
+        pub fn is_info_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(2, "isInfoNotificationOn", value.into().into());
             self
         }
         /// `templateTypeInfo`: one of `inanimate`, `animate`.
@@ -6052,8 +5109,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(4, "isConfirmationNotificationOn", value.into().into());
+            self.slots.set(4, "isConfirmationNotificationOn", value.into().into());
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
@@ -6063,8 +5119,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeConfirmation>,
         ) -> Self {
-            self.slots
-                .set(5, "templateTypeConfirmation", value.into().into());
+            self.slots.set(5, "templateTypeConfirmation", value.into().into());
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`.
@@ -6074,16 +5129,17 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(6, "isReminderNotificationOn", value.into().into());
+            self.slots.set(6, "isReminderNotificationOn", value.into().into());
             self
         }
         /// `templateTypeReminder`: text.
         ///
         /// Possible values: \`base\`.
-        pub fn template_type_reminder(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(7, "templateTypeReminder", value.into().into());
+        pub fn template_type_reminder(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(7, "templateTypeReminder", value.into().into());
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`.
@@ -6093,8 +5149,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(8, "isFeedbackNotificationOn", value.into().into());
+            self.slots.set(8, "isFeedbackNotificationOn", value.into().into());
             self
         }
         /// `templateTypeFeedback`: one of `inanimate`, `animate`.
@@ -6104,16 +5159,17 @@ pub mod resource_type {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeFeedback>,
         ) -> Self {
-            self.slots
-                .set(9, "templateTypeFeedback", value.into().into());
+            self.slots.set(9, "templateTypeFeedback", value.into().into());
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_delayed_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(10, "isDelayedNotificationOn", value.into().into());
+        pub fn is_delayed_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(10, "isDelayedNotificationOn", value.into().into());
             self
         }
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
@@ -6123,8 +5179,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeDelayed>,
         ) -> Self {
-            self.slots
-                .set(11, "templateTypeDelayed", value.into().into());
+            self.slots.set(11, "templateTypeDelayed", value.into().into());
             self
         }
         /// `infoDelay`: an integer.
@@ -6133,7 +5188,10 @@ pub mod resource_type {
             self
         }
         /// `reminderDelay`: an integer.
-        pub fn reminder_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn reminder_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(13, "reminderDelay", value.into().into());
             self
         }
@@ -6143,20 +5201,27 @@ pub mod resource_type {
             self
         }
         /// `delayedCounterDelay`: an integer.
-        pub fn delayed_counter_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(15, "delayedCounterDelay", value.into().into());
+        pub fn delayed_counter_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(15, "delayedCounterDelay", value.into().into());
             self
         }
         /// `confirmationDelay`: an integer.
-        pub fn confirmation_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn confirmation_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(16, "confirmationDelay", value.into().into());
             self
         }
         /// `confirmationRepetitions`: an integer.
-        pub fn confirmation_repetitions(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(17, "confirmationRepetitions", value.into().into());
+        pub fn confirmation_repetitions(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(17, "confirmationRepetitions", value.into().into());
             self
         }
         /// `confirmationRepetitionsInterval`: an integer.
@@ -6164,8 +5229,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(18, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.set(18, "confirmationRepetitionsInterval", value.into().into());
             self
         }
         /// `confirmationCounterDelay`: an integer.
@@ -6173,8 +5237,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(19, "confirmationCounterDelay", value.into().into());
+            self.slots.set(19, "confirmationCounterDelay", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -6408,11 +5471,12 @@ pub mod waitlist {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -6431,10 +5495,6 @@ pub mod waitlist {
         pub struct ListResult {
             /// `waitListClient`: a list: an object.
             pub wait_list_client: Vec<ListResultWaitListClient>,
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `type`: an object.
-            pub type_: Option<ListResultType>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -6442,9 +5502,8 @@ pub mod waitlist {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    wait_list_client: r.list("waitListClient", ListResultWaitListClient::read),
-                    id: r.opt("id", crate::read::integer),
-                    type_: r.opt("type", ListResultType::read),
+                    wait_list_client: r
+                        .list("waitListClient", ListResultWaitListClient::read),
                     extra: r.rest(),
                 }
             }
@@ -6491,27 +5550,6 @@ pub mod waitlist {
                 Self {
                     code: r.opt("code", crate::read::text),
                     module: r.opt("module", crate::read::text),
-                    contact: r.opt("CONTACT", crate::read::any),
-                    company: r.opt("COMPANY", crate::read::any),
-                    extra: r.rest(),
-                }
-            }
-        }
-        /// The object `result.type` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResultType {
-            /// `CONTACT`: any value.
-            pub contact: Option<::serde_json::Value>,
-            /// `COMPANY`: any value.
-            pub company: Option<::serde_json::Value>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        impl ListResultType {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
                     contact: r.opt("CONTACT", crate::read::any),
                     company: r.opt("COMPANY", crate::read::any),
                     extra: r.rest(),
@@ -6574,11 +5612,12 @@ pub mod waitlist {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -6600,10 +5639,10 @@ pub mod waitlist {
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
-            /// - `type`: an object.
+            /// - `type`: an object of any names: text.
             pub fn new(
                 id: impl Into<crate::value::Integer>,
-                type_: impl Into<crate::value::Nested<SetClientsType>>,
+                type_: impl Into<crate::value::Dict<crate::value::Text>>,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "id", id.into().into());
@@ -6621,42 +5660,6 @@ pub mod waitlist {
             }
         }
         impl crate::request::Body for SetClients {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
-        /// The object `clients.type`.
-        #[derive(Debug, Clone, Default)]
-        pub struct SetClientsType {
-            slots: crate::request::Slots,
-        }
-        impl SetClientsType {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `CONTACT`: any value.
-            pub fn contact(mut self, value: impl Into<crate::value::Any>) -> Self {
-                self.slots.set(0, "CONTACT", value.into().into());
-                self
-            }
-            /// `COMPANY`: any value.
-            pub fn company(mut self, value: impl Into<crate::value::Any>) -> Self {
-                self.slots.set(1, "COMPANY", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        impl crate::request::Body for SetClientsType {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
@@ -6712,11 +5715,12 @@ pub mod waitlist {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -6783,11 +5787,12 @@ pub mod waitlist {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -6806,12 +5811,6 @@ pub mod waitlist {
         pub struct ListResult {
             /// `externalData`: a list: an object.
             pub external_data: Vec<ListResultExternalData>,
-            /// `entityTypeId`: text.
-            pub entity_type_id: Option<String>,
-            /// `moduleId`: text.
-            pub module_id: Option<String>,
-            /// `value`: text.
-            pub value: Option<String>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -6820,9 +5819,6 @@ pub mod waitlist {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     external_data: r.list("externalData", ListResultExternalData::read),
-                    entity_type_id: r.opt("entityTypeId", crate::read::text),
-                    module_id: r.opt("moduleId", crate::read::text),
-                    value: r.opt("value", crate::read::text),
                     extra: r.rest(),
                 }
             }
@@ -6875,7 +5871,9 @@ pub mod waitlist {
             /// - `externalData`: a list: an object.
             pub fn new(
                 wait_list_id: impl Into<crate::value::Integer>,
-                external_data: impl Into<crate::value::List<crate::value::Nested<SetExternalData>>>,
+                external_data: impl Into<
+                    crate::value::List<crate::value::Nested<SetExternalData>>,
+                >,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "waitListId", wait_list_id.into().into());
@@ -6907,11 +5905,12 @@ pub mod waitlist {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -7012,11 +6011,12 @@ pub mod waitlist {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -7042,8 +6042,10 @@ pub mod waitlist {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100"];
         /// Takes what is always required.
@@ -7079,11 +6081,12 @@ pub mod waitlist {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -7194,11 +6197,12 @@ pub mod waitlist {
     impl Createfrombooking<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Createfrombooking>::METHOD,
-                self.slots,
-                <Createfrombooking as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Createfrombooking>::METHOD,
+                    self.slots,
+                    <Createfrombooking as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Createfrombooking<C> {
@@ -7223,8 +6227,10 @@ pub mod waitlist {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "1036"];
         /// Takes what is always required.
@@ -7260,11 +6266,12 @@ pub mod waitlist {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -7289,8 +6296,10 @@ pub mod waitlist {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1040", "100"];
         /// Takes what is always required.
@@ -7326,11 +6335,12 @@ pub mod waitlist {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -7349,10 +6359,6 @@ pub mod waitlist {
     pub struct GetResult {
         /// `waitList`: an object.
         pub wait_list: Option<GetResultWaitList>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `note`: text.
-        pub note: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -7361,8 +6367,6 @@ pub mod waitlist {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 wait_list: r.opt("waitList", GetResultWaitList::read),
-                id: r.opt("id", crate::read::integer),
-                note: r.opt("note", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -7400,8 +6404,10 @@ pub mod waitlist {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "422"];
         /// Nothing is required.
@@ -7421,10 +6427,13 @@ pub mod waitlist {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. Fields: `from`, `to`.
+        /// `filter`: an object of any names: an object.
         ///
         /// below
-        pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
+        pub fn filter(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Nested<ListFilter>>>,
+        ) -> Self {
             self.slots.set(0, "filter", value.into().into());
             self
         }
@@ -7441,11 +6450,12 @@ pub mod waitlist {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -7458,16 +6468,46 @@ pub mod waitlist {
             ListResult::read(reader)
         }
     }
+    /// The object `filter`.
+    #[derive(Debug, Clone)]
+    pub struct ListFilter {
+        slots: crate::request::Slots,
+    }
+    impl ListFilter {
+        /// Takes what is always required.
+        ///
+        /// - `from`: text.
+        /// - `to`: text.
+        pub fn new(
+            from_: impl Into<crate::value::Text>,
+            to: impl Into<crate::value::Text>,
+        ) -> Self {
+            let mut slots = crate::request::Slots::new();
+            slots.set(0, "from", from_.into().into());
+            slots.set(1, "to", to.into().into());
+            Self { slots }
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for ListFilter {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
     /// The object `result` of an answer.
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `waitList`: a list: an object.
         pub wait_list: Vec<ListResultWaitList>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `note`: text.
-        pub note: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -7476,8 +6516,6 @@ pub mod waitlist {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 wait_list: r.list("waitList", ListResultWaitList::read),
-                id: r.opt("id", crate::read::integer),
-                note: r.opt("note", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -7515,8 +6553,10 @@ pub mod waitlist {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1040", "100"];
         /// Takes what is always required.
@@ -7557,11 +6597,12 @@ pub mod waitlist {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {

@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.category.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.category.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "NOT_FOUND",
@@ -48,7 +50,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -56,11 +62,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -102,7 +105,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -118,24 +125,6 @@ impl crate::request::Body for AddFields {
 pub struct AddResult {
     /// `category`: an object.
     pub category: Option<AddResultCategory>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isDefault`: a boolean.
-    pub is_default: Option<bool>,
-    /// `originId`: text.
-    pub origin_id: Option<String>,
-    /// `originatorId`: text.
-    pub originator_id: Option<String>,
-    /// `isSystem`: a boolean.
-    pub is_system: Option<bool>,
-    /// `code`: text.
-    pub code: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -144,15 +133,6 @@ impl AddResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             category: r.opt("category", AddResultCategory::read),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::boolean),
-            origin_id: r.opt("originId", crate::read::text),
-            originator_id: r.opt("originatorId", crate::read::text),
-            is_system: r.opt("isSystem", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -199,8 +179,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.category.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.category.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "NOT_FOUND",
@@ -236,7 +218,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -244,11 +230,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -273,10 +260,15 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.category.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.category.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "ENTITY_TYPE_NOT_SUPPORTED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "NOT_FOUND",
+        "ENTITY_TYPE_NOT_SUPPORTED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -298,7 +290,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -306,11 +302,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -329,24 +326,6 @@ impl<C> crate::request::Request for Fields<C> {
 pub struct FieldsResult {
     /// `fields`: an object of any names: an object.
     pub fields: crate::read::Map<FieldsResultFields>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isDefault`: a boolean.
-    pub is_default: Option<bool>,
-    /// `originId`: text.
-    pub origin_id: Option<String>,
-    /// `originatorId`: text.
-    pub originator_id: Option<String>,
-    /// `isSystem`: a boolean.
-    pub is_system: Option<bool>,
-    /// `code`: text.
-    pub code: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -355,15 +334,6 @@ impl FieldsResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             fields: r.map("fields", FieldsResultFields::read),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::boolean),
-            origin_id: r.opt("originId", crate::read::text),
-            originator_id: r.opt("originatorId", crate::read::text),
-            is_system: r.opt("isSystem", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -419,11 +389,16 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.category.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.category.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["NOT_FOUND", "ENTITY_TYPE_NOT_SUPPORTED", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "NOT_FOUND",
+        "ENTITY_TYPE_NOT_SUPPORTED",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -450,7 +425,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -458,11 +437,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -481,24 +457,6 @@ impl<C> crate::request::Request for Get<C> {
 pub struct GetResult {
     /// `category`: an object.
     pub category: Option<GetResultCategory>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isDefault`: a boolean.
-    pub is_default: Option<bool>,
-    /// `originId`: text.
-    pub origin_id: Option<String>,
-    /// `originatorId`: text.
-    pub originator_id: Option<String>,
-    /// `isSystem`: a boolean.
-    pub is_system: Option<bool>,
-    /// `code`: text.
-    pub code: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -507,15 +465,6 @@ impl GetResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             category: r.opt("category", GetResultCategory::read),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::boolean),
-            origin_id: r.opt("originId", crate::read::text),
-            originator_id: r.opt("originatorId", crate::read::text),
-            is_system: r.opt("isSystem", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -568,10 +517,15 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.category.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.category.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "ENTITY_TYPE_NOT_SUPPORTED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "NOT_FOUND",
+        "ENTITY_TYPE_NOT_SUPPORTED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -593,7 +547,11 @@ impl List {
 }
 impl<C> List<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -601,11 +559,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -624,24 +579,6 @@ impl<C> crate::request::Request for List<C> {
 pub struct ListResult {
     /// `categories`: a list: an object.
     pub categories: Vec<ListResultCategories>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isDefault`: a boolean.
-    pub is_default: Option<bool>,
-    /// `originId`: text.
-    pub origin_id: Option<String>,
-    /// `originatorId`: text.
-    pub originator_id: Option<String>,
-    /// `isSystem`: a boolean.
-    pub is_system: Option<bool>,
-    /// `code`: text.
-    pub code: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -650,15 +587,6 @@ impl ListResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             categories: r.list("categories", ListResultCategories::read),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::boolean),
-            origin_id: r.opt("originId", crate::read::text),
-            originator_id: r.opt("originatorId", crate::read::text),
-            is_system: r.opt("isSystem", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -711,11 +639,16 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.category.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.category.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["NOT_FOUND", "ENTITY_TYPE_NOT_SUPPORTED", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "NOT_FOUND",
+        "ENTITY_TYPE_NOT_SUPPORTED",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -745,7 +678,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -753,11 +690,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -803,7 +741,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -819,24 +761,6 @@ impl crate::request::Body for UpdateFields {
 pub struct UpdateResult {
     /// `category`: an object.
     pub category: Option<UpdateResultCategory>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isDefault`: a boolean.
-    pub is_default: Option<bool>,
-    /// `originId`: text.
-    pub origin_id: Option<String>,
-    /// `originatorId`: text.
-    pub originator_id: Option<String>,
-    /// `isSystem`: a boolean.
-    pub is_system: Option<bool>,
-    /// `code`: text.
-    pub code: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -845,15 +769,6 @@ impl UpdateResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             category: r.opt("category", UpdateResultCategory::read),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::boolean),
-            origin_id: r.opt("originId", crate::read::text),
-            originator_id: r.opt("originatorId", crate::read::text),
-            is_system: r.opt("isSystem", crate::read::boolean),
-            code: r.opt("code", crate::read::text),
             extra: r.rest(),
         }
     }

@@ -14,8 +14,10 @@ pub mod base {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.currency.base.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.currency.base.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -48,11 +50,12 @@ pub mod base {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -77,8 +80,10 @@ pub mod base {
     }
     impl Set {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.currency.base.set", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.currency.base.set",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -116,11 +121,12 @@ pub mod base {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -192,11 +198,12 @@ pub mod localizations {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -257,11 +264,12 @@ pub mod localizations {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -363,11 +371,12 @@ pub mod localizations {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -388,34 +397,6 @@ pub mod localizations {
         pub en: Option<GetResultEn>,
         /// `de`: an object.
         pub de: Option<GetResultDe>,
-        /// `DECIMALS`: an integer. Default: `2`.
-        ///
-        /// Default: \`2\`.
-        pub decimals: Option<i64>,
-        /// `DEC_POINT`: text. Default: `.`.
-        ///
-        /// Default: \`.\`.
-        pub dec_point: Option<String>,
-        /// `FORMAT_STRING`: text. Default: `#`.
-        ///
-        /// Default: \`\#\`.
-        pub format_string: Option<String>,
-        /// `FULL_NAME`: text. Default: `crm_currency.CURRENCY`.
-        ///
-        /// Default: \`crm\_currency.CURRENCY\`.
-        pub full_name: Option<String>,
-        /// `HIDE_ZERO`: text. Default: `N`.
-        ///
-        /// Default: \`N\`.
-        pub hide_zero: Option<String>,
-        /// `THOUSANDS_SEP`: text. Default: an empty text.
-        ///
-        /// Default: \`\`.
-        pub thousands_sep: Option<String>,
-        /// `THOUSANDS_VARIANT`: one of `N`, `C`, `D`, `S`, `B`. Default: `S`.
-        ///
-        /// Default: \`S\`. Possible values: \`N\`, \`C\`, \`D\`, \`S\`, \`B\`.
-        pub thousands_variant: Option<GetResultThousandsVariant>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -425,13 +406,6 @@ pub mod localizations {
             Self {
                 en: r.opt("en", GetResultEn::read),
                 de: r.opt("de", GetResultDe::read),
-                decimals: r.opt("DECIMALS", crate::read::integer),
-                dec_point: r.opt("DEC_POINT", crate::read::text),
-                format_string: r.opt("FORMAT_STRING", crate::read::text),
-                full_name: r.opt("FULL_NAME", crate::read::text),
-                hide_zero: r.opt("HIDE_ZERO", crate::read::text),
-                thousands_sep: r.opt("THOUSANDS_SEP", crate::read::text),
-                thousands_variant: r.opt("THOUSANDS_VARIANT", GetResultThousandsVariant::read),
                 extra: r.rest(),
             }
         }
@@ -508,56 +482,6 @@ pub mod localizations {
             }
         }
     }
-    /// A value of `result.THOUSANDS_VARIANT`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultThousandsVariant {
-        /// `N`.
-        N,
-        /// `C`.
-        C,
-        /// `D`.
-        D,
-        /// `S`.
-        S,
-        /// `B`.
-        B,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultThousandsVariant {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::N => "N",
-                Self::C => "C",
-                Self::D => "D",
-                Self::S => "S",
-                Self::B => "B",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultThousandsVariant {
-        fn from(value: &str) -> Self {
-            match value {
-                "N" => Self::N,
-                "C" => Self::C,
-                "D" => Self::D,
-                "S" => Self::S,
-                "B" => Self::B,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultThousandsVariant {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// Set Localizations for Currency.
     ///
     /// `crm.currency.localizations.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/localizations/crm-currency-localizations-set.html)).
@@ -579,10 +503,12 @@ pub mod localizations {
         /// Takes what is always required.
         ///
         /// - `id`: text.
-        /// - `localizations`: an object.
+        /// - `localizations`: an object of any names: an object.
         pub fn new(
             id: impl Into<crate::value::Text>,
-            localizations: impl Into<crate::value::Nested<SetLocalizations>>,
+            localizations: impl Into<
+                crate::value::Dict<crate::value::Nested<SetLocalizations>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "id", id.into().into());
@@ -614,11 +540,12 @@ pub mod localizations {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -774,8 +701,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.currency.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.currency.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -799,7 +728,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -807,11 +740,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -860,15 +790,22 @@ impl AddFields {
         self.slots.set(4, "SORT", value.into().into());
         self
     }
-    /// `LANG`: an object.
+    /// `LANG`: an object of any names: an object.
     ///
     /// described
-    pub fn lang(mut self, value: impl Into<crate::value::Nested<AddFieldsLang>>) -> Self {
+    pub fn lang(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Nested<AddFieldsLang>>>,
+    ) -> Self {
         self.slots.set(5, "LANG", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -934,12 +871,19 @@ impl AddFieldsLang {
     /// `THOUSANDS_VARIANT`: one of `N`, `C`, `D`, `S`, `B`. Default: `S`.
     ///
     /// Default: \`S\`. Possible values: \`N\`, \`C\`, \`D\`, \`S\`, \`B\`.
-    pub fn thousands_variant(mut self, value: impl Into<AddFieldsLangThousandsVariant>) -> Self {
+    pub fn thousands_variant(
+        mut self,
+        value: impl Into<AddFieldsLangThousandsVariant>,
+    ) -> Self {
         self.slots.set(6, "THOUSANDS_VARIANT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1013,8 +957,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.currency.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.currency.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CODE"];
     /// Takes what is always required.
@@ -1038,7 +984,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1046,11 +996,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1075,8 +1026,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.currency.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.currency.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1097,7 +1050,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1105,11 +1062,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -1135,11 +1093,15 @@ pub struct FieldsItem {
     /// `isImmutable`: a boolean.
     pub is_immutable: Option<bool>,
     /// `isMultiple`: a boolean.
+    ///
+    /// Multiple.
     pub is_multiple: Option<bool>,
     /// `isDynamic`: a boolean.
     pub is_dynamic: Option<bool>,
     /// `title`: text.
     pub title: Option<String>,
+    /// `upperName`: text.
+    pub upper_name: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1154,6 +1116,7 @@ impl FieldsItem {
             is_multiple: r.opt("isMultiple", crate::read::boolean),
             is_dynamic: r.opt("isDynamic", crate::read::boolean),
             title: r.opt("title", crate::read::text),
+            upper_name: r.opt("upperName", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -1170,8 +1133,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.currency.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.currency.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1197,7 +1162,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1205,11 +1174,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::api::types::CrmCurrency> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1234,8 +1200,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.currency.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.currency.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1263,7 +1231,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1271,11 +1243,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::api::types::CrmCurrency>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1284,7 +1253,9 @@ impl<C> crate::request::Request for List<C> {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<crate::api::types::CrmCurrency> {
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> Vec<crate::api::types::CrmCurrency> {
         crate::read::list(reader, crate::api::types::CrmCurrency::read)
     }
 }
@@ -1300,8 +1271,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.currency.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.currency.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CODE"];
     /// Nothing is required.
@@ -1329,12 +1302,19 @@ impl<C> Update<C> {
     /// `fields`: an object.
     ///
     /// below
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFields>>,
+    ) -> Self {
         self.slots.set(1, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1342,11 +1322,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1394,15 +1375,22 @@ impl UpdateFields {
         self.slots.set(3, "BASE", value.into().into());
         self
     }
-    /// `LANG`: an object.
+    /// `LANG`: an object of any names: an object.
     ///
     /// described
-    pub fn lang(mut self, value: impl Into<crate::value::Nested<UpdateFieldsLang>>) -> Self {
+    pub fn lang(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Nested<UpdateFieldsLang>>>,
+    ) -> Self {
         self.slots.set(4, "LANG", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1468,12 +1456,19 @@ impl UpdateFieldsLang {
     /// `THOUSANDS_VARIANT`: one of `N`, `C`, `D`, `S`, `B`. Default: `S`.
     ///
     /// Default: \`S\`. Possible values: \`N\`, \`C\`, \`D\`, \`S\`, \`B\`.
-    pub fn thousands_variant(mut self, value: impl Into<UpdateFieldsLangThousandsVariant>) -> Self {
+    pub fn thousands_variant(
+        mut self,
+        value: impl Into<UpdateFieldsLangThousandsVariant>,
+    ) -> Self {
         self.slots.set(6, "THOUSANDS_VARIANT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

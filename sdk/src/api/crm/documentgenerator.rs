@@ -19,8 +19,12 @@ pub mod document {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["0", "DOCGEN_ACCESS_ERROR", "DOCGEN_LIMIT_ERROR", "100"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "0",
+            "DOCGEN_ACCESS_ERROR",
+            "DOCGEN_LIMIT_ERROR",
+            "100",
+        ];
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -49,8 +53,13 @@ pub mod document {
         }
     }
     impl<C> Add<C> {
-        /// `values`: an object.
-        pub fn values(mut self, value: impl Into<crate::value::Nested<AddValues>>) -> Self {
+        /// `values`: an object of any names: text.
+        ///
+        /// Any keys.
+        pub fn values(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(3, "values", value.into().into());
             self
         }
@@ -62,7 +71,10 @@ pub mod document {
             self
         }
         /// `fields`: an object.
-        pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::Nested<AddFields>>,
+        ) -> Self {
             self.slots.set(5, "fields", value.into().into());
             self
         }
@@ -79,11 +91,12 @@ pub mod document {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -154,42 +167,6 @@ pub mod document {
     impl From<AddEntityTypeId> for ::serde_json::Value {
         fn from(value: AddEntityTypeId) -> Self {
             Self::from(value.as_i64())
-        }
-    }
-    /// The object `values`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddValues {
-        slots: crate::request::Slots,
-    }
-    impl AddValues {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `field_n`: any value.
-        pub fn field_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "field_n", value.into().into());
-            self
-        }
-        /// `value_n`: any value.
-        pub fn value_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "value_n", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    impl crate::request::Body for AddValues {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
         }
     }
     /// A value of `stampsEnabled`.
@@ -412,10 +389,12 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r
+                    .opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r
+                    .opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -431,7 +410,8 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::integer),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r
+                    .opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", AddResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -442,7 +422,8 @@ pub mod document {
                 entity_type_id: r.opt("entityTypeId", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r
+                    .opt("transformationErrorCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -549,11 +530,12 @@ pub mod document {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -624,11 +606,12 @@ pub mod document {
     impl Enablepublicurl<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<EnablepublicurlResult> {
-            self.client.execute(
-                <Enablepublicurl>::METHOD,
-                self.slots,
-                <Enablepublicurl as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Enablepublicurl>::METHOD,
+                    self.slots,
+                    <Enablepublicurl as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Enablepublicurl<C> {
@@ -750,11 +733,12 @@ pub mod document {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -858,10 +842,12 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r
+                    .opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r
+                    .opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -876,7 +862,8 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r
+                    .opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", GetResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -890,7 +877,8 @@ pub mod document {
                 pdf_url_machine: r.opt("pdfUrlMachine", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r
+                    .opt("transformationErrorCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -982,7 +970,12 @@ pub mod document {
     }
     impl<C> Getfields<C> {
         /// `values`: an object.
-        pub fn values(mut self, value: impl Into<crate::value::Nested<GetfieldsValues>>) -> Self {
+        ///
+        /// Any keys.
+        pub fn values(
+            mut self,
+            value: impl Into<crate::value::Nested<GetfieldsValues>>,
+        ) -> Self {
             self.slots.set(1, "values", value.into().into());
             self
         }
@@ -999,11 +992,12 @@ pub mod document {
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetfieldsResult> {
-            self.client.execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Getfields>::METHOD,
+                    self.slots,
+                    <Getfields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Getfields<C> {
@@ -1027,14 +1021,53 @@ pub mod document {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `field_n`: any value.
-        pub fn field_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "field_n", value.into().into());
+        /// `DocumentNumber`: text.
+        pub fn document_number(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(0, "DocumentNumber", value.into().into());
             self
         }
-        /// `value_n`: any value.
-        pub fn value_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "value_n", value.into().into());
+        /// `DocumentCreateTime`: text.
+        pub fn document_create_time(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(1, "DocumentCreateTime", value.into().into());
+            self
+        }
+        /// `DocumentTitle`: text.
+        pub fn document_title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "DocumentTitle", value.into().into());
+            self
+        }
+        /// `ClientPhone`: text.
+        pub fn client_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(3, "ClientPhone", value.into().into());
+            self
+        }
+        /// `ClientEmail`: text.
+        pub fn client_email(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "ClientEmail", value.into().into());
+            self
+        }
+        /// `ProductsProductName`: any value.
+        pub fn products_product_name(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(5, "ProductsProductName", value.into().into());
+            self
+        }
+        /// `ProductsProductQuantity`: any value.
+        pub fn products_product_quantity(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(6, "ProductsProductQuantity", value.into().into());
+            self
+        }
+        /// `TotalSum`: text.
+        pub fn total_sum(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(7, "TotalSum", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1067,7 +1100,8 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_fields: r.opt("documentFields", GetfieldsResultDocumentFields::read),
+                document_fields: r
+                    .opt("documentFields", GetfieldsResultDocumentFields::read),
                 extra: r.rest(),
             }
         }
@@ -1082,30 +1116,6 @@ pub mod document {
         pub my_company_uf_logo: Option<GetfieldsResultDocumentFieldsMyCompanyUfLogo>,
         /// `MY_COMPANY`: an object.
         pub my_company: Option<GetfieldsResultDocumentFieldsMyCompany>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: any value or null.
-        pub value: Option<::serde_json::Value>,
-        /// `default`: text or null.
-        pub default: Option<String>,
-        /// `required`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub required: Option<bool>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
-        /// `chain`: any value.
-        pub chain: Option<::serde_json::Value>,
-        /// `format`: an object of any names: any value.
-        pub format: crate::read::Map<::serde_json::Value>,
-        /// `options`: an object of any names: any value.
-        pub options: crate::read::Map<::serde_json::Value>,
-        /// `hideRow`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub hide_row: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1113,25 +1123,18 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_number: r.opt(
-                    "DocumentNumber",
-                    GetfieldsResultDocumentFieldsDocumentNumber::read,
-                ),
-                my_company_uf_logo: r.opt(
-                    "MyCompanyUfLogo",
-                    GetfieldsResultDocumentFieldsMyCompanyUfLogo::read,
-                ),
-                my_company: r.opt("MY_COMPANY", GetfieldsResultDocumentFieldsMyCompany::read),
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::any),
-                default: r.opt("default", crate::read::text),
-                required: r.opt("required", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
-                group: r.list("group", crate::read::any),
-                chain: r.opt("chain", crate::read::any),
-                format: r.map("format", crate::read::any),
-                options: r.map("options", crate::read::any),
-                hide_row: r.opt("hideRow", crate::read::boolean),
+                document_number: r
+                    .opt(
+                        "DocumentNumber",
+                        GetfieldsResultDocumentFieldsDocumentNumber::read,
+                    ),
+                my_company_uf_logo: r
+                    .opt(
+                        "MyCompanyUfLogo",
+                        GetfieldsResultDocumentFieldsMyCompanyUfLogo::read,
+                    ),
+                my_company: r
+                    .opt("MY_COMPANY", GetfieldsResultDocumentFieldsMyCompany::read),
                 extra: r.rest(),
             }
         }
@@ -1222,7 +1225,8 @@ pub mod document {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 title: r.opt("title", crate::read::text),
-                value: r.list("value", GetfieldsResultDocumentFieldsMyCompanyValue::read),
+                value: r
+                    .list("value", GetfieldsResultDocumentFieldsMyCompanyValue::read),
                 group: r.list("group", crate::read::any),
                 extra: r.rest(),
             }
@@ -1290,20 +1294,23 @@ pub mod document {
         /// `select`: a list: text. Default: `['*']`.
         ///
         /// below Default: \`\['\*'\]\`.
-        pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+        pub fn select(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
         /// `filter`: a filter. Fields: `id`, `title`, `number`, `templateId`, `entityTypeId`, `entityId`, `fileId`, `imageId`, `pdfId`, `createTime`, `updateTime`, `createdBy`, `updatedBy`, `values`, `downloadUrl`, `imageUrl`, `pdfUrl`, `downloadUrlMachine`, `pdfUrlMachine`, `imageUrlMachine`, `stampsEnabled`.
         ///
-        /// below
+        /// Any keys. below
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
         /// `order`: an order. Fields: `id`, `title`, `number`, `templateId`, `entityTypeId`, `entityId`, `fileId`, `imageId`, `pdfId`, `createTime`, `updateTime`, `createdBy`, `updatedBy`, `values`, `downloadUrl`, `imageUrl`, `pdfUrl`, `downloadUrlMachine`, `pdfUrlMachine`, `imageUrlMachine`, `stampsEnabled`.
         ///
-        /// below
+        /// Any keys. below
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -1326,11 +1333,12 @@ pub mod document {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1500,8 +1508,13 @@ pub mod document {
         }
     }
     impl<C> Update<C> {
-        /// `values`: an object.
-        pub fn values(mut self, value: impl Into<crate::value::Nested<UpdateValues>>) -> Self {
+        /// `values`: an object of any names: text.
+        ///
+        /// Any keys.
+        pub fn values(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(1, "values", value.into().into());
             self
         }
@@ -1525,11 +1538,12 @@ pub mod document {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1540,42 +1554,6 @@ pub mod document {
         }
         fn read(reader: &mut crate::read::Reader<'_>) -> UpdateResult {
             UpdateResult::read(reader)
-        }
-    }
-    /// The object `values`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateValues {
-        slots: crate::request::Slots,
-    }
-    impl UpdateValues {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `field_n`: any value.
-        pub fn field_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "field_n", value.into().into());
-            self
-        }
-        /// `value_n`: any value.
-        pub fn value_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "value_n", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    impl crate::request::Body for UpdateValues {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
         }
     }
     /// A value of `stampsEnabled`.
@@ -1705,10 +1683,12 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r
+                    .opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r
+                    .opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -1723,7 +1703,8 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r
+                    .opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", UpdateResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -1735,7 +1716,8 @@ pub mod document {
                 download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r
+                    .opt("transformationErrorCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -1842,11 +1824,12 @@ pub mod document {
     impl Upload<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UploadResult> {
-            self.client.execute(
-                <Upload>::METHOD,
-                self.slots,
-                <Upload as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Upload>::METHOD,
+                    self.slots,
+                    <Upload as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Upload<C> {
@@ -2058,10 +2041,12 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r
+                    .opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r
+                    .opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -2076,7 +2061,8 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r
+                    .opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", UploadResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -2086,7 +2072,8 @@ pub mod document {
                 download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r
+                    .opt("transformationErrorCode", crate::read::text),
                 image_url: r.opt("imageUrl", crate::read::text),
                 pdf_url: r.opt("pdfUrl", crate::read::text),
                 image_url_machine: r.opt("imageUrlMachine", crate::read::text),
@@ -2194,11 +2181,12 @@ pub mod numerator {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2277,11 +2265,12 @@ pub mod numerator {
                 >,
             >,
         ) -> Self {
-            self.slots.set(
-                0,
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                value.into().into(),
-            );
+            self.slots
+                .set(
+                    0,
+                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                    value.into().into(),
+                );
             self
         }
         /// Sets what has no setter, by its name.
@@ -2351,7 +2340,10 @@ pub mod numerator {
         /// `isDirectNumeration`: `true` or `false`. Default: `false`.
         ///
         /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn is_direct_numeration(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn is_direct_numeration(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(6, "isDirectNumeration", value.into().into());
             self
         }
@@ -2365,7 +2357,8 @@ pub mod numerator {
             self
         }
     }
-    impl crate::request::Body for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
+    impl crate::request::Body
+    for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -2376,18 +2369,6 @@ pub mod numerator {
     pub struct AddResult {
         /// `numerator`: an object.
         pub numerator: Option<AddResultNumerator>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `template`: text.
-        pub template: Option<String>,
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `settings`: an object.
-        ///
-        /// below
-        pub settings: Option<AddResultSettings>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2396,11 +2377,6 @@ pub mod numerator {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 numerator: r.opt("numerator", AddResultNumerator::read),
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                template: r.opt("template", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                settings: r.opt("settings", AddResultSettings::read),
                 extra: r.rest(),
             }
         }
@@ -2442,8 +2418,9 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct AddResultNumeratorSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator:
-            Option<AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+            AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        >,
         /// `start`: an integer.
         pub start: Option<i64>,
         /// `step`: an integer.
@@ -2517,42 +2494,6 @@ pub mod numerator {
             }
         }
     }
-    /// The object `result.settings` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddResultSettings {
-        /// `start`: an integer.
-        pub start: Option<i64>,
-        /// `step`: an integer.
-        pub step: Option<i64>,
-        /// `length`: an integer.
-        pub length: Option<i64>,
-        /// `padString`: text.
-        pub pad_string: Option<String>,
-        /// `periodicBy`: text.
-        pub periodic_by: Option<String>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// `isDirectNumeration`: a boolean.
-        pub is_direct_numeration: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    impl AddResultSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
     /// Delete.
     ///
     /// `crm.documentgenerator.numerator.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-delete.html)).
@@ -2604,11 +2545,12 @@ pub mod numerator {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2672,11 +2614,12 @@ pub mod numerator {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2695,18 +2638,6 @@ pub mod numerator {
     pub struct GetResult {
         /// `numerator`: an object.
         pub numerator: Option<GetResultNumerator>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `template`: text.
-        pub template: Option<String>,
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `settings`: an object.
-        ///
-        /// below
-        pub settings: Option<GetResultSettings>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2715,11 +2646,6 @@ pub mod numerator {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 numerator: r.opt("numerator", GetResultNumerator::read),
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                template: r.opt("template", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                settings: r.opt("settings", GetResultSettings::read),
                 extra: r.rest(),
             }
         }
@@ -2761,8 +2687,9 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct GetResultNumeratorSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator:
-            Option<GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+            GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        >,
         /// `start`: an integer.
         pub start: Option<i64>,
         /// `step`: an integer.
@@ -2836,42 +2763,6 @@ pub mod numerator {
             }
         }
     }
-    /// The object `result.settings` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultSettings {
-        /// `start`: an integer.
-        pub start: Option<i64>,
-        /// `step`: an integer.
-        pub step: Option<i64>,
-        /// `length`: an integer.
-        pub length: Option<i64>,
-        /// `padString`: text.
-        pub pad_string: Option<String>,
-        /// `periodicBy`: text.
-        pub periodic_by: Option<String>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// `isDirectNumeration`: a boolean.
-        pub is_direct_numeration: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    impl GetResultSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
     /// Get the List of Numerators.
     ///
     /// `crm.documentgenerator.numerator.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-list.html)).
@@ -2925,11 +2816,12 @@ pub mod numerator {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2948,16 +2840,6 @@ pub mod numerator {
     pub struct ListResult {
         /// `numerators`: a list: an object.
         pub numerators: Vec<ListResultNumerators>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `template`: text.
-        pub template: Option<String>,
-        /// `settings`: an object.
-        ///
-        /// below
-        pub settings: Option<ListResultSettings>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2966,10 +2848,6 @@ pub mod numerator {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 numerators: r.list("numerators", ListResultNumerators::read),
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                template: r.opt("template", crate::read::text),
-                settings: r.opt("settings", ListResultSettings::read),
                 extra: r.rest(),
             }
         }
@@ -3008,8 +2886,9 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct ListResultNumeratorsSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator:
-            Option<ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+            ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        >,
         /// `start`: an integer.
         pub start: Option<i64>,
         /// `step`: an integer.
@@ -3083,42 +2962,6 @@ pub mod numerator {
             }
         }
     }
-    /// The object `result.settings` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultSettings {
-        /// `start`: an integer.
-        pub start: Option<i64>,
-        /// `step`: an integer.
-        pub step: Option<i64>,
-        /// `length`: an integer.
-        pub length: Option<i64>,
-        /// `padString`: text.
-        pub pad_string: Option<String>,
-        /// `periodicBy`: text.
-        pub periodic_by: Option<String>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// `isDirectNumeration`: a boolean.
-        pub is_direct_numeration: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    impl ListResultSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
     /// Update The.
     ///
     /// `crm.documentgenerator.numerator.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-update.html)).
@@ -3175,11 +3018,12 @@ pub mod numerator {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3260,11 +3104,12 @@ pub mod numerator {
                 >,
             >,
         ) -> Self {
-            self.slots.set(
-                0,
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                value.into().into(),
-            );
+            self.slots
+                .set(
+                    0,
+                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                    value.into().into(),
+                );
             self
         }
         /// Sets what has no setter, by its name.
@@ -3334,7 +3179,10 @@ pub mod numerator {
         /// `isDirectNumeration`: `true` or `false`. Default: `false`.
         ///
         /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn is_direct_numeration(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn is_direct_numeration(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(6, "isDirectNumeration", value.into().into());
             self
         }
@@ -3349,8 +3197,7 @@ pub mod numerator {
         }
     }
     impl crate::request::Body
-        for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-    {
+    for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -3392,22 +3239,9 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct UpdateResultSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator:
-            Option<UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
-        /// `start`: an integer.
-        pub start: Option<i64>,
-        /// `step`: an integer.
-        pub step: Option<i64>,
-        /// `length`: an integer.
-        pub length: Option<i64>,
-        /// `padString`: text.
-        pub pad_string: Option<String>,
-        /// `periodicBy`: text.
-        pub periodic_by: Option<String>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// `isDirectNumeration`: a boolean.
-        pub is_direct_numeration: Option<bool>,
+        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+            UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        >,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3415,17 +3249,11 @@ pub mod numerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                bitrix_main_numerator_generator_sequent_number_generator: r.opt(
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                ),
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
+                bitrix_main_numerator_generator_sequent_number_generator: r
+                    .opt(
+                        "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                        UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -3520,11 +3348,12 @@ pub mod template {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3549,13 +3378,13 @@ pub mod template {
         /// - `file`: a file.
         /// - `numeratorId`: an integer.
         /// - `region`: text.
-        /// - `entityTypeId`: a list: an object.
+        /// - `entityTypeId`: a list: one of `1`, `2`, `3`, `4`, `5`, `7`, `31`.
         pub fn new(
             name: impl Into<crate::value::Text>,
             file: impl Into<crate::value::File>,
             numerator_id: impl Into<crate::value::Integer>,
             region: impl Into<crate::value::Text>,
-            entity_type_id: impl Into<crate::value::List<crate::value::Nested<AddFieldsEntityTypeId>>>,
+            entity_type_id: impl Into<crate::value::List<AddFieldsEntityTypeId>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -3568,7 +3397,10 @@ pub mod template {
         /// `users`: a list: one of `UA`, `U<id>`, `G<id>`, `D<id>`, `DR<id>`, `IU<id>`, `SG<id>`, `SG<id>_A`, ….
         ///
         /// Possible values: \`UA\` — all users, \`U\<id\>\` — user, \`G\<id\>\` — user group, \`D\<id\>\` — department, \`DR\<id\>\` — department with sub-departments, \`IU\<id\>\` — intranet user, \`SG\<id\>\`, \`SG\<id\>\_A\`, \`SG\<id\>\_E\`, \`SG\<id\>\_K\` — workgroup/project, \`SU\<id\>\`, \`SU\<id\>\_M\` — social network user, \`CHAT\<id\>\` — chat, \`AD\`, \`AE\`, \`AT\`, \`ATD\`, \`ATE\`, \`ATT\`, \`SND\<id\>\`, \`SNDR\<id\>\`, \`SNT\<id\>\`, \`SNTR\<id\>\`.
-        pub fn users(mut self, value: impl Into<crate::value::List<AddFieldsUsers>>) -> Self {
+        pub fn users(
+            mut self,
+            value: impl Into<crate::value::List<AddFieldsUsers>>,
+        ) -> Self {
             self.slots.set(5, "users", value.into().into());
             self
         }
@@ -3606,40 +3438,64 @@ pub mod template {
             self.slots
         }
     }
-    /// The object `fields.entityTypeId`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddFieldsEntityTypeId {
-        slots: crate::request::Slots,
+    /// A value of `fields.entityTypeId`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum AddFieldsEntityTypeId {
+        /// `1` (lead).
+        Lead,
+        /// `2` (deal).
+        Deal,
+        /// `3` (contact).
+        Contact,
+        /// `4` (company).
+        Company,
+        /// `5`.
+        V5,
+        /// `7` (estimate).
+        Estimate,
+        /// `31` (invoice).
+        Invoice,
+        /// A value that is not documented.
+        Unknown(String),
     }
     impl AddFieldsEntityTypeId {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `2_category_0`: any value.
-        pub fn n2_category_0(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "2_category_0", value.into().into());
-            self
-        }
-        /// `31_1`: any value.
-        pub fn n31_1(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "31_1", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
+        /// As it travels.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Lead => "1",
+                Self::Deal => "2",
+                Self::Contact => "3",
+                Self::Company => "4",
+                Self::V5 => "5",
+                Self::Estimate => "7",
+                Self::Invoice => "31",
+                Self::Unknown(value) => value,
+            }
         }
     }
-    impl crate::request::Body for AddFieldsEntityTypeId {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
+    impl From<&str> for AddFieldsEntityTypeId {
+        fn from(value: &str) -> Self {
+            match value {
+                "1" => Self::Lead,
+                "2" => Self::Deal,
+                "3" => Self::Contact,
+                "4" => Self::Company,
+                "5" => Self::V5,
+                "7" => Self::Estimate,
+                "31" => Self::Invoice,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl From<String> for AddFieldsEntityTypeId {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl From<AddFieldsEntityTypeId> for ::serde_json::Value {
+        fn from(value: AddFieldsEntityTypeId) -> Self {
+            Self::from(value.as_str())
         }
     }
     /// A value of `fields.users`.
@@ -3772,44 +3628,6 @@ pub mod template {
     pub struct AddResult {
         /// `template`: an object.
         pub template: Option<AddResultTemplate>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `region`: text.
-        pub region: Option<String>,
-        /// `code`: text or null.
-        pub code: Option<String>,
-        /// `download`: text.
-        pub download: Option<String>,
-        /// `downloadMachine`: text.
-        pub download_machine: Option<String>,
-        /// `active`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub active: Option<bool>,
-        /// `moduleId`: text.
-        pub module_id: Option<String>,
-        /// `numeratorId`: text.
-        pub numerator_id: Option<String>,
-        /// `withStamps`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub with_stamps: Option<bool>,
-        /// `users`: an object of any names: any value.
-        pub users: crate::read::Map<::serde_json::Value>,
-        /// `isDeleted`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub is_deleted: Option<bool>,
-        /// `sort`: text.
-        pub sort: Option<String>,
-        /// `entityTypeId`: a list: any value.
-        pub entity_type_id: Vec<::serde_json::Value>,
-        /// `createTime`: a date and time.
-        pub create_time: Option<String>,
-        /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3818,22 +3636,6 @@ pub mod template {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 template: r.opt("template", AddResultTemplate::read),
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                region: r.opt("region", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                download: r.opt("download", crate::read::text),
-                download_machine: r.opt("downloadMachine", crate::read::text),
-                active: r.opt("active", crate::read::boolean),
-                module_id: r.opt("moduleId", crate::read::text),
-                numerator_id: r.opt("numeratorId", crate::read::text),
-                with_stamps: r.opt("withStamps", crate::read::boolean),
-                users: r.map("users", crate::read::any),
-                is_deleted: r.opt("isDeleted", crate::read::boolean),
-                sort: r.opt("sort", crate::read::text),
-                entity_type_id: r.list("entityTypeId", crate::read::any),
-                create_time: r.opt("createTime", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -3976,11 +3778,12 @@ pub mod template {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -4044,11 +3847,12 @@ pub mod template {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -4067,44 +3871,6 @@ pub mod template {
     pub struct GetResult {
         /// `template`: an object.
         pub template: Option<GetResultTemplate>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `region`: text.
-        pub region: Option<String>,
-        /// `code`: text or null.
-        pub code: Option<String>,
-        /// `download`: text.
-        pub download: Option<String>,
-        /// `downloadMachine`: text.
-        pub download_machine: Option<String>,
-        /// `active`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub active: Option<bool>,
-        /// `moduleId`: text.
-        pub module_id: Option<String>,
-        /// `numeratorId`: text.
-        pub numerator_id: Option<String>,
-        /// `withStamps`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub with_stamps: Option<bool>,
-        /// `users`: an object of any names: any value.
-        pub users: crate::read::Map<::serde_json::Value>,
-        /// `isDeleted`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub is_deleted: Option<bool>,
-        /// `sort`: text.
-        pub sort: Option<String>,
-        /// `entityTypeId`: a list: any value.
-        pub entity_type_id: Vec<::serde_json::Value>,
-        /// `createTime`: a date and time.
-        pub create_time: Option<String>,
-        /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -4113,22 +3879,6 @@ pub mod template {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 template: r.opt("template", GetResultTemplate::read),
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                region: r.opt("region", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                download: r.opt("download", crate::read::text),
-                download_machine: r.opt("downloadMachine", crate::read::text),
-                active: r.opt("active", crate::read::boolean),
-                module_id: r.opt("moduleId", crate::read::text),
-                numerator_id: r.opt("numeratorId", crate::read::text),
-                with_stamps: r.opt("withStamps", crate::read::boolean),
-                users: r.map("users", crate::read::any),
-                is_deleted: r.opt("isDeleted", crate::read::boolean),
-                sort: r.opt("sort", crate::read::text),
-                entity_type_id: r.list("entityTypeId", crate::read::any),
-                create_time: r.opt("createTime", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -4269,7 +4019,12 @@ pub mod template {
             self
         }
         /// `values`: an object.
-        pub fn values(mut self, value: impl Into<crate::value::Nested<GetfieldsValues>>) -> Self {
+        ///
+        /// Any keys.
+        pub fn values(
+            mut self,
+            value: impl Into<crate::value::Nested<GetfieldsValues>>,
+        ) -> Self {
             self.slots.set(3, "values", value.into().into());
             self
         }
@@ -4286,11 +4041,12 @@ pub mod template {
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetfieldsResult> {
-            self.client.execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Getfields>::METHOD,
+                    self.slots,
+                    <Getfields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Getfields<C> {
@@ -4314,14 +4070,203 @@ pub mod template {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `field_n`: any value.
-        pub fn field_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "field_n", value.into().into());
+        /// `MyCompanyRequisiteRqCompanyName`: text.
+        pub fn my_company_requisite_rq_company_name(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(0, "MyCompanyRequisiteRqCompanyName", value.into().into());
             self
         }
-        /// `value_n`: any value.
-        pub fn value_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "value_n", value.into().into());
+        /// `MyCompanyRequisiteRegisteredAddressText`: text.
+        pub fn my_company_requisite_registered_address_text(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots
+                .set(1, "MyCompanyRequisiteRegisteredAddressText", value.into().into());
+            self
+        }
+        /// `MyCompanyPhone`: text.
+        pub fn my_company_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "MyCompanyPhone", value.into().into());
+            self
+        }
+        /// `MyCompanyEmail`: text.
+        pub fn my_company_email(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(3, "MyCompanyEmail", value.into().into());
+            self
+        }
+        /// `MyCompanyWeb`: text.
+        pub fn my_company_web(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "MyCompanyWeb", value.into().into());
+            self
+        }
+        /// `MyCompanyUfLogo`: text or null.
+        pub fn my_company_uf_logo(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(5, "MyCompanyUfLogo", value.into().into());
+            self
+        }
+        /// `RequisiteRqCompanyName`: text.
+        pub fn requisite_rq_company_name(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(6, "RequisiteRqCompanyName", value.into().into());
+            self
+        }
+        /// `RequisiteRegisteredAddressText`: text.
+        pub fn requisite_registered_address_text(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(7, "RequisiteRegisteredAddressText", value.into().into());
+            self
+        }
+        /// `ClientPhone`: text.
+        pub fn client_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(8, "ClientPhone", value.into().into());
+            self
+        }
+        /// `ClientEmail`: text.
+        pub fn client_email(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(9, "ClientEmail", value.into().into());
+            self
+        }
+        /// `ClientWeb`: text.
+        pub fn client_web(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(10, "ClientWeb", value.into().into());
+            self
+        }
+        /// `DocumentNumber`: text.
+        pub fn document_number(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(11, "DocumentNumber", value.into().into());
+            self
+        }
+        /// `DocumentCreateTime`: text.
+        pub fn document_create_time(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(12, "DocumentCreateTime", value.into().into());
+            self
+        }
+        /// `ProductsIndex`: text.
+        pub fn products_index(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(13, "ProductsIndex", value.into().into());
+            self
+        }
+        /// `ProductsProductName`: any value.
+        pub fn products_product_name(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(14, "ProductsProductName", value.into().into());
+            self
+        }
+        /// `ProductsProductQuantity`: any value.
+        pub fn products_product_quantity(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(15, "ProductsProductQuantity", value.into().into());
+            self
+        }
+        /// `ProductsProductMeasureName`: any value.
+        pub fn products_product_measure_name(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(16, "ProductsProductMeasureName", value.into().into());
+            self
+        }
+        /// `ProductsProductPriceRaw`: any value.
+        pub fn products_product_price_raw(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(17, "ProductsProductPriceRaw", value.into().into());
+            self
+        }
+        /// `ProductsProductPriceRawSum`: any value.
+        pub fn products_product_price_raw_sum(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(18, "ProductsProductPriceRawSum", value.into().into());
+            self
+        }
+        /// `TotalRaw`: text.
+        pub fn total_raw(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(19, "TotalRaw", value.into().into());
+            self
+        }
+        /// `TaxesTaxTitle`: any value.
+        pub fn taxes_tax_title(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots.set(20, "TaxesTaxTitle", value.into().into());
+            self
+        }
+        /// `TaxesTaxRate`: any value.
+        pub fn taxes_tax_rate(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots.set(21, "TaxesTaxRate", value.into().into());
+            self
+        }
+        /// `TaxesTaxValue`: any value.
+        pub fn taxes_tax_value(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots.set(22, "TaxesTaxValue", value.into().into());
+            self
+        }
+        /// `TotalSum`: text.
+        pub fn total_sum(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(23, "TotalSum", value.into().into());
+            self
+        }
+        /// `MyCompanyAssignedName`: text.
+        pub fn my_company_assigned_name(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(24, "MyCompanyAssignedName", value.into().into());
+            self
+        }
+        /// `MyCompanyAssignedLastName`: text.
+        pub fn my_company_assigned_last_name(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(25, "MyCompanyAssignedLastName", value.into().into());
+            self
+        }
+        /// `MyCompanyAssignedPersonalPhone`: text.
+        pub fn my_company_assigned_personal_phone(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(26, "MyCompanyAssignedPersonalPhone", value.into().into());
+            self
+        }
+        /// `MyCompanyAssignedEmail`: text.
+        pub fn my_company_assigned_email(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(27, "MyCompanyAssignedEmail", value.into().into());
+            self
+        }
+        /// `DocumentTitle`: text.
+        pub fn document_title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(28, "DocumentTitle", value.into().into());
+            self
+        }
+        /// `MY_COMPANY`: a list: any value.
+        pub fn my_company(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
+            self.slots.set(29, "MY_COMPANY", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -4370,7 +4315,8 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                template_fields: r.opt("templateFields", GetfieldsResultTemplateFields::read),
+                template_fields: r
+                    .opt("templateFields", GetfieldsResultTemplateFields::read),
                 title: r.opt("title", crate::read::text),
                 value: r.opt("value", crate::read::any),
                 default: r.opt("default", crate::read::text),
@@ -4415,15 +4361,18 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_number: r.opt(
-                    "DocumentNumber",
-                    GetfieldsResultTemplateFieldsDocumentNumber::read,
-                ),
-                my_company_uf_logo: r.opt(
-                    "MyCompanyUfLogo",
-                    GetfieldsResultTemplateFieldsMyCompanyUfLogo::read,
-                ),
-                my_company: r.opt("MY_COMPANY", GetfieldsResultTemplateFieldsMyCompany::read),
+                document_number: r
+                    .opt(
+                        "DocumentNumber",
+                        GetfieldsResultTemplateFieldsDocumentNumber::read,
+                    ),
+                my_company_uf_logo: r
+                    .opt(
+                        "MyCompanyUfLogo",
+                        GetfieldsResultTemplateFieldsMyCompanyUfLogo::read,
+                    ),
+                my_company: r
+                    .opt("MY_COMPANY", GetfieldsResultTemplateFieldsMyCompany::read),
                 title: r.opt("title", crate::read::text),
                 value: r.opt("value", crate::read::any),
                 default: r.opt("default", crate::read::text),
@@ -4521,7 +4470,8 @@ pub mod template {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 title: r.opt("title", crate::read::text),
-                value: r.list("value", GetfieldsResultTemplateFieldsMyCompanyValue::read),
+                value: r
+                    .list("value", GetfieldsResultTemplateFieldsMyCompanyValue::read),
                 group: r.list("group", crate::read::any),
                 extra: r.rest(),
             }
@@ -4593,12 +4543,16 @@ pub mod template {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. Fields: `field_n`, `value_n`.
+        /// `filter`: a filter.
+        ///
+        /// Any keys.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `field_n`, `value_n`.
+        /// `order`: an order.
+        ///
+        /// Any keys.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -4621,11 +4575,12 @@ pub mod template {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -4770,11 +4725,12 @@ pub mod template {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -4818,12 +4774,12 @@ pub mod template {
             self.slots.set(3, "region", value.into().into());
             self
         }
-        /// `entityTypeId`: a list: an object.
+        /// `entityTypeId`: a list: one of `1`, `2`, `3`, `4`, `5`, `7`, `31`.
         ///
         /// Possible values: \`1\` — lead, \`2\` — deal, \`3\` — contact, \`4\` — company, \`5\`, \`7\` — estimate, \`31\` — invoice.
         pub fn entity_type_id(
             mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsEntityTypeId>>>,
+            value: impl Into<crate::value::List<UpdateFieldsEntityTypeId>>,
         ) -> Self {
             self.slots.set(4, "entityTypeId", value.into().into());
             self
@@ -4831,7 +4787,10 @@ pub mod template {
         /// `users`: a list: one of `UA`, `U<id>`, `G<id>`, `D<id>`, `DR<id>`, `IU<id>`, `SG<id>`, `SG<id>_A`, ….
         ///
         /// Possible values: \`UA\` — all users, \`U\<id\>\` — user, \`G\<id\>\` — user group, \`D\<id\>\` — department, \`DR\<id\>\` — department with sub-departments, \`IU\<id\>\` — intranet user, \`SG\<id\>\`, \`SG\<id\>\_A\`, \`SG\<id\>\_E\`, \`SG\<id\>\_K\` — workgroup/project, \`SU\<id\>\`, \`SU\<id\>\_M\` — social network user, \`CHAT\<id\>\` — chat, \`AD\`, \`AE\`, \`AT\`, \`ATD\`, \`ATE\`, \`ATT\`, \`SND\<id\>\`, \`SNDR\<id\>\`, \`SNT\<id\>\`, \`SNTR\<id\>\`.
-        pub fn users(mut self, value: impl Into<crate::value::List<UpdateFieldsUsers>>) -> Self {
+        pub fn users(
+            mut self,
+            value: impl Into<crate::value::List<UpdateFieldsUsers>>,
+        ) -> Self {
             self.slots.set(5, "users", value.into().into());
             self
         }
@@ -4869,40 +4828,64 @@ pub mod template {
             self.slots
         }
     }
-    /// The object `fields.entityTypeId`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFieldsEntityTypeId {
-        slots: crate::request::Slots,
+    /// A value of `fields.entityTypeId`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum UpdateFieldsEntityTypeId {
+        /// `1` (lead).
+        Lead,
+        /// `2` (deal).
+        Deal,
+        /// `3` (contact).
+        Contact,
+        /// `4` (company).
+        Company,
+        /// `5`.
+        V5,
+        /// `7` (estimate).
+        Estimate,
+        /// `31` (invoice).
+        Invoice,
+        /// A value that is not documented.
+        Unknown(String),
     }
     impl UpdateFieldsEntityTypeId {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `2_category_0`: any value.
-        pub fn n2_category_0(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "2_category_0", value.into().into());
-            self
-        }
-        /// `31_1`: any value.
-        pub fn n31_1(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "31_1", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
+        /// As it travels.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Lead => "1",
+                Self::Deal => "2",
+                Self::Contact => "3",
+                Self::Company => "4",
+                Self::V5 => "5",
+                Self::Estimate => "7",
+                Self::Invoice => "31",
+                Self::Unknown(value) => value,
+            }
         }
     }
-    impl crate::request::Body for UpdateFieldsEntityTypeId {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
+    impl From<&str> for UpdateFieldsEntityTypeId {
+        fn from(value: &str) -> Self {
+            match value {
+                "1" => Self::Lead,
+                "2" => Self::Deal,
+                "3" => Self::Contact,
+                "4" => Self::Company,
+                "5" => Self::V5,
+                "7" => Self::Estimate,
+                "31" => Self::Invoice,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl From<String> for UpdateFieldsEntityTypeId {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl From<UpdateFieldsEntityTypeId> for ::serde_json::Value {
+        fn from(value: UpdateFieldsEntityTypeId) -> Self {
+            Self::from(value.as_str())
         }
     }
     /// A value of `fields.users`.
@@ -5035,44 +5018,6 @@ pub mod template {
     pub struct UpdateResult {
         /// `template`: an object.
         pub template: Option<UpdateResultTemplate>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `region`: text.
-        pub region: Option<String>,
-        /// `code`: text or null.
-        pub code: Option<String>,
-        /// `download`: text.
-        pub download: Option<String>,
-        /// `downloadMachine`: text.
-        pub download_machine: Option<String>,
-        /// `active`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub active: Option<bool>,
-        /// `moduleId`: text.
-        pub module_id: Option<String>,
-        /// `numeratorId`: text.
-        pub numerator_id: Option<String>,
-        /// `withStamps`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub with_stamps: Option<bool>,
-        /// `users`: an object of any names: any value.
-        pub users: crate::read::Map<::serde_json::Value>,
-        /// `isDeleted`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
-        pub is_deleted: Option<bool>,
-        /// `sort`: text.
-        pub sort: Option<String>,
-        /// `entityTypeId`: a list: any value.
-        pub entity_type_id: Vec<::serde_json::Value>,
-        /// `createTime`: a date and time.
-        pub create_time: Option<String>,
-        /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -5081,22 +5026,6 @@ pub mod template {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 template: r.opt("template", UpdateResultTemplate::read),
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                region: r.opt("region", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                download: r.opt("download", crate::read::text),
-                download_machine: r.opt("downloadMachine", crate::read::text),
-                active: r.opt("active", crate::read::boolean),
-                module_id: r.opt("moduleId", crate::read::text),
-                numerator_id: r.opt("numeratorId", crate::read::text),
-                with_stamps: r.opt("withStamps", crate::read::boolean),
-                users: r.map("users", crate::read::any),
-                is_deleted: r.opt("isDeleted", crate::read::boolean),
-                sort: r.opt("sort", crate::read::text),
-                entity_type_id: r.list("entityTypeId", crate::read::any),
-                create_time: r.opt("createTime", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
                 extra: r.rest(),
             }
         }

@@ -14,8 +14,10 @@ pub mod delivery {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.delivery.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.delivery.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -51,11 +53,12 @@ pub mod delivery {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -121,8 +124,10 @@ pub mod delivery {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.delivery.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.delivery.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -173,11 +178,12 @@ pub mod delivery {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -266,7 +272,10 @@ pub mod details {
                 }
             }
             /// Gives it to a client, so that it can be sent.
-            pub fn bind(self, client: &crate::Client) -> ForceCommonScopeForAll<crate::Client> {
+            pub fn bind(
+                self,
+                client: &crate::Client,
+            ) -> ForceCommonScopeForAll<crate::Client> {
                 ForceCommonScopeForAll {
                     slots: self.slots,
                     client: client.clone(),
@@ -297,11 +306,12 @@ pub mod details {
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <ForceCommonScopeForAll>::METHOD,
-                    self.slots,
-                    <ForceCommonScopeForAll as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <ForceCommonScopeForAll>::METHOD,
+                        self.slots,
+                        <ForceCommonScopeForAll as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
@@ -389,11 +399,12 @@ pub mod details {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -630,11 +641,12 @@ pub mod details {
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Reset>::METHOD,
-                    self.slots,
-                    <Reset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Reset>::METHOD,
+                        self.slots,
+                        <Reset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Reset<C> {
@@ -767,11 +779,12 @@ pub mod details {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -809,7 +822,9 @@ pub mod details {
             /// `elements`: a list: an object.
             pub fn elements(
                 mut self,
-                value: impl Into<crate::value::List<crate::value::Nested<SetDataElements>>>,
+                value: impl Into<
+                    crate::value::List<crate::value::Nested<SetDataElements>>,
+                >,
             ) -> Self {
                 self.slots.set(3, "elements", value.into().into());
                 self
@@ -846,7 +861,10 @@ pub mod details {
             /// `optionFlags`: one of `1`, `0`. The portal computes the default.
             ///
             /// Default: computed. Possible values: \`1\` — yes, \`0\` — no.
-            pub fn option_flags(mut self, value: impl Into<SetDataElementsOptionFlags>) -> Self {
+            pub fn option_flags(
+                mut self,
+                value: impl Into<SetDataElementsOptionFlags>,
+            ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
             }
@@ -929,21 +947,30 @@ pub mod details {
             /// `defaultAddressType`: an integer. Default: `ADDRESS`.
             ///
             /// Default: \`ADDRESS\`.
-            pub fn default_address_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn default_address_type(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(0, "defaultAddressType", value.into().into());
                 self
             }
             /// `defaultCountry`: text. Default: `Calculated`.
             ///
             /// Default: \`Calculated\`.
-            pub fn default_country(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn default_country(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(1, "defaultCountry", value.into().into());
                 self
             }
             /// `isPayButtonVisible`: `true` or `false`. Default: `'true'`.
             ///
             /// Default: \`'true'\`. Written as \`true\` or \`false\`.
-            pub fn is_pay_button_visible(mut self, value: impl Into<crate::value::Bool>) -> Self {
+            pub fn is_pay_button_visible(
+                mut self,
+                value: impl Into<crate::value::Bool>,
+            ) -> Self {
                 self.slots.set(2, "isPayButtonVisible", value.into().into());
                 self
             }
@@ -954,8 +981,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Bool>,
             ) -> Self {
-                self.slots
-                    .set(3, "isPaymentDocumentsVisible", value.into().into());
+                self.slots.set(3, "isPaymentDocumentsVisible", value.into().into());
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1075,11 +1101,12 @@ pub mod payment {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -1143,11 +1170,12 @@ pub mod payment {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -1181,7 +1209,7 @@ pub mod payment {
             /// Takes what is always required.
             ///
             /// - `paymentId`: an integer.
-            /// - `filter`: a filter. Fields: `id`, `quantity`.
+            /// - `filter`: a filter.
             pub fn new(
                 payment_id: impl Into<crate::value::Integer>,
                 filter: impl Into<crate::value::Filter>,
@@ -1223,11 +1251,12 @@ pub mod payment {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1323,11 +1352,12 @@ pub mod payment {
         impl SetDelivery<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <SetDelivery>::METHOD,
-                    self.slots,
-                    <SetDelivery as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <SetDelivery>::METHOD,
+                        self.slots,
+                        <SetDelivery as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for SetDelivery<C> {
@@ -1402,11 +1432,12 @@ pub mod payment {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -1470,11 +1501,12 @@ pub mod payment {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -1508,7 +1540,7 @@ pub mod payment {
             /// Takes what is always required.
             ///
             /// - `paymentId`: an integer.
-            /// - `filter`: a filter. The portal computes the default. Fields: `id`, `quantity`.
+            /// - `filter`: a filter. The portal computes the default.
             pub fn new(
                 payment_id: impl Into<crate::value::Integer>,
                 filter: impl Into<crate::value::Filter>,
@@ -1550,11 +1582,12 @@ pub mod payment {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1650,11 +1683,12 @@ pub mod payment {
         impl SetQuantity<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <SetQuantity>::METHOD,
-                    self.slots,
-                    <SetQuantity as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <SetQuantity>::METHOD,
+                        self.slots,
+                        <SetQuantity as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for SetQuantity<C> {
@@ -1680,8 +1714,10 @@ pub mod payment {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -1722,11 +1758,12 @@ pub mod payment {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1751,8 +1788,10 @@ pub mod payment {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -1788,11 +1827,12 @@ pub mod payment {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1817,8 +1857,10 @@ pub mod payment {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -1854,11 +1896,12 @@ pub mod payment {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1927,8 +1970,10 @@ pub mod payment {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -1979,11 +2024,12 @@ pub mod payment {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2052,8 +2098,10 @@ pub mod payment {
     }
     impl Pay {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.pay", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.pay",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -2089,11 +2137,12 @@ pub mod payment {
     impl Pay<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Pay>::METHOD,
-                self.slots,
-                <Pay as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Pay>::METHOD,
+                    self.slots,
+                    <Pay as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Pay<C> {
@@ -2118,8 +2167,10 @@ pub mod payment {
     }
     impl Unpay {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.unpay", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.unpay",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -2155,11 +2206,12 @@ pub mod payment {
     impl Unpay<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Unpay>::METHOD,
-                self.slots,
-                <Unpay as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unpay>::METHOD,
+                    self.slots,
+                    <Unpay as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unpay<C> {
@@ -2184,8 +2236,10 @@ pub mod payment {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -2226,11 +2280,12 @@ pub mod payment {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2296,8 +2351,10 @@ pub mod productrow {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -2339,11 +2396,12 @@ pub mod productrow {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2398,7 +2456,10 @@ pub mod productrow {
         /// `discountTypeId`: one of `1`, `2`.
         ///
         /// Possible values: \`1\` — absolute value, \`2\`.
-        pub fn discount_type_id(mut self, value: impl Into<AddFieldsDiscountTypeId>) -> Self {
+        pub fn discount_type_id(
+            mut self,
+            value: impl Into<AddFieldsDiscountTypeId>,
+        ) -> Self {
             self.slots.set(6, "discountTypeId", value.into().into());
             self
         }
@@ -2600,8 +2661,10 @@ pub mod productrow {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -2643,11 +2706,12 @@ pub mod productrow {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2672,8 +2736,10 @@ pub mod productrow {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -2706,11 +2772,12 @@ pub mod productrow {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<FieldsResult> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -2791,8 +2858,10 @@ pub mod productrow {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -2834,11 +2903,12 @@ pub mod productrow {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2988,7 +3058,10 @@ pub mod productrow {
             }
         }
         /// Gives it to a client, so that it can be sent.
-        pub fn bind(self, client: &crate::Client) -> GetAvailableForPayment<crate::Client> {
+        pub fn bind(
+            self,
+            client: &crate::Client,
+        ) -> GetAvailableForPayment<crate::Client> {
             GetAvailableForPayment {
                 slots: self.slots,
                 client: client.clone(),
@@ -3009,11 +3082,12 @@ pub mod productrow {
     impl GetAvailableForPayment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetAvailableForPaymentResult> {
-            self.client.execute(
-                <GetAvailableForPayment>::METHOD,
-                self.slots,
-                <GetAvailableForPayment as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <GetAvailableForPayment>::METHOD,
+                    self.slots,
+                    <GetAvailableForPayment as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for GetAvailableForPayment<C> {
@@ -3039,7 +3113,8 @@ pub mod productrow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                product_rows: r.list("productRows", crate::api::types::CrmItemProductRow::read),
+                product_rows: r
+                    .list("productRows", crate::api::types::CrmItemProductRow::read),
                 extra: r.rest(),
             }
         }
@@ -3056,11 +3131,17 @@ pub mod productrow {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ACCESS_DENIED", "INVALID_ARG_VALUE", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "INVALID_ARG_VALUE",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `filter`: a filter. Fields: `id`, `ownerId`, `ownerType`, `productId`, `productName`, `price`, `priceAccount`, `priceExclusive`, `priceNetto`, `priceBrutto`, `quantity`, `discountTypeId`, `discountRate`, `discountSum`, `taxRate`, `taxIncluded`, `customized`, `measureCode`, `measureName`, `sort`, `xmlId`, `type`, `storeId`.
@@ -3106,11 +3187,12 @@ pub mod productrow {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3136,7 +3218,8 @@ pub mod productrow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                product_rows: r.list("productRows", crate::api::types::CrmItemProductRow::read),
+                product_rows: r
+                    .list("productRows", crate::api::types::CrmItemProductRow::read),
                 extra: r.rest(),
             }
         }
@@ -3153,8 +3236,10 @@ pub mod productrow {
     }
     impl Set {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.set", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.set",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -3171,7 +3256,9 @@ pub mod productrow {
         pub fn new(
             owner_id: impl Into<crate::value::Integer>,
             owner_type: impl Into<crate::value::Text>,
-            product_rows: impl Into<crate::value::List<crate::value::Nested<SetProductRows>>>,
+            product_rows: impl Into<
+                crate::value::List<crate::value::Nested<SetProductRows>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "ownerId", owner_id.into().into());
@@ -3204,11 +3291,12 @@ pub mod productrow {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -3255,7 +3343,10 @@ pub mod productrow {
         /// `discountTypeId`: one of `1`, `2`.
         ///
         /// Possible values: \`1\` — absolute value, \`2\`.
-        pub fn discount_type_id(mut self, value: impl Into<SetProductRowsDiscountTypeId>) -> Self {
+        pub fn discount_type_id(
+            mut self,
+            value: impl Into<SetProductRowsDiscountTypeId>,
+        ) -> Self {
             self.slots.set(4, "discountTypeId", value.into().into());
             self
         }
@@ -3457,8 +3548,10 @@ pub mod productrow {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -3506,11 +3599,12 @@ pub mod productrow {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3557,7 +3651,10 @@ pub mod productrow {
         /// `discountTypeId`: one of `1`, `2`.
         ///
         /// Possible values: \`1\` — absolute value, \`2\` — percentage value.
-        pub fn discount_type_id(mut self, value: impl Into<UpdateFieldsDiscountTypeId>) -> Self {
+        pub fn discount_type_id(
+            mut self,
+            value: impl Into<UpdateFieldsDiscountTypeId>,
+        ) -> Self {
             self.slots.set(4, "discountTypeId", value.into().into());
             self
         }
@@ -3760,8 +3857,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "allowed_only_intranet_user",
@@ -3799,12 +3898,19 @@ impl<C> Add<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(2, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3812,11 +3918,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -3920,17 +4023,19 @@ impl AddFields {
         self.slots.set(11, "post", value.into().into());
         self
     }
-    /// `currencyId`: an object of any names: any value. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
-    pub fn currency_id(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    /// `currencyId`: text. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(12, "currencyId", value.into().into());
         self
     }
     /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_manual_opportunity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(13, "isManualOpportunity", value.into().into());
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(13, "isManualOpportunity", value.into().into());
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
@@ -4057,7 +4162,9 @@ impl AddFields {
     pub fn fm(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(30, "fm", value.into().into());
@@ -4227,7 +4334,10 @@ impl AddFields {
     /// `storageElementIds`: an integer. Applies to: Estimate.
     ///
     /// Default: \`null\`.
-    pub fn storage_element_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn storage_element_ids(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(56, "storageElementIds", value.into().into());
         self
     }
@@ -4251,7 +4361,11 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `ufCrm...`, `parentId...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4551,8 +4665,10 @@ pub struct BatchImport<C = crate::request::Unbound> {
 }
 impl BatchImport {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.batchImport", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.batchImport",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "NOT_FOUND",
@@ -4567,10 +4683,10 @@ impl BatchImport {
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
-    /// - `data`: a list: any value.
+    /// - `data`: a list: an object of any names: any value.
     pub fn new(
         entity_type_id: impl Into<crate::value::Integer>,
-        data: impl Into<crate::value::List<crate::value::Any>>,
+        data: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "entityTypeId", entity_type_id.into().into());
@@ -4592,12 +4708,19 @@ impl<C> BatchImport<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(2, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4605,11 +4728,12 @@ impl<C> BatchImport<C> {
 impl BatchImport<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<BatchImportResult> {
-        self.client.execute(
-            <BatchImport>::METHOD,
-            self.slots,
-            <BatchImport as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <BatchImport>::METHOD,
+                self.slots,
+                <BatchImport as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for BatchImport<C> {
@@ -4694,11 +4818,16 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["allowed_only_intranet_user", "NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "allowed_only_intranet_user",
+        "NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -4725,7 +4854,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4733,11 +4866,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -4762,11 +4896,16 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["allowed_only_intranet_user", "NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "allowed_only_intranet_user",
+        "NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -4790,12 +4929,19 @@ impl<C> Fields<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(1, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4803,11 +4949,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -4825,6 +4972,8 @@ impl<C> crate::request::Request for Fields<C> {
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `fields`: an object of any names: an object.
+    ///
+    /// Any keys.
     pub fields: crate::read::Map<FieldsResultFields>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -4905,7 +5054,8 @@ impl FieldsResultFieldsSettings {
         Self {
             parent_entity_type_id: r.opt("parentEntityTypeId", crate::read::integer),
             is_my_company: r.opt("isMyCompany", crate::read::boolean),
-            is_embedded_editor_enabled: r.opt("isEmbeddedEditorEnabled", crate::read::boolean),
+            is_embedded_editor_enabled: r
+                .opt("isEmbeddedEditorEnabled", crate::read::boolean),
             extra: r.rest(),
         }
     }
@@ -4922,11 +5072,16 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["allowed_only_intranet_user", "NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "allowed_only_intranet_user",
+        "NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -4955,12 +5110,19 @@ impl<C> Get<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(2, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4968,11 +5130,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -5288,8 +5447,10 @@ pub struct Import<C = crate::request::Unbound> {
 }
 impl Import {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.import", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.import",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "NOT_FOUND",
@@ -5328,12 +5489,19 @@ impl<C> Import<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(2, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5341,11 +5509,12 @@ impl<C> Import<C> {
 impl Import<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ImportResult> {
-        self.client.execute(
-            <Import>::METHOD,
-            self.slots,
-            <Import as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Import>::METHOD,
+                self.slots,
+                <Import as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Import<C> {
@@ -5369,32 +5538,438 @@ impl ImportFields {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `ID`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `TYPE_ID`: one of `PHONE`, `EMAIL`, `WEB`, `IM`, `LINK`.
+    /// `title`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
     ///
-    /// Possible values: \`PHONE\`, \`EMAIL\`, \`WEB\`, \`IM\`, \`LINK\`.
-    pub fn type_id(mut self, value: impl Into<ImportFieldsTypeId>) -> Self {
-        self.slots.set(1, "TYPE_ID", value.into().into());
+    /// Default: computed.
+    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "title", value.into().into());
         self
     }
-    /// `VALUE`: text.
-    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "VALUE", value.into().into());
-        self
-    }
-    /// `VALUE_TYPE`: one of `WORK`, `MOBILE`, `FAX`, `HOME`, `PAGER`, `MAILING`, `OTHER`, `VK`, ….
+    /// `honorific`: text. Applies to: Lead; Contact.
     ///
-    /// Possible values: \`WORK\`, \`MOBILE\`, \`FAX\`, \`HOME\`, \`PAGER\`, \`MAILING\`, \`OTHER\`, \`VK\`, \`LIVEJOURNAL\`, \`TWITTER\`, \`TELEGRAM\`, \`SKYPE\`, \`VIBER\`, \`BITRIX24\`, \`OPENLINE\`, \`IMOL\`, \`ICQ\`, \`MSN\`, \`JABBER\`.
-    pub fn value_type(mut self, value: impl Into<ImportFieldsValueType>) -> Self {
-        self.slots.set(3, "VALUE_TYPE", value.into().into());
+    /// Default: \`null\`.
+    pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "honorific", value.into().into());
+        self
+    }
+    /// `name`: text. Applies to: Lead; Contact.
+    ///
+    /// Default: \`null\`.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `secondName`: text. Applies to: Lead; Contact.
+    ///
+    /// Default: \`null\`.
+    pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "secondName", value.into().into());
+        self
+    }
+    /// `lastName`: text. Applies to: Lead; Contact.
+    ///
+    /// Default: \`null\`.
+    pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "lastName", value.into().into());
+        self
+    }
+    /// `birthdate`: a date. Applies to: Lead; Contact.
+    ///
+    /// Default: \`null\`.
+    pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
+        self.slots.set(5, "birthdate", value.into().into());
+        self
+    }
+    /// `companyTitle`: text. Applies to: Lead.
+    ///
+    /// Default: \`null\`.
+    pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "companyTitle", value.into().into());
+        self
+    }
+    /// `sourceId`: text. The portal computes the default. Applies to: Lead; Deal; Contact; Invoice; SPA.
+    ///
+    /// Default: computed.
+    pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "sourceId", value.into().into());
+        self
+    }
+    /// `sourceDescription`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
+    ///
+    /// Default: \`null\`.
+    pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(8, "sourceDescription", value.into().into());
+        self
+    }
+    /// `stageId`: text. Default: `{ ENTITY_ID: "STATUS" }`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    ///
+    /// Default: \`\{ ENTITY\_ID: "STATUS" \}\`.
+    pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(9, "stageId", value.into().into());
+        self
+    }
+    /// `statusDescription`: text. Applies to: Lead.
+    ///
+    /// Default: \`null\`.
+    pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(10, "statusDescription", value.into().into());
+        self
+    }
+    /// `post`: text. Applies to: Lead; Contact.
+    ///
+    /// Default: \`null\`.
+    pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(11, "post", value.into().into());
+        self
+    }
+    /// `currencyId`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    ///
+    /// Default: computed.
+    pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(12, "currencyId", value.into().into());
+        self
+    }
+    /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    ///
+    /// Default: \`N\`. Written as \`Y\` or \`N\`.
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(13, "isManualOpportunity", value.into().into());
+        self
+    }
+    /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    ///
+    /// Default: \`null\`.
+    pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
+        self.slots.set(14, "opportunity", value.into().into());
+        self
+    }
+    /// `opened`: `Y` or `N`. Default: `Y`.
+    ///
+    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
+    pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(15, "opened", value.into().into());
+        self
+    }
+    /// `comments`: text. Applies to: Lead; Deal; Contact; Company; Estimate; Invoice.
+    ///
+    /// Default: \`null\`.
+    pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(16, "comments", value.into().into());
+        self
+    }
+    /// `assignedById`: an integer. The portal computes the default.
+    ///
+    /// Default: computed.
+    pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(17, "assignedById", value.into().into());
+        self
+    }
+    /// `companyId`: an integer. Applies to: Lead; Deal; Contact; Estimate; Invoice; SPA.
+    ///
+    /// Default: \`null\`.
+    pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(18, "companyId", value.into().into());
+        self
+    }
+    /// `contactId`: an integer. Applies to: Lead; Deal; Estimate; Invoice; SPA.
+    ///
+    /// Default: \`null\`.
+    pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(19, "contactId", value.into().into());
+        self
+    }
+    /// `contactIds`: a list: an integer. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    ///
+    /// Default: \`null\`.
+    pub fn contact_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
+        self.slots.set(20, "contactIds", value.into().into());
+        self
+    }
+    /// `originatorId`: text. Applies to: Lead; Deal; Contact; Company.
+    ///
+    /// Default: \`null\`.
+    pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(21, "originatorId", value.into().into());
+        self
+    }
+    /// `originId`: text. Applies to: Lead; Deal; Contact; Company.
+    ///
+    /// Default: \`null\`.
+    pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(22, "originId", value.into().into());
+        self
+    }
+    /// `webformId`: an integer. Applies to: Lead; Estimate; Invoice; SPA.
+    ///
+    /// Default: \`null\`.
+    pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(23, "webformId", value.into().into());
+        self
+    }
+    /// `observers`: a list: an integer. Applies to: Lead; Deal; Contact; Company; Invoice; SPA.
+    ///
+    /// Default: \`null\`.
+    pub fn observers(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
+        self.slots.set(24, "observers", value.into().into());
+        self
+    }
+    /// `utmSource`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    ///
+    /// Default: \`null\`.
+    pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(25, "utmSource", value.into().into());
+        self
+    }
+    /// `utmMedium`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    ///
+    /// Default: \`null\`.
+    pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(26, "utmMedium", value.into().into());
+        self
+    }
+    /// `utmCampaign`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    ///
+    /// Default: \`null\`.
+    pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(27, "utmCampaign", value.into().into());
+        self
+    }
+    /// `utmContent`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
+    ///
+    /// Default: \`null\`.
+    pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(28, "utmContent", value.into().into());
+        self
+    }
+    /// `utmTerm`: text. The portal computes the default. Applies to: Lead; Deal; Contact; Company; Estimate.
+    ///
+    /// Default: computed.
+    pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(29, "utmTerm", value.into().into());
+        self
+    }
+    /// `typeId`: text. Default: `{ ENTITY_ID: "DEAL_TYPE" }`. Applies to: Deal; Contact; Company.
+    ///
+    /// Default: \`\{ ENTITY\_ID: "DEAL\_TYPE" \}\`.
+    pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(30, "typeId", value.into().into());
+        self
+    }
+    /// `categoryId`: an integer. Default: `0`. Applies to: Deal; SPA.
+    ///
+    /// Default: \`0\`.
+    pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(31, "categoryId", value.into().into());
+        self
+    }
+    /// `isRecurring`: `Y` or `N`. Default: `N`. Applies to: Deal.
+    ///
+    /// Default: \`N\`. Written as \`Y\` or \`N\`.
+    pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(32, "isRecurring", value.into().into());
+        self
+    }
+    /// `probability`: an integer. Applies to: Deal.
+    ///
+    /// Default: \`null\`.
+    pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(33, "probability", value.into().into());
+        self
+    }
+    /// `taxValue`: a number. Applies to: Deal; Estimate; Invoice; SPA.
+    ///
+    /// Default: \`null\`.
+    pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
+        self.slots.set(34, "taxValue", value.into().into());
+        self
+    }
+    /// `quoteId`: an integer. Applies to: Deal.
+    pub fn quote_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(35, "quoteId", value.into().into());
+        self
+    }
+    /// `begindate`: a date. The portal computes the default. Applies to: Deal; Estimate; Invoice; SPA.
+    ///
+    /// Default: computed.
+    pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
+        self.slots.set(36, "begindate", value.into().into());
+        self
+    }
+    /// `closedate`: a date. The portal computes the default. Applies to: Deal; Estimate; Invoice; SPA.
+    ///
+    /// Default: computed.
+    pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
+        self.slots.set(37, "closedate", value.into().into());
+        self
+    }
+    /// `leadId`: an integer. Applies to: Deal; Contact; Company; Estimate.
+    ///
+    /// Default: \`null\`.
+    pub fn lead_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(38, "leadId", value.into().into());
+        self
+    }
+    /// `additionalInfo`: text. Applies to: Deal.
+    ///
+    /// Default: \`null\`.
+    pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(39, "additionalInfo", value.into().into());
+        self
+    }
+    /// `locationId`: an integer. Applies to: Deal; Estimate; Invoice.
+    ///
+    /// Default: \`null\`.
+    pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(40, "locationId", value.into().into());
+        self
+    }
+    /// `photo`: a file. Applies to: Contact.
+    ///
+    /// Default: \`null\`.
+    pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
+        self.slots.set(41, "photo", value.into().into());
+        self
+    }
+    /// `export`: `Y` or `N`. Default: `Y`. Applies to: Contact.
+    ///
+    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
+    pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(42, "export", value.into().into());
+        self
+    }
+    /// `companyIds`: an integer. Applies to: Contact.
+    pub fn company_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(43, "companyIds", value.into().into());
+        self
+    }
+    /// `originVersion`: text. Applies to: Contact; Company.
+    ///
+    /// Default: \`null\`.
+    pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(44, "originVersion", value.into().into());
+        self
+    }
+    /// `logo`: a file. Applies to: Company.
+    ///
+    /// Default: \`null\`.
+    pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
+        self.slots.set(45, "logo", value.into().into());
+        self
+    }
+    /// `bankingDetails`: text. Applies to: Company.
+    ///
+    /// Default: \`null\`.
+    pub fn banking_details(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(46, "bankingDetails", value.into().into());
+        self
+    }
+    /// `industry`: text. The portal computes the default. Applies to: Company.
+    ///
+    /// Default: computed.
+    pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(47, "industry", value.into().into());
+        self
+    }
+    /// `employees`: text. The portal computes the default. Applies to: Company.
+    ///
+    /// Default: computed.
+    pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(48, "employees", value.into().into());
+        self
+    }
+    /// `revenue`: a number. Default: `0`. Applies to: Company.
+    ///
+    /// Default: \`0\`.
+    pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
+        self.slots.set(49, "revenue", value.into().into());
+        self
+    }
+    /// `isMyCompany`: `Y` or `N`. Default: `N`. Applies to: Company.
+    ///
+    /// Default: \`N\`. Written as \`Y\` or \`N\`.
+    pub fn is_my_company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(50, "isMyCompany", value.into().into());
+        self
+    }
+    /// `content`: text. Applies to: Estimate.
+    ///
+    /// Default: \`null\`.
+    pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(51, "content", value.into().into());
+        self
+    }
+    /// `terms`: text. Applies to: Estimate.
+    ///
+    /// Default: \`null\`.
+    pub fn terms(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(52, "terms", value.into().into());
+        self
+    }
+    /// `dealId`: an integer. Applies to: Estimate.
+    ///
+    /// Default: \`null\`.
+    pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(53, "dealId", value.into().into());
+        self
+    }
+    /// `storageTypeId`: one of `1`, `2`, `3`. The portal computes the default. Applies to: Estimate.
+    ///
+    /// Default: computed. Possible values: \`1\` — file, \`2\` — WebDAV, \`3\` — disk.
+    pub fn storage_type_id(
+        mut self,
+        value: impl Into<ImportFieldsStorageTypeId>,
+    ) -> Self {
+        self.slots.set(54, "storageTypeId", value.into().into());
+        self
+    }
+    /// `storageElementIds`: an integer. Applies to: Estimate.
+    ///
+    /// Default: \`null\`.
+    pub fn storage_element_ids(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(55, "storageElementIds", value.into().into());
+        self
+    }
+    /// `actualDate`: a date. The portal computes the default. Applies to: Estimate.
+    ///
+    /// Default: computed.
+    pub fn actual_date(mut self, value: impl Into<crate::value::Date>) -> Self {
+        self.slots.set(56, "actualDate", value.into().into());
+        self
+    }
+    /// `mycompanyId`: an integer. The portal computes the default. Applies to: Estimate; Invoice; SPA.
+    ///
+    /// Default: computed.
+    pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(57, "mycompanyId", value.into().into());
+        self
+    }
+    /// `xmlId`: text. Applies to: Invoice; SPA.
+    ///
+    /// Default: \`null\`.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(58, "xmlId", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    ///
+    /// Documented forms: `ufCrm...`, `parentId...`.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5404,164 +5979,48 @@ impl crate::request::Body for ImportFields {
         self.slots
     }
 }
-/// A value of `fields.TYPE_ID`.
+/// A value of `fields.storageTypeId`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ImportFieldsTypeId {
-    /// `PHONE`.
-    Phone,
-    /// `EMAIL`.
-    Email,
-    /// `WEB`.
-    Web,
-    /// `IM`.
-    Im,
-    /// `LINK`.
-    Link,
+pub enum ImportFieldsStorageTypeId {
+    /// `1` (file).
+    File,
+    /// `2` (WebDAV).
+    WebDav,
+    /// `3` (disk).
+    Disk,
     /// A value that is not documented.
-    Unknown(String),
+    Unknown(i64),
 }
-impl ImportFieldsTypeId {
+impl ImportFieldsStorageTypeId {
     /// As it travels.
-    pub fn as_str(&self) -> &str {
+    pub fn as_i64(&self) -> i64 {
         match self {
-            Self::Phone => "PHONE",
-            Self::Email => "EMAIL",
-            Self::Web => "WEB",
-            Self::Im => "IM",
-            Self::Link => "LINK",
-            Self::Unknown(value) => value,
+            Self::File => 1,
+            Self::WebDav => 2,
+            Self::Disk => 3,
+            Self::Unknown(value) => *value,
         }
     }
 }
-impl From<&str> for ImportFieldsTypeId {
-    fn from(value: &str) -> Self {
+impl From<i64> for ImportFieldsStorageTypeId {
+    fn from(value: i64) -> Self {
         match value {
-            "PHONE" => Self::Phone,
-            "EMAIL" => Self::Email,
-            "WEB" => Self::Web,
-            "IM" => Self::Im,
-            "LINK" => Self::Link,
-            other => Self::Unknown(other.to_owned()),
+            1 => Self::File,
+            2 => Self::WebDav,
+            3 => Self::Disk,
+            other => Self::Unknown(other),
         }
     }
 }
-impl From<String> for ImportFieldsTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
+impl From<i32> for ImportFieldsStorageTypeId {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
     }
 }
-impl From<ImportFieldsTypeId> for ::serde_json::Value {
-    fn from(value: ImportFieldsTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `fields.VALUE_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ImportFieldsValueType {
-    /// `WORK`.
-    Work,
-    /// `MOBILE`.
-    Mobile,
-    /// `FAX`.
-    Fax,
-    /// `HOME`.
-    Home,
-    /// `PAGER`.
-    Pager,
-    /// `MAILING`.
-    Mailing,
-    /// `OTHER`.
-    Other,
-    /// `VK`.
-    Vk,
-    /// `LIVEJOURNAL`.
-    Livejournal,
-    /// `TWITTER`.
-    Twitter,
-    /// `TELEGRAM`.
-    Telegram,
-    /// `SKYPE`.
-    Skype,
-    /// `VIBER`.
-    Viber,
-    /// `BITRIX24`.
-    Bitrix24,
-    /// `OPENLINE`.
-    Openline,
-    /// `IMOL`.
-    Imol,
-    /// `ICQ`.
-    Icq,
-    /// `MSN`.
-    Msn,
-    /// `JABBER`.
-    Jabber,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl ImportFieldsValueType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Work => "WORK",
-            Self::Mobile => "MOBILE",
-            Self::Fax => "FAX",
-            Self::Home => "HOME",
-            Self::Pager => "PAGER",
-            Self::Mailing => "MAILING",
-            Self::Other => "OTHER",
-            Self::Vk => "VK",
-            Self::Livejournal => "LIVEJOURNAL",
-            Self::Twitter => "TWITTER",
-            Self::Telegram => "TELEGRAM",
-            Self::Skype => "SKYPE",
-            Self::Viber => "VIBER",
-            Self::Bitrix24 => "BITRIX24",
-            Self::Openline => "OPENLINE",
-            Self::Imol => "IMOL",
-            Self::Icq => "ICQ",
-            Self::Msn => "MSN",
-            Self::Jabber => "JABBER",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for ImportFieldsValueType {
-    fn from(value: &str) -> Self {
-        match value {
-            "WORK" => Self::Work,
-            "MOBILE" => Self::Mobile,
-            "FAX" => Self::Fax,
-            "HOME" => Self::Home,
-            "PAGER" => Self::Pager,
-            "MAILING" => Self::Mailing,
-            "OTHER" => Self::Other,
-            "VK" => Self::Vk,
-            "LIVEJOURNAL" => Self::Livejournal,
-            "TWITTER" => Self::Twitter,
-            "TELEGRAM" => Self::Telegram,
-            "SKYPE" => Self::Skype,
-            "VIBER" => Self::Viber,
-            "BITRIX24" => Self::Bitrix24,
-            "OPENLINE" => Self::Openline,
-            "IMOL" => Self::Imol,
-            "ICQ" => Self::Icq,
-            "MSN" => Self::Msn,
-            "JABBER" => Self::Jabber,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ImportFieldsValueType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<ImportFieldsValueType> for ::serde_json::Value {
-    fn from(value: ImportFieldsValueType) -> Self {
-        Self::from(value.as_str())
+impl From<ImportFieldsStorageTypeId> for ::serde_json::Value {
+    fn from(value: ImportFieldsStorageTypeId) -> Self {
+        Self::from(value.as_i64())
     }
 }
 /// The object `result` of an answer.
@@ -5612,8 +6071,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "allowed_only_intranet_user",
@@ -5647,16 +6108,16 @@ impl<C> List<C> {
         self.slots.set(1, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `field_n`, `value_n`.
+    /// `filter`: a filter. The portal computes the default. Fields: `assignedById`, `createdBy`, `createdTime`, `entityTypeId`, `id`, `lastActivityBy`, `lastActivityTime`, `opened`, `parentId...`, `ufCrm...`, `updatedBy`, `updatedTime`, `utmCampaign`, `utmContent`, `utmMedium`, `utmSource`, `utmTerm`, `webformId`.
     ///
-    /// described Default: computed.
+    /// Any keys. described Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `field_n`, `value_n`.
+    /// `order`: an order. Fields: `assignedById`, `createdBy`, `createdTime`, `entityTypeId`, `id`, `lastActivityBy`, `lastActivityTime`, `opened`, `parentId...`, `ufCrm...`, `updatedBy`, `updatedTime`, `utmCampaign`, `utmContent`, `utmMedium`, `utmSource`, `utmTerm`, `webformId`.
     ///
-    /// described
+    /// Any keys. described
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(3, "order", value.into().into());
         self
@@ -5669,12 +6130,19 @@ impl<C> List<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(5, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5682,11 +6150,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -5815,8 +6280,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "allowed_only_intranet_user",
@@ -5857,12 +6324,19 @@ impl<C> Update<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(3, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5870,11 +6344,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -5958,17 +6433,19 @@ impl UpdateFields {
         self.slots.set(11, "post", value.into().into());
         self
     }
-    /// `currencyId`: an object of any names: any value. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
-    pub fn currency_id(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    /// `currencyId`: text. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
+    pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(12, "currencyId", value.into().into());
         self
     }
     /// `isManualOpportunity`: `Y` or `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn is_manual_opportunity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(13, "isManualOpportunity", value.into().into());
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(13, "isManualOpportunity", value.into().into());
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
@@ -6004,7 +6481,10 @@ impl UpdateFields {
         self
     }
     /// `contactIds`: a list: any value. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
-    pub fn contact_ids(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn contact_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(20, "contactIds", value.into().into());
         self
     }
@@ -6062,7 +6542,9 @@ impl UpdateFields {
     pub fn fm(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(30, "fm", value.into().into());
@@ -6195,12 +6677,18 @@ impl UpdateFields {
     /// `storageTypeId`: one of `1`, `2`, `3`. Applies to: Estimate.
     ///
     /// Possible values: \`1\` — file, \`2\` — WebDAV, \`3\` — Drive.
-    pub fn storage_type_id(mut self, value: impl Into<UpdateFieldsStorageTypeId>) -> Self {
+    pub fn storage_type_id(
+        mut self,
+        value: impl Into<UpdateFieldsStorageTypeId>,
+    ) -> Self {
         self.slots.set(55, "storageTypeId", value.into().into());
         self
     }
     /// `storageElementIds`: an integer. Applies to: Estimate.
-    pub fn storage_element_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn storage_element_ids(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(56, "storageElementIds", value.into().into());
         self
     }
@@ -6222,7 +6710,11 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `ufCrm...`, `parentId...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

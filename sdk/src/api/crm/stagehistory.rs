@@ -12,8 +12,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.stagehistory.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.stagehistory.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "allowed_only_intranet_user",
@@ -65,7 +67,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -73,11 +79,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -96,26 +99,6 @@ impl<C> crate::request::Request for List<C> {
 pub struct ListResult {
     /// `items`: a list: an object.
     pub items: Vec<ListResultItems>,
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `TYPE_ID`: one of `1`, `2`, `3`, `5`.
-    ///
-    /// Possible values: \`1\`, \`2\`, \`3\`, \`5\` — change of funnel.
-    pub type_id: Option<ListResultTypeId>,
-    /// `OWNER_ID`: an integer.
-    pub owner_id: Option<i64>,
-    /// `CREATED_TIME`: a date and time.
-    pub created_time: Option<String>,
-    /// `STATUS_SEMANTIC_ID`: text. Applies to: for leads and old invoices.
-    pub status_semantic_id: Option<String>,
-    /// `STATUS_ID`: text. Applies to: for leads and old invoices.
-    pub status_id: Option<String>,
-    /// `CATEGORY_ID`: an integer. Applies to: for deals, new invoices, and SPAs.
-    pub category_id: Option<i64>,
-    /// `STAGE_SEMANTIC_ID`: text. Applies to: for deals, new invoices, and SPAs.
-    pub stage_semantic_id: Option<String>,
-    /// `STAGE_ID`: text. Applies to: for deals, new invoices, and SPAs.
-    pub stage_id: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -124,15 +107,6 @@ impl ListResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             items: r.list("items", ListResultItems::read),
-            id: r.opt("ID", crate::read::integer),
-            type_id: r.opt("TYPE_ID", ListResultTypeId::read),
-            owner_id: r.opt("OWNER_ID", crate::read::integer),
-            created_time: r.opt("CREATED_TIME", crate::read::text),
-            status_semantic_id: r.opt("STATUS_SEMANTIC_ID", crate::read::text),
-            status_id: r.opt("STATUS_ID", crate::read::text),
-            category_id: r.opt("CATEGORY_ID", crate::read::integer),
-            stage_semantic_id: r.opt("STAGE_SEMANTIC_ID", crate::read::text),
-            stage_id: r.opt("STAGE_ID", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -217,52 +191,6 @@ impl From<i64> for ListResultItemsTypeId {
     }
 }
 impl From<i32> for ListResultItemsTypeId {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-/// A value of `result.TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListResultTypeId {
-    /// `1`.
-    V1,
-    /// `2`.
-    V2,
-    /// `3`.
-    V3,
-    /// `5` (change of funnel).
-    ChangeOfFunnel,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-impl ListResultTypeId {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::V2 => 2,
-            Self::V3 => 3,
-            Self::ChangeOfFunnel => 5,
-            Self::Unknown(value) => *value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
-    }
-}
-impl From<i64> for ListResultTypeId {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            2 => Self::V2,
-            3 => Self::V3,
-            5 => Self::ChangeOfFunnel,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for ListResultTypeId {
     fn from(value: i32) -> Self {
         Self::from(i64::from(value))
     }

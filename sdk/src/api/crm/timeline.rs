@@ -14,8 +14,10 @@ pub mod bindings {
     }
     impl Bind {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.bindings.bind", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.bindings.bind",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -51,11 +53,12 @@ pub mod bindings {
     impl Bind<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Bind>::METHOD,
-                self.slots,
-                <Bind as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Bind>::METHOD,
+                    self.slots,
+                    <Bind as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Bind<C> {
@@ -205,11 +208,12 @@ pub mod bindings {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -270,8 +274,10 @@ pub mod bindings {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.bindings.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.bindings.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -307,11 +313,12 @@ pub mod bindings {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -451,11 +458,12 @@ pub mod bindings {
     impl Unbind<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Unbind>::METHOD,
-                self.slots,
-                <Unbind as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unbind>::METHOD,
+                    self.slots,
+                    <Unbind as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unbind<C> {
@@ -572,8 +580,10 @@ pub mod comment {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.comment.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.comment.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "OWNER_NOT_FOUND",
@@ -615,11 +625,12 @@ pub mod comment {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -654,8 +665,11 @@ pub mod comment {
             slots.set(2, "COMMENT", comment.into().into());
             Self { slots }
         }
-        /// `FILES`: an object of any names: any value.
-        pub fn files(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        /// `FILES`: a list: a list: text.
+        pub fn files(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
+        ) -> Self {
             self.slots.set(3, "FILES", value.into().into());
             self
         }
@@ -741,11 +755,12 @@ pub mod comment {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -770,8 +785,10 @@ pub mod comment {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.comment.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.comment.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -804,11 +821,12 @@ pub mod comment {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -869,8 +887,10 @@ pub mod comment {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.comment.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.comment.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -906,11 +926,12 @@ pub mod comment {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1092,8 +1113,10 @@ pub mod comment {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.comment.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.comment.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1150,11 +1173,12 @@ pub mod comment {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1344,11 +1368,12 @@ pub mod comment {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1377,8 +1402,11 @@ pub mod comment {
             self.slots.set(0, "COMMENT", value.into().into());
             self
         }
-        /// `FILES`: an object of any names: any value.
-        pub fn files(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        /// `FILES`: a list: a list: text.
+        pub fn files(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
+        ) -> Self {
             self.slots.set(1, "FILES", value.into().into());
             self
         }
@@ -1412,8 +1440,10 @@ pub mod icon {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.icon.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.icon.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -1460,11 +1490,12 @@ pub mod icon {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1483,14 +1514,6 @@ pub mod icon {
     pub struct AddResult {
         /// `icon`: an object.
         pub icon: Option<AddResultIcon>,
-        /// `code`: any value.
-        pub code: Option<::serde_json::Value>,
-        /// `isSystem`: one of `true`, `false`.
-        ///
-        /// Possible values: \`true\`, \`false\`.
-        pub is_system: Option<AddResultIsSystem>,
-        /// `fileUri`: any value.
-        pub file_uri: Option<::serde_json::Value>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1499,9 +1522,6 @@ pub mod icon {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 icon: r.opt("icon", AddResultIcon::read),
-                code: r.opt("code", crate::read::any),
-                is_system: r.opt("isSystem", AddResultIsSystem::read),
-                file_uri: r.opt("fileUri", crate::read::any),
                 extra: r.rest(),
             }
         }
@@ -1532,44 +1552,6 @@ pub mod icon {
             }
         }
     }
-    /// A value of `result.isSystem`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddResultIsSystem {
-        /// `true`.
-        True,
-        /// `false`.
-        False,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl AddResultIsSystem {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::True => "true",
-                Self::False => "false",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for AddResultIsSystem {
-        fn from(value: &str) -> Self {
-            match value {
-                "true" => Self::True,
-                "false" => Self::False,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddResultIsSystem {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// Delete Icon.
     ///
     /// `crm.timeline.icon.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-delete.html)).
@@ -1582,10 +1564,17 @@ pub mod icon {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.icon.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.icon.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -1619,11 +1608,12 @@ pub mod icon {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1648,8 +1638,10 @@ pub mod icon {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.icon.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.icon.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
         /// Takes what is always required.
@@ -1685,11 +1677,12 @@ pub mod icon {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1708,14 +1701,6 @@ pub mod icon {
     pub struct GetResult {
         /// `icon`: an object.
         pub icon: Option<GetResultIcon>,
-        /// `code`: any value.
-        pub code: Option<::serde_json::Value>,
-        /// `isSystem`: one of `true`, `false`.
-        ///
-        /// Possible values: \`true\`, \`false\`.
-        pub is_system: Option<GetResultIsSystem>,
-        /// `fileUri`: any value.
-        pub file_uri: Option<::serde_json::Value>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1724,9 +1709,6 @@ pub mod icon {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 icon: r.opt("icon", GetResultIcon::read),
-                code: r.opt("code", crate::read::any),
-                is_system: r.opt("isSystem", GetResultIsSystem::read),
-                file_uri: r.opt("fileUri", crate::read::any),
                 extra: r.rest(),
             }
         }
@@ -1755,44 +1737,6 @@ pub mod icon {
             }
         }
     }
-    /// A value of `result.isSystem`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultIsSystem {
-        /// `true`.
-        True,
-        /// `false`.
-        False,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultIsSystem {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::True => "true",
-                Self::False => "false",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultIsSystem {
-        fn from(value: &str) -> Self {
-            match value {
-                "true" => Self::True,
-                "false" => Self::False,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultIsSystem {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// Get a List of Available Icons.
     ///
     /// `crm.timeline.icon.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-list.html)).
@@ -1805,8 +1749,10 @@ pub mod icon {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.icon.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.icon.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -1839,11 +1785,12 @@ pub mod icon {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1862,14 +1809,6 @@ pub mod icon {
     pub struct ListResult {
         /// `icons`: a list: an object.
         pub icons: Vec<ListResultIcons>,
-        /// `code`: any value.
-        pub code: Option<::serde_json::Value>,
-        /// `isSystem`: one of `true`, `false`.
-        ///
-        /// Possible values: \`true\`, \`false\`.
-        pub is_system: Option<ListResultIsSystem>,
-        /// `fileUri`: any value.
-        pub file_uri: Option<::serde_json::Value>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -1878,9 +1817,6 @@ pub mod icon {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 icons: r.list("icons", ListResultIcons::read),
-                code: r.opt("code", crate::read::any),
-                is_system: r.opt("isSystem", ListResultIsSystem::read),
-                file_uri: r.opt("fileUri", crate::read::any),
                 extra: r.rest(),
             }
         }
@@ -1909,44 +1845,6 @@ pub mod icon {
             }
         }
     }
-    /// A value of `result.isSystem`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultIsSystem {
-        /// `true`.
-        True,
-        /// `false`.
-        False,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl ListResultIsSystem {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::True => "true",
-                Self::False => "false",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultIsSystem {
-        fn from(value: &str) -> Self {
-            match value {
-                "true" => Self::True,
-                "false" => Self::False,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultIsSystem {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
 }
 pub mod item {
     //! `crm.timeline.item.*`.
@@ -1962,8 +1860,10 @@ pub mod item {
     }
     impl Pin {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.item.pin", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.item.pin",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "0",
@@ -2014,11 +1914,12 @@ pub mod item {
     impl Pin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Pin>::METHOD,
-                self.slots,
-                <Pin as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Pin>::METHOD,
+                    self.slots,
+                    <Pin as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Pin<C> {
@@ -2043,8 +1944,10 @@ pub mod item {
     }
     impl Unpin {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.item.unpin", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.item.unpin",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "100",
@@ -2094,11 +1997,12 @@ pub mod item {
     impl Unpin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Unpin>::METHOD,
-                self.slots,
-                <Unpin as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unpin>::METHOD,
+                    self.slots,
+                    <Unpin as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unpin<C> {
@@ -2180,11 +2084,12 @@ pub mod layout {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -2281,11 +2186,12 @@ pub mod layout {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -2406,7 +2312,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock1Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock1Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2454,7 +2361,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock2Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock2Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2493,7 +2401,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock3Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock3Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2517,7 +2426,11 @@ pub mod layout {
                 Self {
                     text: r.opt("text", crate::read::text),
                     bold: r.opt("bold", crate::read::boolean),
-                    action: r.opt("action", GetResultLayoutBlocksBlock3PropertiesAction::read),
+                    action: r
+                        .opt(
+                            "action",
+                            GetResultLayoutBlocksBlock3PropertiesAction::read,
+                        ),
                     extra: r.rest(),
                 }
             }
@@ -2559,7 +2472,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock4Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock4Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2580,7 +2494,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     title: r.opt("title", crate::read::text),
-                    block: r.opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
+                    block: r
+                        .opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
                     extra: r.rest(),
                 }
             }
@@ -2601,10 +2516,11 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt(
-                        "properties",
-                        GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
-                    ),
+                    properties: r
+                        .opt(
+                            "properties",
+                            GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
+                        ),
                     extra: r.rest(),
                 }
             }
@@ -2784,11 +2700,12 @@ pub mod layout {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SetResult> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -2810,7 +2727,9 @@ pub mod layout {
             /// Takes what is always required.
             ///
             /// - `blocks`: an object.
-            pub fn new(blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>) -> Self {
+            pub fn new(
+                blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "blocks", blocks.into().into());
                 Self { slots }
@@ -3032,8 +2951,12 @@ pub mod logmessage {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ACCESS_DENIED", "OWNER_NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "OWNER_NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
@@ -3067,11 +2990,12 @@ pub mod logmessage {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3133,18 +3057,6 @@ pub mod logmessage {
     pub struct AddResult {
         /// `logMessage`: an object.
         pub log_message: Option<AddResultLogMessage>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `created`: a date and time.
-        pub created: Option<String>,
-        /// `authorId`: an integer.
-        pub author_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `text`: text.
-        pub text: Option<String>,
-        /// `iconCode`: text.
-        pub icon_code: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3153,12 +3065,6 @@ pub mod logmessage {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 log_message: r.opt("logMessage", AddResultLogMessage::read),
-                id: r.opt("id", crate::read::integer),
-                created: r.opt("created", crate::read::text),
-                author_id: r.opt("authorId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                text: r.opt("text", crate::read::text),
-                icon_code: r.opt("iconCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -3253,11 +3159,12 @@ pub mod logmessage {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3282,8 +3189,10 @@ pub mod logmessage {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logmessage.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logmessage.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
         /// Takes what is always required.
@@ -3319,11 +3228,12 @@ pub mod logmessage {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3342,18 +3252,6 @@ pub mod logmessage {
     pub struct GetResult {
         /// `logMessage`: an object.
         pub log_message: Option<GetResultLogMessage>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `created`: a date and time.
-        pub created: Option<String>,
-        /// `authorId`: an integer.
-        pub author_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `text`: text.
-        pub text: Option<String>,
-        /// `iconCode`: text.
-        pub icon_code: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3362,12 +3260,6 @@ pub mod logmessage {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 log_message: r.opt("logMessage", GetResultLogMessage::read),
-                id: r.opt("id", crate::read::integer),
-                created: r.opt("created", crate::read::text),
-                author_id: r.opt("authorId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                text: r.opt("text", crate::read::text),
-                icon_code: r.opt("iconCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -3473,11 +3365,12 @@ pub mod logmessage {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3538,8 +3431,10 @@ pub mod logo {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logo.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logo.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -3586,11 +3481,12 @@ pub mod logo {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3609,14 +3505,6 @@ pub mod logo {
     pub struct AddResult {
         /// `logo`: an object.
         pub logo: Option<AddResultLogo>,
-        /// `code`: any value.
-        pub code: Option<::serde_json::Value>,
-        /// `isSystem`: one of `true`, `false`.
-        ///
-        /// Possible values: \`true\`, \`false\`.
-        pub is_system: Option<AddResultIsSystem>,
-        /// `fileUri`: any value.
-        pub file_uri: Option<::serde_json::Value>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3625,9 +3513,6 @@ pub mod logo {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 logo: r.opt("logo", AddResultLogo::read),
-                code: r.opt("code", crate::read::any),
-                is_system: r.opt("isSystem", AddResultIsSystem::read),
-                file_uri: r.opt("fileUri", crate::read::any),
                 extra: r.rest(),
             }
         }
@@ -3658,44 +3543,6 @@ pub mod logo {
             }
         }
     }
-    /// A value of `result.isSystem`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddResultIsSystem {
-        /// `true`.
-        True,
-        /// `false`.
-        False,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl AddResultIsSystem {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::True => "true",
-                Self::False => "false",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for AddResultIsSystem {
-        fn from(value: &str) -> Self {
-            match value {
-                "true" => Self::True,
-                "false" => Self::False,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddResultIsSystem {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// Delete Logo.
     ///
     /// `crm.timeline.logo.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-delete.html)).
@@ -3708,10 +3555,17 @@ pub mod logo {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logo.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logo.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -3745,11 +3599,12 @@ pub mod logo {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3774,8 +3629,10 @@ pub mod logo {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logo.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logo.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
         /// Takes what is always required.
@@ -3811,11 +3668,12 @@ pub mod logo {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3834,14 +3692,6 @@ pub mod logo {
     pub struct GetResult {
         /// `logo`: an object.
         pub logo: Option<GetResultLogo>,
-        /// `code`: any value.
-        pub code: Option<::serde_json::Value>,
-        /// `isSystem`: one of `true`, `false`.
-        ///
-        /// Possible values: \`true\`, \`false\`.
-        pub is_system: Option<GetResultIsSystem>,
-        /// `fileUri`: any value.
-        pub file_uri: Option<::serde_json::Value>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3850,9 +3700,6 @@ pub mod logo {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 logo: r.opt("logo", GetResultLogo::read),
-                code: r.opt("code", crate::read::any),
-                is_system: r.opt("isSystem", GetResultIsSystem::read),
-                file_uri: r.opt("fileUri", crate::read::any),
                 extra: r.rest(),
             }
         }
@@ -3881,44 +3728,6 @@ pub mod logo {
             }
         }
     }
-    /// A value of `result.isSystem`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultIsSystem {
-        /// `true`.
-        True,
-        /// `false`.
-        False,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultIsSystem {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::True => "true",
-                Self::False => "false",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultIsSystem {
-        fn from(value: &str) -> Self {
-            match value {
-                "true" => Self::True,
-                "false" => Self::False,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultIsSystem {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// Get a List of Available Logos.
     ///
     /// `crm.timeline.logo.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-list.html)).
@@ -3931,8 +3740,10 @@ pub mod logo {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logo.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logo.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -3965,11 +3776,12 @@ pub mod logo {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3988,14 +3800,6 @@ pub mod logo {
     pub struct ListResult {
         /// `logos`: a list: an object.
         pub logos: Vec<ListResultLogos>,
-        /// `code`: any value.
-        pub code: Option<::serde_json::Value>,
-        /// `isSystem`: one of `true`, `false`.
-        ///
-        /// Possible values: \`true\`, \`false\`.
-        pub is_system: Option<ListResultIsSystem>,
-        /// `fileUri`: any value.
-        pub file_uri: Option<::serde_json::Value>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -4004,9 +3808,6 @@ pub mod logo {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 logos: r.list("logos", ListResultLogos::read),
-                code: r.opt("code", crate::read::any),
-                is_system: r.opt("isSystem", ListResultIsSystem::read),
-                file_uri: r.opt("fileUri", crate::read::any),
                 extra: r.rest(),
             }
         }
@@ -4035,44 +3836,6 @@ pub mod logo {
             }
         }
     }
-    /// A value of `result.isSystem`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultIsSystem {
-        /// `true`.
-        True,
-        /// `false`.
-        False,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl ListResultIsSystem {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::True => "true",
-                Self::False => "false",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultIsSystem {
-        fn from(value: &str) -> Self {
-            match value {
-                "true" => Self::True,
-                "false" => Self::False,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultIsSystem {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
 }
 pub mod note {
     //! `crm.timeline.note.*`.
@@ -4088,10 +3851,17 @@ pub mod note {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.note.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.note.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -4136,11 +3906,12 @@ pub mod note {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -4205,10 +3976,17 @@ pub mod note {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.note.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.note.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -4253,11 +4031,12 @@ pub mod note {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -4352,10 +4131,17 @@ pub mod note {
     }
     impl Save {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.note.save", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.note.save",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -4403,11 +4189,12 @@ pub mod note {
     impl Save<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Save>::METHOD,
-                self.slots,
-                <Save as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Save>::METHOD,
+                    self.slots,
+                    <Save as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Save<C> {

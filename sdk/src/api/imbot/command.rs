@@ -14,8 +14,10 @@ pub struct Answer<C = crate::request::Unbound> {
 }
 impl Answer {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.command.answer", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.command.answer",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "COMMAND_ID_ERROR",
@@ -69,12 +71,18 @@ impl<C> Answer<C> {
         self
     }
     /// `ATTACH`: an object.
-    pub fn attach(mut self, value: impl Into<crate::value::Nested<AnswerAttach>>) -> Self {
+    pub fn attach(
+        mut self,
+        value: impl Into<crate::value::Nested<AnswerAttach>>,
+    ) -> Self {
         self.slots.set(4, "ATTACH", value.into().into());
         self
     }
     /// `KEYBOARD`: an object.
-    pub fn keyboard(mut self, value: impl Into<crate::value::Nested<AnswerKeyboard>>) -> Self {
+    pub fn keyboard(
+        mut self,
+        value: impl Into<crate::value::Nested<AnswerKeyboard>>,
+    ) -> Self {
         self.slots.set(5, "KEYBOARD", value.into().into());
         self
     }
@@ -110,7 +118,11 @@ impl<C> Answer<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -118,11 +130,12 @@ impl<C> Answer<C> {
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Answer>::METHOD,
-            self.slots,
-            <Answer as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Answer>::METHOD,
+                self.slots,
+                <Answer as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Answer<C> {
@@ -155,7 +168,11 @@ impl AnswerAttach {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -182,7 +199,11 @@ impl AnswerAttachBlocks {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -212,7 +233,11 @@ impl AnswerKeyboard {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -244,7 +269,11 @@ impl AnswerKeyboardButtons {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -275,8 +304,58 @@ impl AnswerMenu {
         self.slots.set(1, "LINK", value.into().into());
         self
     }
+    /// `COMMAND`: text.
+    pub fn command(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "COMMAND", value.into().into());
+        self
+    }
+    /// `COMMAND_PARAMS`: text.
+    pub fn command_params(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "COMMAND_PARAMS", value.into().into());
+        self
+    }
+    /// `APP_ID`: an integer.
+    pub fn app_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "APP_ID", value.into().into());
+        self
+    }
+    /// `APP_PARAMS`: text.
+    pub fn app_params(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "APP_PARAMS", value.into().into());
+        self
+    }
+    /// `ACTION`: text.
+    pub fn action(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "ACTION", value.into().into());
+        self
+    }
+    /// `ACTION_VALUE`: one of `PUT`, `SEND`, `COPY`, `CALL`, `DIALOG`.
+    ///
+    /// Possible values: \`PUT\`, \`SEND\`, \`COPY\`, \`CALL\`, \`DIALOG\`.
+    pub fn action_value(mut self, value: impl Into<AnswerMenuActionValue>) -> Self {
+        self.slots.set(7, "ACTION_VALUE", value.into().into());
+        self
+    }
+    /// `CONTEXT`: one of `MOBILE`, `DESKTOP`, `ALL`. Default: `ALL`.
+    ///
+    /// Default: \`ALL\`. Possible values: \`MOBILE\`, \`DESKTOP\`, \`ALL\` — show everywhere.
+    pub fn context(mut self, value: impl Into<AnswerMenuContext>) -> Self {
+        self.slots.set(8, "CONTEXT", value.into().into());
+        self
+    }
+    /// `DISABLED`: `Y` or `N`. Default: `N`.
+    ///
+    /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
+    pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(9, "DISABLED", value.into().into());
+        self
+    }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -284,6 +363,102 @@ impl AnswerMenu {
 impl crate::request::Body for AnswerMenu {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
+    }
+}
+/// A value of `MENU.ACTION_VALUE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnswerMenuActionValue {
+    /// `PUT`.
+    Put,
+    /// `SEND`.
+    Send,
+    /// `COPY`.
+    Copy,
+    /// `CALL`.
+    Call,
+    /// `DIALOG`.
+    Dialog,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AnswerMenuActionValue {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Put => "PUT",
+            Self::Send => "SEND",
+            Self::Copy => "COPY",
+            Self::Call => "CALL",
+            Self::Dialog => "DIALOG",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AnswerMenuActionValue {
+    fn from(value: &str) -> Self {
+        match value {
+            "PUT" => Self::Put,
+            "SEND" => Self::Send,
+            "COPY" => Self::Copy,
+            "CALL" => Self::Call,
+            "DIALOG" => Self::Dialog,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AnswerMenuActionValue {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AnswerMenuActionValue> for ::serde_json::Value {
+    fn from(value: AnswerMenuActionValue) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `MENU.CONTEXT`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnswerMenuContext {
+    /// `MOBILE`.
+    Mobile,
+    /// `DESKTOP`.
+    Desktop,
+    /// `ALL` (show everywhere).
+    All,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AnswerMenuContext {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Mobile => "MOBILE",
+            Self::Desktop => "DESKTOP",
+            Self::All => "ALL",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AnswerMenuContext {
+    fn from(value: &str) -> Self {
+        match value {
+            "MOBILE" => Self::Mobile,
+            "DESKTOP" => Self::Desktop,
+            "ALL" => Self::All,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AnswerMenuContext {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AnswerMenuContext> for ::serde_json::Value {
+    fn from(value: AnswerMenuContext) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// Add the imbot.command.register Command.
@@ -300,8 +475,10 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.command.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.command.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "EVENT_COMMAND_ADD_ERROR",
@@ -371,7 +548,11 @@ impl<C> Register<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -379,11 +560,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -421,7 +603,11 @@ impl RegisterLang {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -445,11 +631,16 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.command.unregister", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.command.unregister",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["COMMAND_ID_ERROR", "APP_ID_ERROR", "WRONG_REQUEST"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "COMMAND_ID_ERROR",
+        "APP_ID_ERROR",
+        "WRONG_REQUEST",
+    ];
     /// Takes what is always required.
     ///
     /// - `COMMAND_ID`: an integer.
@@ -478,7 +669,11 @@ impl<C> Unregister<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -486,11 +681,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {
@@ -517,8 +713,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.command.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.command.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "COMMAND_ID_ERROR",
@@ -559,7 +757,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -567,11 +769,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -630,7 +833,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -665,7 +872,11 @@ impl UpdateFieldsLang {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -14,8 +14,10 @@ pub mod list {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imopenlines.config.list.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imopenlines.config.list.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["INVALID_FORMAT"];
         /// Nothing is required.
@@ -38,14 +40,20 @@ pub mod list {
         /// `PARAMS`: an object.
         ///
         /// below
-        pub fn params(mut self, value: impl Into<crate::value::Nested<GetParams>>) -> Self {
+        pub fn params(
+            mut self,
+            value: impl Into<crate::value::Nested<GetParams>>,
+        ) -> Self {
             self.slots.set(0, "PARAMS", value.into().into());
             self
         }
         /// `OPTIONS`: an object.
         ///
         /// below
-        pub fn options(mut self, value: impl Into<crate::value::Nested<GetOptions>>) -> Self {
+        pub fn options(
+            mut self,
+            value: impl Into<crate::value::Nested<GetOptions>>,
+        ) -> Self {
             self.slots.set(1, "OPTIONS", value.into().into());
             self
         }
@@ -62,11 +70,12 @@ pub mod list {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -448,7 +457,8 @@ pub mod list {
                 line_name: r.opt("LINE_NAME", crate::read::text),
                 active: r.opt("ACTIVE", crate::read::boolean),
                 queue: r.list("QUEUE", crate::read::integer),
-                queue_users_fields: r.map("QUEUE_USERS_FIELDS", GetItemQueueUsersFields::read),
+                queue_users_fields: r
+                    .map("QUEUE_USERS_FIELDS", GetItemQueueUsersFields::read),
                 config_queue: r.list("CONFIG_QUEUE", GetItemConfigQueue::read),
                 crm: r.opt("CRM", crate::read::boolean),
                 crm_create: r.opt("CRM_CREATE", crate::read::text),
@@ -472,10 +482,12 @@ pub mod list {
                 vote_closing_delay: r.opt("VOTE_CLOSING_DELAY", crate::read::boolean),
                 vote_message_1_text: r.opt("VOTE_MESSAGE_1_TEXT", crate::read::text),
                 vote_message_1_like: r.opt("VOTE_MESSAGE_1_LIKE", crate::read::text),
-                vote_message_1_dislike: r.opt("VOTE_MESSAGE_1_DISLIKE", crate::read::text),
+                vote_message_1_dislike: r
+                    .opt("VOTE_MESSAGE_1_DISLIKE", crate::read::text),
                 vote_message_2_text: r.opt("VOTE_MESSAGE_2_TEXT", crate::read::text),
                 vote_message_2_like: r.opt("VOTE_MESSAGE_2_LIKE", crate::read::text),
-                vote_message_2_dislike: r.opt("VOTE_MESSAGE_2_DISLIKE", crate::read::text),
+                vote_message_2_dislike: r
+                    .opt("VOTE_MESSAGE_2_DISLIKE", crate::read::text),
                 agreement_message: r.opt("AGREEMENT_MESSAGE", crate::read::boolean),
                 agreement_id: r.opt("AGREEMENT_ID", crate::read::text),
                 category_enable: r.opt("CATEGORY_ENABLE", crate::read::boolean),
@@ -495,8 +507,10 @@ pub mod list {
                 worktime_holidays: r.list("WORKTIME_HOLIDAYS", crate::read::any),
                 worktime_dayoff: r.list("WORKTIME_DAYOFF", crate::read::any),
                 worktime_dayoff_rule: r.opt("WORKTIME_DAYOFF_RULE", crate::read::text),
-                worktime_dayoff_form_id: r.opt("WORKTIME_DAYOFF_FORM_ID", crate::read::text),
-                worktime_dayoff_bot_id: r.opt("WORKTIME_DAYOFF_BOT_ID", crate::read::text),
+                worktime_dayoff_form_id: r
+                    .opt("WORKTIME_DAYOFF_FORM_ID", crate::read::text),
+                worktime_dayoff_bot_id: r
+                    .opt("WORKTIME_DAYOFF_BOT_ID", crate::read::text),
                 worktime_dayoff_text: r.opt("WORKTIME_DAYOFF_TEXT", crate::read::text),
                 close_rule: r.opt("CLOSE_RULE", crate::read::text),
                 close_form_id: r.opt("CLOSE_FORM_ID", crate::read::text),
@@ -515,22 +529,27 @@ pub mod list {
                 temporary: r.opt("TEMPORARY", crate::read::boolean),
                 xml_id: r.opt("XML_ID", GetItemXmlId::read),
                 language_id: r.opt("LANGUAGE_ID", crate::read::text),
-                quick_answers_iblock_id: r.opt("QUICK_ANSWERS_IBLOCK_ID", crate::read::text),
+                quick_answers_iblock_id: r
+                    .opt("QUICK_ANSWERS_IBLOCK_ID", crate::read::text),
                 session_priority: r.opt("SESSION_PRIORITY", crate::read::text),
                 type_max_chat: r.opt("TYPE_MAX_CHAT", crate::read::text),
                 max_chat: r.opt("MAX_CHAT", crate::read::text),
                 operator_data: r.opt("OPERATOR_DATA", crate::read::text),
                 default_operator_data: r.list("DEFAULT_OPERATOR_DATA", crate::read::any),
                 kpi_first_answer_time: r.opt("KPI_FIRST_ANSWER_TIME", crate::read::text),
-                kpi_first_answer_alert: r.opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
+                kpi_first_answer_alert: r
+                    .opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
                 kpi_first_answer_list: r
                     .list("KPI_FIRST_ANSWER_LIST", GetItemKpiFirstAnswerList::read),
                 kpi_first_answer_text: r.opt("KPI_FIRST_ANSWER_TEXT", crate::read::text),
-                kpi_further_answer_time: r.opt("KPI_FURTHER_ANSWER_TIME", crate::read::text),
-                kpi_further_answer_alert: r.opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
+                kpi_further_answer_time: r
+                    .opt("KPI_FURTHER_ANSWER_TIME", crate::read::text),
+                kpi_further_answer_alert: r
+                    .opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
                 kpi_further_answer_list: r
                     .list("KPI_FURTHER_ANSWER_LIST", GetItemKpiFurtherAnswerList::read),
-                kpi_further_answer_text: r.opt("KPI_FURTHER_ANSWER_TEXT", crate::read::text),
+                kpi_further_answer_text: r
+                    .opt("KPI_FURTHER_ANSWER_TEXT", crate::read::text),
                 kpi_check_operator_activity: r
                     .opt("KPI_CHECK_OPERATOR_ACTIVITY", crate::read::boolean),
                 send_notification_empty_queue: r
@@ -538,7 +557,8 @@ pub mod list {
                 use_welcome_form: r.opt("USE_WELCOME_FORM", crate::read::boolean),
                 welcome_form_id: r.opt("WELCOME_FORM_ID", crate::read::text),
                 welcome_form_delay: r.opt("WELCOME_FORM_DELAY", crate::read::boolean),
-                send_welcome_each_session: r.opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
+                send_welcome_each_session: r
+                    .opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
                 confirm_close: r.opt("CONFIRM_CLOSE", crate::read::boolean),
                 ignore_welcome_form_responsible: r
                     .opt("IGNORE_WELCOME_FORM_RESPONSIBLE", crate::read::boolean),
@@ -572,11 +592,13 @@ pub mod list {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 user_name: r.opt("USER_NAME", GetItemQueueUsersFieldsUserName::read),
-                user_work_position: r.opt(
-                    "USER_WORK_POSITION",
-                    GetItemQueueUsersFieldsUserWorkPosition::read,
-                ),
-                user_avatar: r.opt("USER_AVATAR", GetItemQueueUsersFieldsUserAvatar::read),
+                user_work_position: r
+                    .opt(
+                        "USER_WORK_POSITION",
+                        GetItemQueueUsersFieldsUserWorkPosition::read,
+                    ),
+                user_avatar: r
+                    .opt("USER_AVATAR", GetItemQueueUsersFieldsUserAvatar::read),
                 user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
                 extra: r.rest(),
             }
@@ -846,8 +868,10 @@ pub mod path {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imopenlines.config.path.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imopenlines.config.path.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -880,11 +904,12 @@ pub mod path {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -931,8 +956,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.config.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.config.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -960,7 +987,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -968,11 +999,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1044,8 +1072,7 @@ impl AddParams {
     }
     /// `WELCOME_MESSAGE_TEXT`: text.
     pub fn welcome_message_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(7, "WELCOME_MESSAGE_TEXT", value.into().into());
+        self.slots.set(7, "WELCOME_MESSAGE_TEXT", value.into().into());
         self
     }
     /// `WORKTIME_ENABLE`: `Y` or `N`.
@@ -1124,8 +1151,7 @@ impl AddParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn crm_transfer_change(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(20, "CRM_TRANSFER_CHANGE", value.into().into());
+        self.slots.set(20, "CRM_TRANSFER_CHANGE", value.into().into());
         self
     }
     /// `CRM_SOURCE`: text.
@@ -1166,14 +1192,16 @@ impl AddParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn welcome_bot_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(27, "WELCOME_BOT_ENABLE", value.into().into());
+        self.slots.set(27, "WELCOME_BOT_ENABLE", value.into().into());
         self
     }
     /// `WELCOME_BOT_JOIN`: one of `first`, `always`.
     ///
     /// Possible values: \`first\`, \`always\`.
-    pub fn welcome_bot_join(mut self, value: impl Into<AddParamsWelcomeBotJoin>) -> Self {
+    pub fn welcome_bot_join(
+        mut self,
+        value: impl Into<AddParamsWelcomeBotJoin>,
+    ) -> Self {
         self.slots.set(28, "WELCOME_BOT_JOIN", value.into().into());
         self
     }
@@ -1190,7 +1218,10 @@ impl AddParams {
     /// `WELCOME_BOT_LEFT`: one of `queue`, `close`.
     ///
     /// Possible values: \`queue\`, \`close\`.
-    pub fn welcome_bot_left(mut self, value: impl Into<AddParamsWelcomeBotLeft>) -> Self {
+    pub fn welcome_bot_left(
+        mut self,
+        value: impl Into<AddParamsWelcomeBotLeft>,
+    ) -> Self {
         self.slots.set(31, "WELCOME_BOT_LEFT", value.into().into());
         self
     }
@@ -1211,9 +1242,11 @@ impl AddParams {
     /// `SEND_WELCOME_EACH_SESSION`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn send_welcome_each_session(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
+    pub fn send_welcome_each_session(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
         self
     }
     /// `OPERATOR_DATA`: one of `profile`, `queue`, `hide`.
@@ -1228,8 +1261,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Nested<AddParamsDefaultOperatorData>>,
     ) -> Self {
-        self.slots
-            .set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
+        self.slots.set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
         self
     }
     /// `NO_ANSWER_RULE`: one of `none`, `text`.
@@ -1272,27 +1304,32 @@ impl AddParams {
     /// `WORKTIME_DAYOFF_RULE`: one of `none`, `text`.
     ///
     /// Possible values: \`none\`, \`text\`.
-    pub fn worktime_dayoff_rule(mut self, value: impl Into<AddParamsWorktimeDayoffRule>) -> Self {
-        self.slots
-            .set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
+    pub fn worktime_dayoff_rule(
+        mut self,
+        value: impl Into<AddParamsWorktimeDayoffRule>,
+    ) -> Self {
+        self.slots.set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_FORM_ID`: an integer.
-    pub fn worktime_dayoff_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(44, "WORKTIME_DAYOFF_FORM_ID", value.into().into());
+    pub fn worktime_dayoff_form_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(44, "WORKTIME_DAYOFF_FORM_ID", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_BOT_ID`: an integer.
-    pub fn worktime_dayoff_bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(45, "WORKTIME_DAYOFF_BOT_ID", value.into().into());
+    pub fn worktime_dayoff_bot_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(45, "WORKTIME_DAYOFF_BOT_ID", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_TEXT`: text.
     pub fn worktime_dayoff_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
+        self.slots.set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
         self
     }
     /// `CLOSE_RULE`: one of `none`, `text`.
@@ -1326,52 +1363,50 @@ impl AddParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn vote_closing_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(52, "VOTE_CLOSING_DELAY", value.into().into());
+        self.slots.set(52, "VOTE_CLOSING_DELAY", value.into().into());
         self
     }
     /// `VOTE_BEFORE_FINISH`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn vote_before_finish(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(53, "VOTE_BEFORE_FINISH", value.into().into());
+        self.slots.set(53, "VOTE_BEFORE_FINISH", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_TEXT`: text.
     pub fn vote_message_1_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(54, "VOTE_MESSAGE_1_TEXT", value.into().into());
+        self.slots.set(54, "VOTE_MESSAGE_1_TEXT", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_LIKE`: text.
     pub fn vote_message_1_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(55, "VOTE_MESSAGE_1_LIKE", value.into().into());
+        self.slots.set(55, "VOTE_MESSAGE_1_LIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_DISLIKE`: text.
-    pub fn vote_message_1_dislike(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(56, "VOTE_MESSAGE_1_DISLIKE", value.into().into());
+    pub fn vote_message_1_dislike(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(56, "VOTE_MESSAGE_1_DISLIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_TEXT`: text.
     pub fn vote_message_2_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(57, "VOTE_MESSAGE_2_TEXT", value.into().into());
+        self.slots.set(57, "VOTE_MESSAGE_2_TEXT", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_LIKE`: text.
     pub fn vote_message_2_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(58, "VOTE_MESSAGE_2_LIKE", value.into().into());
+        self.slots.set(58, "VOTE_MESSAGE_2_LIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_DISLIKE`: text.
-    pub fn vote_message_2_dislike(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
+    pub fn vote_message_2_dislike(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
         self
     }
     /// `AUTO_CLOSE_RULE`: one of `none`, `text`.
@@ -1392,9 +1427,11 @@ impl AddParams {
         self
     }
     /// `AUTO_CLOSE_FORM_ID`: an integer.
-    pub fn auto_close_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(63, "AUTO_CLOSE_FORM_ID", value.into().into());
+    pub fn auto_close_form_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(63, "AUTO_CLOSE_FORM_ID", value.into().into());
         self
     }
     /// `AUTO_CLOSE_BOT_ID`: an integer.
@@ -1420,23 +1457,29 @@ impl AddParams {
         self
     }
     /// `QUICK_ANSWERS_IBLOCK_ID`: an integer.
-    pub fn quick_answers_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(68, "QUICK_ANSWERS_IBLOCK_ID", value.into().into());
+    pub fn quick_answers_iblock_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(68, "QUICK_ANSWERS_IBLOCK_ID", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_TIME`: an integer.
-    pub fn kpi_first_answer_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(69, "KPI_FIRST_ANSWER_TIME", value.into().into());
+    pub fn kpi_first_answer_time(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(69, "KPI_FIRST_ANSWER_TIME", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_ALERT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_first_answer_alert(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(70, "KPI_FIRST_ANSWER_ALERT", value.into().into());
+    pub fn kpi_first_answer_alert(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(70, "KPI_FIRST_ANSWER_ALERT", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_LIST`: a list: any value.
@@ -1444,28 +1487,33 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(71, "KPI_FIRST_ANSWER_LIST", value.into().into());
+        self.slots.set(71, "KPI_FIRST_ANSWER_LIST", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_TEXT`: text.
-    pub fn kpi_first_answer_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(72, "KPI_FIRST_ANSWER_TEXT", value.into().into());
+    pub fn kpi_first_answer_text(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(72, "KPI_FIRST_ANSWER_TEXT", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_TIME`: an integer.
-    pub fn kpi_further_answer_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(73, "KPI_FURTHER_ANSWER_TIME", value.into().into());
+    pub fn kpi_further_answer_time(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(73, "KPI_FURTHER_ANSWER_TIME", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_ALERT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_further_answer_alert(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(74, "KPI_FURTHER_ANSWER_ALERT", value.into().into());
+    pub fn kpi_further_answer_alert(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(74, "KPI_FURTHER_ANSWER_ALERT", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_LIST`: a list: any value.
@@ -1473,22 +1521,25 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(75, "KPI_FURTHER_ANSWER_LIST", value.into().into());
+        self.slots.set(75, "KPI_FURTHER_ANSWER_LIST", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_TEXT`: text.
-    pub fn kpi_further_answer_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(76, "KPI_FURTHER_ANSWER_TEXT", value.into().into());
+    pub fn kpi_further_answer_text(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(76, "KPI_FURTHER_ANSWER_TEXT", value.into().into());
         self
     }
     /// `KPI_CHECK_OPERATOR_ACTIVITY`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_check_operator_activity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(77, "KPI_CHECK_OPERATOR_ACTIVITY", value.into().into());
+    pub fn kpi_check_operator_activity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(77, "KPI_CHECK_OPERATOR_ACTIVITY", value.into().into());
         self
     }
     /// `USE_WELCOME_FORM`: `Y` or `N`.
@@ -1507,8 +1558,7 @@ impl AddParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn welcome_form_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(80, "WELCOME_FORM_DELAY", value.into().into());
+        self.slots.set(80, "WELCOME_FORM_DELAY", value.into().into());
         self
     }
     /// `CONFIRM_CLOSE`: `Y` or `N`.
@@ -1525,12 +1575,15 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots
-            .set(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value.into().into());
+        self.slots.set(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1562,7 +1615,11 @@ impl AddParamsQueue {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1811,7 +1868,11 @@ impl AddParamsDefaultOperatorData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2053,11 +2114,15 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.config.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.config.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CONFIG_ID_EMPTY", "CONFIG_WRONG_USER_PERMISSION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CONFIG_ID_EMPTY",
+        "CONFIG_WRONG_USER_PERMISSION",
+    ];
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
@@ -2079,7 +2144,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2087,11 +2156,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -2116,8 +2186,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.config.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.config.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["CONFIG_ID_EMPTY"];
     /// Takes what is always required.
@@ -2155,7 +2227,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2163,11 +2239,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -2436,12 +2509,6 @@ pub struct GetResult {
     ///
     /// Possible values: \`Y\` — yes, \`N\` — no.
     pub queue_online: Option<bool>,
-    /// `object`: an object.
-    ///
-    /// below
-    pub object: Option<GetResultObject>,
-    /// `false`: any value.
-    pub false_: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2524,33 +2591,34 @@ impl GetResult {
             operator_data: r.opt("OPERATOR_DATA", crate::read::text),
             default_operator_data: r.list("DEFAULT_OPERATOR_DATA", crate::read::any),
             kpi_first_answer_time: r.opt("KPI_FIRST_ANSWER_TIME", crate::read::text),
-            kpi_first_answer_alert: r.opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
+            kpi_first_answer_alert: r
+                .opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
             kpi_first_answer_list: r
                 .list("KPI_FIRST_ANSWER_LIST", GetResultKpiFirstAnswerList::read),
             kpi_first_answer_text: r.opt("KPI_FIRST_ANSWER_TEXT", crate::read::text),
             kpi_further_answer_time: r.opt("KPI_FURTHER_ANSWER_TIME", crate::read::text),
-            kpi_further_answer_alert: r.opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
-            kpi_further_answer_list: r.list(
-                "KPI_FURTHER_ANSWER_LIST",
-                GetResultKpiFurtherAnswerList::read,
-            ),
+            kpi_further_answer_alert: r
+                .opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
+            kpi_further_answer_list: r
+                .list("KPI_FURTHER_ANSWER_LIST", GetResultKpiFurtherAnswerList::read),
             kpi_further_answer_text: r.opt("KPI_FURTHER_ANSWER_TEXT", crate::read::text),
-            kpi_check_operator_activity: r.opt("KPI_CHECK_OPERATOR_ACTIVITY", crate::read::boolean),
+            kpi_check_operator_activity: r
+                .opt("KPI_CHECK_OPERATOR_ACTIVITY", crate::read::boolean),
             send_notification_empty_queue: r
                 .opt("SEND_NOTIFICATION_EMPTY_QUEUE", crate::read::boolean),
             use_welcome_form: r.opt("USE_WELCOME_FORM", crate::read::boolean),
             welcome_form_id: r.opt("WELCOME_FORM_ID", crate::read::text),
             welcome_form_delay: r.opt("WELCOME_FORM_DELAY", crate::read::boolean),
-            send_welcome_each_session: r.opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
+            send_welcome_each_session: r
+                .opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
             confirm_close: r.opt("CONFIRM_CLOSE", crate::read::boolean),
             ignore_welcome_form_responsible: r
                 .opt("IGNORE_WELCOME_FORM_RESPONSIBLE", crate::read::boolean),
             queue: r.list("QUEUE", crate::read::any),
             queue_full: r.map("QUEUE_FULL", GetResultQueueFull::read),
-            queue_users_fields: r.map("QUEUE_USERS_FIELDS", GetResultQueueUsersFields::read),
+            queue_users_fields: r
+                .map("QUEUE_USERS_FIELDS", GetResultQueueUsersFields::read),
             queue_online: r.opt("QUEUE_ONLINE", crate::read::boolean),
-            object: r.opt("object", GetResultObject::read),
-            false_: r.opt("false", crate::read::any),
             extra: r.rest(),
         }
     }
@@ -2707,10 +2775,8 @@ impl GetResultQueueFull {
             user_id: r.opt("USER_ID", crate::read::text),
             department_id: r.opt("DEPARTMENT_ID", crate::read::text),
             user_name: r.opt("USER_NAME", GetResultQueueFullUserName::read),
-            user_work_position: r.opt(
-                "USER_WORK_POSITION",
-                GetResultQueueFullUserWorkPosition::read,
-            ),
+            user_work_position: r
+                .opt("USER_WORK_POSITION", GetResultQueueFullUserWorkPosition::read),
             user_avatar: r.opt("USER_AVATAR", GetResultQueueFullUserAvatar::read),
             user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
             extra: r.rest(),
@@ -2857,10 +2923,11 @@ impl GetResultQueueUsersFields {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             user_name: r.opt("USER_NAME", GetResultQueueUsersFieldsUserName::read),
-            user_work_position: r.opt(
-                "USER_WORK_POSITION",
-                GetResultQueueUsersFieldsUserWorkPosition::read,
-            ),
+            user_work_position: r
+                .opt(
+                    "USER_WORK_POSITION",
+                    GetResultQueueUsersFieldsUserWorkPosition::read,
+                ),
             user_avatar: r.opt("USER_AVATAR", GetResultQueueUsersFieldsUserAvatar::read),
             user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
             extra: r.rest(),
@@ -2981,804 +3048,6 @@ impl From<String> for GetResultQueueUsersFieldsUserAvatar {
         Self::from(value.as_str())
     }
 }
-/// The object `result.object` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultObject {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `LINE_NAME`: text.
-    pub line_name: Option<String>,
-    /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
-    pub active: Option<bool>,
-    /// `CRM`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub crm: Option<bool>,
-    /// `CRM_CREATE`: text.
-    pub crm_create: Option<String>,
-    /// `CRM_CREATE_SECOND`: text.
-    pub crm_create_second: Option<String>,
-    /// `CRM_CREATE_THIRD`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub crm_create_third: Option<bool>,
-    /// `CRM_FORWARD`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub crm_forward: Option<bool>,
-    /// `CRM_CHAT_TRACKER`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub crm_chat_tracker: Option<bool>,
-    /// `CRM_TRANSFER_CHANGE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub crm_transfer_change: Option<bool>,
-    /// `CRM_SOURCE`: text.
-    pub crm_source: Option<String>,
-    /// `QUEUE_TYPE`: text.
-    pub queue_type: Option<String>,
-    /// `QUEUE_TIME`: text.
-    pub queue_time: Option<String>,
-    /// `NO_ANSWER_TIME`: text.
-    pub no_answer_time: Option<String>,
-    /// `CHECK_AVAILABLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub check_available: Option<bool>,
-    /// `WATCH_TYPING`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub watch_typing: Option<bool>,
-    /// `WELCOME_BOT_ENABLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub welcome_bot_enable: Option<bool>,
-    /// `WELCOME_MESSAGE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub welcome_message: Option<bool>,
-    /// `WELCOME_MESSAGE_TEXT`: text.
-    pub welcome_message_text: Option<String>,
-    /// `VOTE_MESSAGE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub vote_message: Option<bool>,
-    /// `VOTE_TIME_LIMIT`: text.
-    pub vote_time_limit: Option<String>,
-    /// `VOTE_BEFORE_FINISH`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub vote_before_finish: Option<bool>,
-    /// `VOTE_CLOSING_DELAY`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub vote_closing_delay: Option<bool>,
-    /// `VOTE_MESSAGE_1_TEXT`: text.
-    pub vote_message_1_text: Option<String>,
-    /// `VOTE_MESSAGE_1_LIKE`: text.
-    pub vote_message_1_like: Option<String>,
-    /// `VOTE_MESSAGE_1_DISLIKE`: text.
-    pub vote_message_1_dislike: Option<String>,
-    /// `VOTE_MESSAGE_2_TEXT`: text.
-    pub vote_message_2_text: Option<String>,
-    /// `VOTE_MESSAGE_2_LIKE`: text.
-    pub vote_message_2_like: Option<String>,
-    /// `VOTE_MESSAGE_2_DISLIKE`: text.
-    pub vote_message_2_dislike: Option<String>,
-    /// `AGREEMENT_MESSAGE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub agreement_message: Option<bool>,
-    /// `AGREEMENT_ID`: text.
-    pub agreement_id: Option<String>,
-    /// `CATEGORY_ENABLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub category_enable: Option<bool>,
-    /// `CATEGORY_ID`: text.
-    pub category_id: Option<String>,
-    /// `WELCOME_BOT_JOIN`: text.
-    pub welcome_bot_join: Option<String>,
-    /// `WELCOME_BOT_ID`: text.
-    pub welcome_bot_id: Option<String>,
-    /// `WELCOME_BOT_TIME`: text.
-    pub welcome_bot_time: Option<String>,
-    /// `WELCOME_BOT_LEFT`: text.
-    pub welcome_bot_left: Option<String>,
-    /// `NO_ANSWER_RULE`: text.
-    pub no_answer_rule: Option<String>,
-    /// `NO_ANSWER_FORM_ID`: text.
-    pub no_answer_form_id: Option<String>,
-    /// `NO_ANSWER_BOT_ID`: text.
-    pub no_answer_bot_id: Option<String>,
-    /// `NO_ANSWER_TEXT`: text.
-    pub no_answer_text: Option<String>,
-    /// `WORKTIME_ENABLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub worktime_enable: Option<bool>,
-    /// `WORKTIME_FROM`: text.
-    pub worktime_from: Option<String>,
-    /// `WORKTIME_TO`: text.
-    pub worktime_to: Option<String>,
-    /// `WORKTIME_TIMEZONE`: text.
-    pub worktime_timezone: Option<String>,
-    /// `WORKTIME_HOLIDAYS`: a list: any value.
-    pub worktime_holidays: Vec<::serde_json::Value>,
-    /// `WORKTIME_DAYOFF`: a list: any value.
-    pub worktime_dayoff: Vec<::serde_json::Value>,
-    /// `WORKTIME_DAYOFF_RULE`: text.
-    pub worktime_dayoff_rule: Option<String>,
-    /// `WORKTIME_DAYOFF_FORM_ID`: text.
-    pub worktime_dayoff_form_id: Option<String>,
-    /// `WORKTIME_DAYOFF_BOT_ID`: text.
-    pub worktime_dayoff_bot_id: Option<String>,
-    /// `WORKTIME_DAYOFF_TEXT`: text.
-    pub worktime_dayoff_text: Option<String>,
-    /// `CLOSE_RULE`: text.
-    pub close_rule: Option<String>,
-    /// `CLOSE_FORM_ID`: text.
-    pub close_form_id: Option<String>,
-    /// `CLOSE_BOT_ID`: text.
-    pub close_bot_id: Option<String>,
-    /// `CLOSE_TEXT`: text.
-    pub close_text: Option<String>,
-    /// `FULL_CLOSE_TIME`: text.
-    pub full_close_time: Option<String>,
-    /// `AUTO_CLOSE_RULE`: text.
-    pub auto_close_rule: Option<String>,
-    /// `AUTO_CLOSE_FORM_ID`: text.
-    pub auto_close_form_id: Option<String>,
-    /// `AUTO_CLOSE_BOT_ID`: text.
-    pub auto_close_bot_id: Option<String>,
-    /// `AUTO_CLOSE_TIME`: text.
-    pub auto_close_time: Option<String>,
-    /// `AUTO_CLOSE_TEXT`: text.
-    pub auto_close_text: Option<String>,
-    /// `AUTO_EXPIRE_TIME`: text.
-    pub auto_expire_time: Option<String>,
-    /// `DATE_CREATE`: an object of any names: any value.
-    pub date_create: crate::read::Map<::serde_json::Value>,
-    /// `DATE_MODIFY`: an object of any names: any value.
-    pub date_modify: crate::read::Map<::serde_json::Value>,
-    /// `MODIFY_USER_ID`: text.
-    pub modify_user_id: Option<String>,
-    /// `TEMPORARY`: a boolean.
-    ///
-    /// Possible values: \`Y\` — temporary line, \`N\` — permanent line.
-    pub temporary: Option<bool>,
-    /// `XML_ID`: one of `string`, `null`.
-    ///
-    /// Possible values: \`string\`, \`null\`.
-    pub xml_id: Option<GetResultObjectXmlId>,
-    /// `LANGUAGE_ID`: text.
-    pub language_id: Option<String>,
-    /// `QUICK_ANSWERS_IBLOCK_ID`: text.
-    pub quick_answers_iblock_id: Option<String>,
-    /// `SESSION_PRIORITY`: text.
-    pub session_priority: Option<String>,
-    /// `TYPE_MAX_CHAT`: text.
-    pub type_max_chat: Option<String>,
-    /// `MAX_CHAT`: text.
-    pub max_chat: Option<String>,
-    /// `OPERATOR_DATA`: text.
-    pub operator_data: Option<String>,
-    /// `QUEUE`: a list: any value.
-    pub queue: Vec<::serde_json::Value>,
-    /// `QUEUE_FULL`: an object.
-    ///
-    /// below
-    pub queue_full: Option<GetResultObjectQueueFull>,
-    /// `QUEUE_USERS_FIELDS`: an object.
-    ///
-    /// below
-    pub queue_users_fields: Option<GetResultObjectQueueUsersFields>,
-    /// `QUEUE_ONLINE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub queue_online: Option<bool>,
-    /// `DEFAULT_OPERATOR_DATA`: a list: any value.
-    pub default_operator_data: Vec<::serde_json::Value>,
-    /// `KPI_FIRST_ANSWER_TIME`: text.
-    pub kpi_first_answer_time: Option<String>,
-    /// `KPI_FIRST_ANSWER_ALERT`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub kpi_first_answer_alert: Option<bool>,
-    /// `KPI_FIRST_ANSWER_LIST`: a list: one of `array`, `null`.
-    ///
-    /// Possible values: \`array\`, \`null\`.
-    pub kpi_first_answer_list: Vec<GetResultObjectKpiFirstAnswerList>,
-    /// `KPI_FIRST_ANSWER_TEXT`: text.
-    pub kpi_first_answer_text: Option<String>,
-    /// `KPI_FURTHER_ANSWER_TIME`: text.
-    pub kpi_further_answer_time: Option<String>,
-    /// `KPI_FURTHER_ANSWER_ALERT`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub kpi_further_answer_alert: Option<bool>,
-    /// `KPI_FURTHER_ANSWER_LIST`: a list: one of `array`, `null`.
-    ///
-    /// Possible values: \`array\`, \`null\`.
-    pub kpi_further_answer_list: Vec<GetResultObjectKpiFurtherAnswerList>,
-    /// `KPI_FURTHER_ANSWER_TEXT`: text.
-    pub kpi_further_answer_text: Option<String>,
-    /// `KPI_CHECK_OPERATOR_ACTIVITY`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub kpi_check_operator_activity: Option<bool>,
-    /// `SEND_NOTIFICATION_EMPTY_QUEUE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub send_notification_empty_queue: Option<bool>,
-    /// `USE_WELCOME_FORM`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub use_welcome_form: Option<bool>,
-    /// `WELCOME_FORM_ID`: text.
-    pub welcome_form_id: Option<String>,
-    /// `WELCOME_FORM_DELAY`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub welcome_form_delay: Option<bool>,
-    /// `SEND_WELCOME_EACH_SESSION`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub send_welcome_each_session: Option<bool>,
-    /// `CONFIRM_CLOSE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub confirm_close: Option<bool>,
-    /// `IGNORE_WELCOME_FORM_RESPONSIBLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub ignore_welcome_form_responsible: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetResultObject {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::text),
-            line_name: r.opt("LINE_NAME", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            crm: r.opt("CRM", crate::read::boolean),
-            crm_create: r.opt("CRM_CREATE", crate::read::text),
-            crm_create_second: r.opt("CRM_CREATE_SECOND", crate::read::text),
-            crm_create_third: r.opt("CRM_CREATE_THIRD", crate::read::boolean),
-            crm_forward: r.opt("CRM_FORWARD", crate::read::boolean),
-            crm_chat_tracker: r.opt("CRM_CHAT_TRACKER", crate::read::boolean),
-            crm_transfer_change: r.opt("CRM_TRANSFER_CHANGE", crate::read::boolean),
-            crm_source: r.opt("CRM_SOURCE", crate::read::text),
-            queue_type: r.opt("QUEUE_TYPE", crate::read::text),
-            queue_time: r.opt("QUEUE_TIME", crate::read::text),
-            no_answer_time: r.opt("NO_ANSWER_TIME", crate::read::text),
-            check_available: r.opt("CHECK_AVAILABLE", crate::read::boolean),
-            watch_typing: r.opt("WATCH_TYPING", crate::read::boolean),
-            welcome_bot_enable: r.opt("WELCOME_BOT_ENABLE", crate::read::boolean),
-            welcome_message: r.opt("WELCOME_MESSAGE", crate::read::boolean),
-            welcome_message_text: r.opt("WELCOME_MESSAGE_TEXT", crate::read::text),
-            vote_message: r.opt("VOTE_MESSAGE", crate::read::boolean),
-            vote_time_limit: r.opt("VOTE_TIME_LIMIT", crate::read::text),
-            vote_before_finish: r.opt("VOTE_BEFORE_FINISH", crate::read::boolean),
-            vote_closing_delay: r.opt("VOTE_CLOSING_DELAY", crate::read::boolean),
-            vote_message_1_text: r.opt("VOTE_MESSAGE_1_TEXT", crate::read::text),
-            vote_message_1_like: r.opt("VOTE_MESSAGE_1_LIKE", crate::read::text),
-            vote_message_1_dislike: r.opt("VOTE_MESSAGE_1_DISLIKE", crate::read::text),
-            vote_message_2_text: r.opt("VOTE_MESSAGE_2_TEXT", crate::read::text),
-            vote_message_2_like: r.opt("VOTE_MESSAGE_2_LIKE", crate::read::text),
-            vote_message_2_dislike: r.opt("VOTE_MESSAGE_2_DISLIKE", crate::read::text),
-            agreement_message: r.opt("AGREEMENT_MESSAGE", crate::read::boolean),
-            agreement_id: r.opt("AGREEMENT_ID", crate::read::text),
-            category_enable: r.opt("CATEGORY_ENABLE", crate::read::boolean),
-            category_id: r.opt("CATEGORY_ID", crate::read::text),
-            welcome_bot_join: r.opt("WELCOME_BOT_JOIN", crate::read::text),
-            welcome_bot_id: r.opt("WELCOME_BOT_ID", crate::read::text),
-            welcome_bot_time: r.opt("WELCOME_BOT_TIME", crate::read::text),
-            welcome_bot_left: r.opt("WELCOME_BOT_LEFT", crate::read::text),
-            no_answer_rule: r.opt("NO_ANSWER_RULE", crate::read::text),
-            no_answer_form_id: r.opt("NO_ANSWER_FORM_ID", crate::read::text),
-            no_answer_bot_id: r.opt("NO_ANSWER_BOT_ID", crate::read::text),
-            no_answer_text: r.opt("NO_ANSWER_TEXT", crate::read::text),
-            worktime_enable: r.opt("WORKTIME_ENABLE", crate::read::boolean),
-            worktime_from: r.opt("WORKTIME_FROM", crate::read::text),
-            worktime_to: r.opt("WORKTIME_TO", crate::read::text),
-            worktime_timezone: r.opt("WORKTIME_TIMEZONE", crate::read::text),
-            worktime_holidays: r.list("WORKTIME_HOLIDAYS", crate::read::any),
-            worktime_dayoff: r.list("WORKTIME_DAYOFF", crate::read::any),
-            worktime_dayoff_rule: r.opt("WORKTIME_DAYOFF_RULE", crate::read::text),
-            worktime_dayoff_form_id: r.opt("WORKTIME_DAYOFF_FORM_ID", crate::read::text),
-            worktime_dayoff_bot_id: r.opt("WORKTIME_DAYOFF_BOT_ID", crate::read::text),
-            worktime_dayoff_text: r.opt("WORKTIME_DAYOFF_TEXT", crate::read::text),
-            close_rule: r.opt("CLOSE_RULE", crate::read::text),
-            close_form_id: r.opt("CLOSE_FORM_ID", crate::read::text),
-            close_bot_id: r.opt("CLOSE_BOT_ID", crate::read::text),
-            close_text: r.opt("CLOSE_TEXT", crate::read::text),
-            full_close_time: r.opt("FULL_CLOSE_TIME", crate::read::text),
-            auto_close_rule: r.opt("AUTO_CLOSE_RULE", crate::read::text),
-            auto_close_form_id: r.opt("AUTO_CLOSE_FORM_ID", crate::read::text),
-            auto_close_bot_id: r.opt("AUTO_CLOSE_BOT_ID", crate::read::text),
-            auto_close_time: r.opt("AUTO_CLOSE_TIME", crate::read::text),
-            auto_close_text: r.opt("AUTO_CLOSE_TEXT", crate::read::text),
-            auto_expire_time: r.opt("AUTO_EXPIRE_TIME", crate::read::text),
-            date_create: r.map("DATE_CREATE", crate::read::any),
-            date_modify: r.map("DATE_MODIFY", crate::read::any),
-            modify_user_id: r.opt("MODIFY_USER_ID", crate::read::text),
-            temporary: r.opt("TEMPORARY", crate::read::boolean),
-            xml_id: r.opt("XML_ID", GetResultObjectXmlId::read),
-            language_id: r.opt("LANGUAGE_ID", crate::read::text),
-            quick_answers_iblock_id: r.opt("QUICK_ANSWERS_IBLOCK_ID", crate::read::text),
-            session_priority: r.opt("SESSION_PRIORITY", crate::read::text),
-            type_max_chat: r.opt("TYPE_MAX_CHAT", crate::read::text),
-            max_chat: r.opt("MAX_CHAT", crate::read::text),
-            operator_data: r.opt("OPERATOR_DATA", crate::read::text),
-            queue: r.list("QUEUE", crate::read::any),
-            queue_full: r.opt("QUEUE_FULL", GetResultObjectQueueFull::read),
-            queue_users_fields: r.opt("QUEUE_USERS_FIELDS", GetResultObjectQueueUsersFields::read),
-            queue_online: r.opt("QUEUE_ONLINE", crate::read::boolean),
-            default_operator_data: r.list("DEFAULT_OPERATOR_DATA", crate::read::any),
-            kpi_first_answer_time: r.opt("KPI_FIRST_ANSWER_TIME", crate::read::text),
-            kpi_first_answer_alert: r.opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
-            kpi_first_answer_list: r.list(
-                "KPI_FIRST_ANSWER_LIST",
-                GetResultObjectKpiFirstAnswerList::read,
-            ),
-            kpi_first_answer_text: r.opt("KPI_FIRST_ANSWER_TEXT", crate::read::text),
-            kpi_further_answer_time: r.opt("KPI_FURTHER_ANSWER_TIME", crate::read::text),
-            kpi_further_answer_alert: r.opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
-            kpi_further_answer_list: r.list(
-                "KPI_FURTHER_ANSWER_LIST",
-                GetResultObjectKpiFurtherAnswerList::read,
-            ),
-            kpi_further_answer_text: r.opt("KPI_FURTHER_ANSWER_TEXT", crate::read::text),
-            kpi_check_operator_activity: r.opt("KPI_CHECK_OPERATOR_ACTIVITY", crate::read::boolean),
-            send_notification_empty_queue: r
-                .opt("SEND_NOTIFICATION_EMPTY_QUEUE", crate::read::boolean),
-            use_welcome_form: r.opt("USE_WELCOME_FORM", crate::read::boolean),
-            welcome_form_id: r.opt("WELCOME_FORM_ID", crate::read::text),
-            welcome_form_delay: r.opt("WELCOME_FORM_DELAY", crate::read::boolean),
-            send_welcome_each_session: r.opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
-            confirm_close: r.opt("CONFIRM_CLOSE", crate::read::boolean),
-            ignore_welcome_form_responsible: r
-                .opt("IGNORE_WELCOME_FORM_RESPONSIBLE", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
-/// A value of `result.object.XML_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultObjectXmlId {
-    /// `string`.
-    String,
-    /// `null`.
-    Null,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetResultObjectXmlId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "string",
-            Self::Null => "null",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultObjectXmlId {
-    fn from(value: &str) -> Self {
-        match value {
-            "string" => Self::String,
-            "null" => Self::Null,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultObjectXmlId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// The object `result.object.QUEUE_FULL` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultObjectQueueFull {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `SORT`: text.
-    pub sort: Option<String>,
-    /// `USER_ID`: text.
-    pub user_id: Option<String>,
-    /// `DEPARTMENT_ID`: text.
-    pub department_id: Option<String>,
-    /// `USER_NAME`: one of `string`, `null`.
-    ///
-    /// Possible values: \`string\`, \`null\`.
-    pub user_name: Option<GetResultObjectQueueFullUserName>,
-    /// `USER_WORK_POSITION`: one of `string`, `null`.
-    ///
-    /// Possible values: \`string\` — position is set, \`null\`.
-    pub user_work_position: Option<GetResultObjectQueueFullUserWorkPosition>,
-    /// `USER_AVATAR`: one of `string`, `null`.
-    ///
-    /// Possible values: \`string\`, \`null\`.
-    pub user_avatar: Option<GetResultObjectQueueFullUserAvatar>,
-    /// `USER_AVATAR_ID`: text.
-    pub user_avatar_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetResultObjectQueueFull {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::text),
-            sort: r.opt("SORT", crate::read::text),
-            user_id: r.opt("USER_ID", crate::read::text),
-            department_id: r.opt("DEPARTMENT_ID", crate::read::text),
-            user_name: r.opt("USER_NAME", GetResultObjectQueueFullUserName::read),
-            user_work_position: r.opt(
-                "USER_WORK_POSITION",
-                GetResultObjectQueueFullUserWorkPosition::read,
-            ),
-            user_avatar: r.opt("USER_AVATAR", GetResultObjectQueueFullUserAvatar::read),
-            user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// A value of `result.object.QUEUE_FULL.USER_NAME`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultObjectQueueFullUserName {
-    /// `string`.
-    String,
-    /// `null`.
-    Null,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetResultObjectQueueFullUserName {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "string",
-            Self::Null => "null",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultObjectQueueFullUserName {
-    fn from(value: &str) -> Self {
-        match value {
-            "string" => Self::String,
-            "null" => Self::Null,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultObjectQueueFullUserName {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `result.object.QUEUE_FULL.USER_WORK_POSITION`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultObjectQueueFullUserWorkPosition {
-    /// `string` (position is set).
-    String,
-    /// `null`.
-    Null,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetResultObjectQueueFullUserWorkPosition {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "string",
-            Self::Null => "null",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultObjectQueueFullUserWorkPosition {
-    fn from(value: &str) -> Self {
-        match value {
-            "string" => Self::String,
-            "null" => Self::Null,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultObjectQueueFullUserWorkPosition {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `result.object.QUEUE_FULL.USER_AVATAR`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultObjectQueueFullUserAvatar {
-    /// `string`.
-    String,
-    /// `null`.
-    Null,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetResultObjectQueueFullUserAvatar {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "string",
-            Self::Null => "null",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultObjectQueueFullUserAvatar {
-    fn from(value: &str) -> Self {
-        match value {
-            "string" => Self::String,
-            "null" => Self::Null,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultObjectQueueFullUserAvatar {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// The object `result.object.QUEUE_USERS_FIELDS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultObjectQueueUsersFields {
-    /// `USER_NAME`: one of `string`, `null`.
-    ///
-    /// Possible values: \`string\`, \`null\`.
-    pub user_name: Option<GetResultObjectQueueUsersFieldsUserName>,
-    /// `USER_WORK_POSITION`: one of `string`, `null`.
-    ///
-    /// Possible values: \`string\` — position is set, \`null\`.
-    pub user_work_position: Option<GetResultObjectQueueUsersFieldsUserWorkPosition>,
-    /// `USER_AVATAR`: one of `string`, `null`.
-    ///
-    /// Possible values: \`string\`, \`null\`.
-    pub user_avatar: Option<GetResultObjectQueueUsersFieldsUserAvatar>,
-    /// `USER_AVATAR_ID`: text.
-    pub user_avatar_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetResultObjectQueueUsersFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_name: r.opt("USER_NAME", GetResultObjectQueueUsersFieldsUserName::read),
-            user_work_position: r.opt(
-                "USER_WORK_POSITION",
-                GetResultObjectQueueUsersFieldsUserWorkPosition::read,
-            ),
-            user_avatar: r.opt(
-                "USER_AVATAR",
-                GetResultObjectQueueUsersFieldsUserAvatar::read,
-            ),
-            user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// A value of `result.object.QUEUE_USERS_FIELDS.USER_NAME`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultObjectQueueUsersFieldsUserName {
-    /// `string`.
-    String,
-    /// `null`.
-    Null,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetResultObjectQueueUsersFieldsUserName {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "string",
-            Self::Null => "null",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultObjectQueueUsersFieldsUserName {
-    fn from(value: &str) -> Self {
-        match value {
-            "string" => Self::String,
-            "null" => Self::Null,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultObjectQueueUsersFieldsUserName {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `result.object.QUEUE_USERS_FIELDS.USER_WORK_POSITION`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultObjectQueueUsersFieldsUserWorkPosition {
-    /// `string` (position is set).
-    String,
-    /// `null`.
-    Null,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetResultObjectQueueUsersFieldsUserWorkPosition {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "string",
-            Self::Null => "null",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultObjectQueueUsersFieldsUserWorkPosition {
-    fn from(value: &str) -> Self {
-        match value {
-            "string" => Self::String,
-            "null" => Self::Null,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultObjectQueueUsersFieldsUserWorkPosition {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `result.object.QUEUE_USERS_FIELDS.USER_AVATAR`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultObjectQueueUsersFieldsUserAvatar {
-    /// `string`.
-    String,
-    /// `null`.
-    Null,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetResultObjectQueueUsersFieldsUserAvatar {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "string",
-            Self::Null => "null",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultObjectQueueUsersFieldsUserAvatar {
-    fn from(value: &str) -> Self {
-        match value {
-            "string" => Self::String,
-            "null" => Self::Null,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultObjectQueueUsersFieldsUserAvatar {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `result.object.KPI_FIRST_ANSWER_LIST`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultObjectKpiFirstAnswerList {
-    /// `array`.
-    Array,
-    /// `null`.
-    Null,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetResultObjectKpiFirstAnswerList {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Array => "array",
-            Self::Null => "null",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultObjectKpiFirstAnswerList {
-    fn from(value: &str) -> Self {
-        match value {
-            "array" => Self::Array,
-            "null" => Self::Null,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultObjectKpiFirstAnswerList {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `result.object.KPI_FURTHER_ANSWER_LIST`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultObjectKpiFurtherAnswerList {
-    /// `array`.
-    Array,
-    /// `null`.
-    Null,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetResultObjectKpiFurtherAnswerList {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Array => "array",
-            Self::Null => "null",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultObjectKpiFurtherAnswerList {
-    fn from(value: &str) -> Self {
-        match value {
-            "array" => Self::Array,
-            "null" => Self::Null,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultObjectKpiFurtherAnswerList {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
 /// Update Open Channel.
 ///
 /// `imopenlines.config.update`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-update.html)).
@@ -3791,11 +3060,15 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.config.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.config.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CONFIG_ID_EMPTY", "CONFIG_WRONG_USER_PERMISSION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CONFIG_ID_EMPTY",
+        "CONFIG_WRONG_USER_PERMISSION",
+    ];
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
@@ -3819,12 +3092,19 @@ impl<C> Update<C> {
     /// `PARAMS`: an object.
     ///
     /// described
-    pub fn params(mut self, value: impl Into<crate::value::Nested<UpdateParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateParams>>,
+    ) -> Self {
         self.slots.set(1, "PARAMS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3832,11 +3112,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -3908,8 +3189,7 @@ impl UpdateParams {
     }
     /// `WELCOME_MESSAGE_TEXT`: text.
     pub fn welcome_message_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(7, "WELCOME_MESSAGE_TEXT", value.into().into());
+        self.slots.set(7, "WELCOME_MESSAGE_TEXT", value.into().into());
         self
     }
     /// `WORKTIME_ENABLE`: `Y` or `N`.
@@ -3988,8 +3268,7 @@ impl UpdateParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn crm_transfer_change(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(20, "CRM_TRANSFER_CHANGE", value.into().into());
+        self.slots.set(20, "CRM_TRANSFER_CHANGE", value.into().into());
         self
     }
     /// `CRM_SOURCE`: text.
@@ -4030,14 +3309,16 @@ impl UpdateParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn welcome_bot_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(27, "WELCOME_BOT_ENABLE", value.into().into());
+        self.slots.set(27, "WELCOME_BOT_ENABLE", value.into().into());
         self
     }
     /// `WELCOME_BOT_JOIN`: one of `first`, `always`.
     ///
     /// Possible values: \`first\`, \`always\`.
-    pub fn welcome_bot_join(mut self, value: impl Into<UpdateParamsWelcomeBotJoin>) -> Self {
+    pub fn welcome_bot_join(
+        mut self,
+        value: impl Into<UpdateParamsWelcomeBotJoin>,
+    ) -> Self {
         self.slots.set(28, "WELCOME_BOT_JOIN", value.into().into());
         self
     }
@@ -4054,7 +3335,10 @@ impl UpdateParams {
     /// `WELCOME_BOT_LEFT`: one of `queue`, `close`.
     ///
     /// Possible values: \`queue\`, \`close\`.
-    pub fn welcome_bot_left(mut self, value: impl Into<UpdateParamsWelcomeBotLeft>) -> Self {
+    pub fn welcome_bot_left(
+        mut self,
+        value: impl Into<UpdateParamsWelcomeBotLeft>,
+    ) -> Self {
         self.slots.set(31, "WELCOME_BOT_LEFT", value.into().into());
         self
     }
@@ -4075,9 +3359,11 @@ impl UpdateParams {
     /// `SEND_WELCOME_EACH_SESSION`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn send_welcome_each_session(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
+    pub fn send_welcome_each_session(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
         self
     }
     /// `OPERATOR_DATA`: one of `profile`, `queue`, `hide`.
@@ -4092,8 +3378,7 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::Nested<UpdateParamsDefaultOperatorData>>,
     ) -> Self {
-        self.slots
-            .set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
+        self.slots.set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
         self
     }
     /// `NO_ANSWER_RULE`: one of `none`, `text`.
@@ -4140,26 +3425,28 @@ impl UpdateParams {
         mut self,
         value: impl Into<UpdateParamsWorktimeDayoffRule>,
     ) -> Self {
-        self.slots
-            .set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
+        self.slots.set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_FORM_ID`: an integer.
-    pub fn worktime_dayoff_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(44, "WORKTIME_DAYOFF_FORM_ID", value.into().into());
+    pub fn worktime_dayoff_form_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(44, "WORKTIME_DAYOFF_FORM_ID", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_BOT_ID`: an integer.
-    pub fn worktime_dayoff_bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(45, "WORKTIME_DAYOFF_BOT_ID", value.into().into());
+    pub fn worktime_dayoff_bot_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(45, "WORKTIME_DAYOFF_BOT_ID", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_TEXT`: text.
     pub fn worktime_dayoff_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
+        self.slots.set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
         self
     }
     /// `CLOSE_RULE`: one of `none`, `text`.
@@ -4193,58 +3480,59 @@ impl UpdateParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn vote_closing_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(52, "VOTE_CLOSING_DELAY", value.into().into());
+        self.slots.set(52, "VOTE_CLOSING_DELAY", value.into().into());
         self
     }
     /// `VOTE_BEFORE_FINISH`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn vote_before_finish(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(53, "VOTE_BEFORE_FINISH", value.into().into());
+        self.slots.set(53, "VOTE_BEFORE_FINISH", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_TEXT`: text.
     pub fn vote_message_1_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(54, "VOTE_MESSAGE_1_TEXT", value.into().into());
+        self.slots.set(54, "VOTE_MESSAGE_1_TEXT", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_LIKE`: text.
     pub fn vote_message_1_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(55, "VOTE_MESSAGE_1_LIKE", value.into().into());
+        self.slots.set(55, "VOTE_MESSAGE_1_LIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_DISLIKE`: text.
-    pub fn vote_message_1_dislike(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(56, "VOTE_MESSAGE_1_DISLIKE", value.into().into());
+    pub fn vote_message_1_dislike(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(56, "VOTE_MESSAGE_1_DISLIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_TEXT`: text.
     pub fn vote_message_2_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(57, "VOTE_MESSAGE_2_TEXT", value.into().into());
+        self.slots.set(57, "VOTE_MESSAGE_2_TEXT", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_LIKE`: text.
     pub fn vote_message_2_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(58, "VOTE_MESSAGE_2_LIKE", value.into().into());
+        self.slots.set(58, "VOTE_MESSAGE_2_LIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_DISLIKE`: text.
-    pub fn vote_message_2_dislike(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
+    pub fn vote_message_2_dislike(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
         self
     }
     /// `AUTO_CLOSE_RULE`: one of `none`, `text`.
     ///
     /// Possible values: \`none\`, \`text\`.
-    pub fn auto_close_rule(mut self, value: impl Into<UpdateParamsAutoCloseRule>) -> Self {
+    pub fn auto_close_rule(
+        mut self,
+        value: impl Into<UpdateParamsAutoCloseRule>,
+    ) -> Self {
         self.slots.set(60, "AUTO_CLOSE_RULE", value.into().into());
         self
     }
@@ -4259,9 +3547,11 @@ impl UpdateParams {
         self
     }
     /// `AUTO_CLOSE_FORM_ID`: an integer.
-    pub fn auto_close_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(63, "AUTO_CLOSE_FORM_ID", value.into().into());
+    pub fn auto_close_form_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(63, "AUTO_CLOSE_FORM_ID", value.into().into());
         self
     }
     /// `AUTO_CLOSE_BOT_ID`: an integer.
@@ -4287,23 +3577,29 @@ impl UpdateParams {
         self
     }
     /// `QUICK_ANSWERS_IBLOCK_ID`: an integer.
-    pub fn quick_answers_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(68, "QUICK_ANSWERS_IBLOCK_ID", value.into().into());
+    pub fn quick_answers_iblock_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(68, "QUICK_ANSWERS_IBLOCK_ID", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_TIME`: an integer.
-    pub fn kpi_first_answer_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(69, "KPI_FIRST_ANSWER_TIME", value.into().into());
+    pub fn kpi_first_answer_time(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(69, "KPI_FIRST_ANSWER_TIME", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_ALERT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_first_answer_alert(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(70, "KPI_FIRST_ANSWER_ALERT", value.into().into());
+    pub fn kpi_first_answer_alert(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(70, "KPI_FIRST_ANSWER_ALERT", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_LIST`: a list: any value.
@@ -4311,28 +3607,33 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(71, "KPI_FIRST_ANSWER_LIST", value.into().into());
+        self.slots.set(71, "KPI_FIRST_ANSWER_LIST", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_TEXT`: text.
-    pub fn kpi_first_answer_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(72, "KPI_FIRST_ANSWER_TEXT", value.into().into());
+    pub fn kpi_first_answer_text(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(72, "KPI_FIRST_ANSWER_TEXT", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_TIME`: an integer.
-    pub fn kpi_further_answer_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(73, "KPI_FURTHER_ANSWER_TIME", value.into().into());
+    pub fn kpi_further_answer_time(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(73, "KPI_FURTHER_ANSWER_TIME", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_ALERT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_further_answer_alert(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(74, "KPI_FURTHER_ANSWER_ALERT", value.into().into());
+    pub fn kpi_further_answer_alert(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(74, "KPI_FURTHER_ANSWER_ALERT", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_LIST`: a list: any value.
@@ -4340,22 +3641,25 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(75, "KPI_FURTHER_ANSWER_LIST", value.into().into());
+        self.slots.set(75, "KPI_FURTHER_ANSWER_LIST", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_TEXT`: text.
-    pub fn kpi_further_answer_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(76, "KPI_FURTHER_ANSWER_TEXT", value.into().into());
+    pub fn kpi_further_answer_text(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(76, "KPI_FURTHER_ANSWER_TEXT", value.into().into());
         self
     }
     /// `KPI_CHECK_OPERATOR_ACTIVITY`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_check_operator_activity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(77, "KPI_CHECK_OPERATOR_ACTIVITY", value.into().into());
+    pub fn kpi_check_operator_activity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(77, "KPI_CHECK_OPERATOR_ACTIVITY", value.into().into());
         self
     }
     /// `USE_WELCOME_FORM`: `Y` or `N`.
@@ -4374,8 +3678,7 @@ impl UpdateParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn welcome_form_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(80, "WELCOME_FORM_DELAY", value.into().into());
+        self.slots.set(80, "WELCOME_FORM_DELAY", value.into().into());
         self
     }
     /// `CONFIRM_CLOSE`: `Y` or `N`.
@@ -4392,12 +3695,15 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots
-            .set(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value.into().into());
+        self.slots.set(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4429,7 +3735,11 @@ impl UpdateParamsQueue {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4678,7 +3988,11 @@ impl UpdateParamsDefaultOperatorData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

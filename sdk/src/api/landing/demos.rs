@@ -12,8 +12,10 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.getList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.getList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -40,13 +42,20 @@ impl GetList {
 impl<C> GetList<C> {
     /// `params`: an object.
     ///
-    /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetListParams>>) -> Self {
+    /// Any keys. below
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetListParams>>,
+    ) -> Self {
         self.slots.set(0, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -54,11 +63,12 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client.execute(
-            <GetList>::METHOD,
-            self.slots,
-            <GetList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetList>::METHOD,
+                self.slots,
+                <GetList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -85,30 +95,36 @@ impl GetListParams {
     /// `select`: a list: text.
     ///
     /// below
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter. Fields: `ID`, `XML_ID`, `APP_CODE`, `ACTIVE`, `TITLE`, `DESCRIPTION`, `TYPE`, `TPL_TYPE`, `SHOW_IN_LIST`, `PREVIEW_URL`, `PREVIEW`, `PREVIEW2X`, `PREVIEW3X`, `MANIFEST`, `LANG`, `SITE_TEMPLATE_ID`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`.
     ///
-    /// below
+    /// Any keys. below
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an object.
     ///
-    /// below
-    pub fn order(mut self, value: impl Into<crate::value::Nested<GetListParamsOrder>>) -> Self {
+    /// Any keys. below
+    pub fn order(
+        mut self,
+        value: impl Into<crate::value::Nested<GetListParamsOrder>>,
+    ) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
-    /// `group`: a list: an object.
+    /// `group`: a list: text.
     ///
-    /// below
+    /// Any keys. below
     pub fn group(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<GetListParamsGroup>>>,
+        value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
         self.slots.set(3, "group", value.into().into());
         self
@@ -124,7 +140,11 @@ impl GetListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -222,7 +242,10 @@ impl GetListParamsOrder {
         self
     }
     /// `LANG`: an object of any names: any value or null.
-    pub fn lang(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn lang(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(14, "LANG", value.into().into());
         self
     }
@@ -252,7 +275,11 @@ impl GetListParamsOrder {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -351,226 +378,6 @@ impl From<String> for GetListParamsOrderTplType {
 }
 impl From<GetListParamsOrderTplType> for ::serde_json::Value {
     fn from(value: GetListParamsOrderTplType) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// The object `params.group`.
-#[derive(Debug, Clone, Default)]
-pub struct GetListParamsGroup {
-    slots: crate::request::Slots,
-}
-impl GetListParamsGroup {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ID`: text or a number.
-    pub fn id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `XML_ID`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "XML_ID", value.into().into());
-        self
-    }
-    /// `APP_CODE`: text.
-    pub fn app_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "APP_CODE", value.into().into());
-        self
-    }
-    /// `ACTIVE`: text.
-    pub fn active(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ACTIVE", value.into().into());
-        self
-    }
-    /// `TITLE`: text.
-    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "TITLE", value.into().into());
-        self
-    }
-    /// `DESCRIPTION`: text or null.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "DESCRIPTION", value.into().into());
-        self
-    }
-    /// `TYPE`: one of `page`, `store`, `knowledge`, `group`, `mainpage`.
-    ///
-    /// Possible values: \`page\` — templates for pages/sites, \`store\` — templates for stores, \`knowledge\`, \`group\` — templates for groups, \`mainpage\`.
-    pub fn type_(mut self, value: impl Into<GetListParamsGroupType>) -> Self {
-        self.slots.set(6, "TYPE", value.into().into());
-        self
-    }
-    /// `TPL_TYPE`: one of `S`, `P`.
-    ///
-    /// Possible values: \`S\` — site template, \`P\` — page template.
-    pub fn tpl_type(mut self, value: impl Into<GetListParamsGroupTplType>) -> Self {
-        self.slots.set(7, "TPL_TYPE", value.into().into());
-        self
-    }
-    /// `SHOW_IN_LIST`: text.
-    pub fn show_in_list(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "SHOW_IN_LIST", value.into().into());
-        self
-    }
-    /// `PREVIEW_URL`: text.
-    pub fn preview_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "PREVIEW_URL", value.into().into());
-        self
-    }
-    /// `PREVIEW`: text.
-    pub fn preview(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "PREVIEW", value.into().into());
-        self
-    }
-    /// `PREVIEW2X`: text.
-    pub fn preview2x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "PREVIEW2X", value.into().into());
-        self
-    }
-    /// `PREVIEW3X`: text.
-    pub fn preview3x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "PREVIEW3X", value.into().into());
-        self
-    }
-    /// `MANIFEST`: any value.
-    ///
-    /// Written as \`true\` or \`false\`.
-    pub fn manifest(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(13, "MANIFEST", value.into().into());
-        self
-    }
-    /// `LANG`: an object of any names: any value or null.
-    pub fn lang(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
-        self.slots.set(14, "LANG", value.into().into());
-        self
-    }
-    /// `SITE_TEMPLATE_ID`: text or null.
-    pub fn site_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "SITE_TEMPLATE_ID", value.into().into());
-        self
-    }
-    /// `CREATED_BY_ID`: an integer.
-    pub fn created_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(16, "CREATED_BY_ID", value.into().into());
-        self
-    }
-    /// `MODIFIED_BY_ID`: an integer.
-    pub fn modified_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "MODIFIED_BY_ID", value.into().into());
-        self
-    }
-    /// `DATE_CREATE`: text.
-    pub fn date_create(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "DATE_CREATE", value.into().into());
-        self
-    }
-    /// `DATE_MODIFY`: text.
-    pub fn date_modify(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "DATE_MODIFY", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for GetListParamsGroup {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// A value of `params.group.TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetListParamsGroupType {
-    /// `page` (templates for pages/sites).
-    Page,
-    /// `store` (templates for stores).
-    Store,
-    /// `knowledge`.
-    Knowledge,
-    /// `group` (templates for groups).
-    Group,
-    /// `mainpage`.
-    Mainpage,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetListParamsGroupType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Page => "page",
-            Self::Store => "store",
-            Self::Knowledge => "knowledge",
-            Self::Group => "group",
-            Self::Mainpage => "mainpage",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetListParamsGroupType {
-    fn from(value: &str) -> Self {
-        match value {
-            "page" => Self::Page,
-            "store" => Self::Store,
-            "knowledge" => Self::Knowledge,
-            "group" => Self::Group,
-            "mainpage" => Self::Mainpage,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetListParamsGroupType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<GetListParamsGroupType> for ::serde_json::Value {
-    fn from(value: GetListParamsGroupType) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `params.group.TPL_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetListParamsGroupTplType {
-    /// `S` (site template).
-    S,
-    /// `P` (page template).
-    P,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetListParamsGroupTplType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::S => "S",
-            Self::P => "P",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetListParamsGroupTplType {
-    fn from(value: &str) -> Self {
-        match value {
-            "S" => Self::S,
-            "P" => Self::P,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetListParamsGroupTplType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<GetListParamsGroupTplType> for ::serde_json::Value {
-    fn from(value: GetListParamsGroupTplType) -> Self {
         Self::from(value.as_str())
     }
 }
@@ -755,8 +562,10 @@ pub struct GetPageList<C = crate::request::Unbound> {
 }
 impl GetPageList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.getPageList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.getPageList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -787,13 +596,17 @@ impl GetPageList {
 impl<C> GetPageList<C> {
     /// `filter`: a filter. Fields: `ID`, `XML_ID`, `TYPE`, `TITLE`, `ACTIVE`, `PUBLICATION`, `LOCK_DELETE`, `AVAILABLE`, `SINGLETON`, `SECTION`, `DESCRIPTION`, `PREVIEW`, `PREVIEW2X`, `PREVIEW3X`, `APP_CODE`, `REST`, `DATA`.
     ///
-    /// below
+    /// Any keys. below
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -801,11 +614,12 @@ impl<C> GetPageList<C> {
 impl GetPageList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetPageListResult> {
-        self.client.execute(
-            <GetPageList>::METHOD,
-            self.slots,
-            <GetPageList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetPageList>::METHOD,
+                self.slots,
+                <GetPageList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetPageList<C> {
@@ -878,12 +692,6 @@ pub struct GetPageListResult {
     pub empty: Option<GetPageListResultEmpty>,
     /// `search-result`: an object.
     pub search_result: Option<GetPageListResultSearchResult>,
-    /// `template_code`: any value.
-    pub template_code: Option<::serde_json::Value>,
-    /// `page_template`: an object.
-    ///
-    /// below
-    pub page_template: Option<GetPageListResultPageTemplate>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -893,8 +701,6 @@ impl GetPageListResult {
         Self {
             empty: r.opt("empty", GetPageListResultEmpty::read),
             search_result: r.opt("search-result", GetPageListResultSearchResult::read),
-            template_code: r.opt("template_code", crate::read::any),
-            page_template: r.opt("page_template", GetPageListResultPageTemplate::read),
             extra: r.rest(),
         }
     }
@@ -1053,9 +859,11 @@ impl GetPageListResultEmptyData {
             name: r.opt("name", crate::read::text),
             active: r.opt("active", crate::read::boolean),
             type_: r.list("type", GetPageListResultEmptyDataType::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultEmptyDataItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(r, GetPageListResultEmptyDataItems::read),
+                ),
             version: r.opt("version", crate::read::integer),
             old_id: r.opt("old_id", crate::read::text),
             encoded: r.opt("encoded", crate::read::boolean),
@@ -1079,7 +887,8 @@ impl GetPageListResultEmptyData {
             layout: r.list("layout", GetPageListResultEmptyDataLayout::read),
             folders: r.list("folders", GetPageListResultEmptyDataFolders::read),
             syspages: r.list("syspages", GetPageListResultEmptyDataSyspages::read),
-            master_pages: r.list("master_pages", GetPageListResultEmptyDataMasterPages::read),
+            master_pages: r
+                .list("master_pages", GetPageListResultEmptyDataMasterPages::read),
             extra: r.rest(),
         }
     }
@@ -1173,7 +982,8 @@ impl GetPageListResultEmptyDataItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt("repo_block", GetPageListResultEmptyDataItemsRepoBlock::read),
+            repo_block: r
+                .opt("repo_block", GetPageListResultEmptyDataItemsRepoBlock::read),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -1428,9 +1238,14 @@ impl GetPageListResultEmptyDataFoldersItems {
             version: r.opt("version", crate::read::integer),
             fields: r.opt("fields", GetPageListResultEmptyDataFoldersItemsFields::read),
             layout: r.list("layout", GetPageListResultEmptyDataFoldersItemsLayout::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultEmptyDataFoldersItemsItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultEmptyDataFoldersItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -1519,10 +1334,11 @@ impl GetPageListResultEmptyDataFoldersItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultEmptyDataFoldersItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultEmptyDataFoldersItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -1730,17 +1546,17 @@ impl GetPageListResultEmptyDataSyspagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultEmptyDataSyspagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultEmptyDataSyspagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultEmptyDataSyspagesItemsItems::read)
-            }),
+            fields: r.opt("fields", GetPageListResultEmptyDataSyspagesItemsFields::read),
+            layout: r
+                .list("layout", GetPageListResultEmptyDataSyspagesItemsLayout::read),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultEmptyDataSyspagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -1829,10 +1645,11 @@ impl GetPageListResultEmptyDataSyspagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -2040,17 +1857,18 @@ impl GetPageListResultEmptyDataMasterPagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultEmptyDataMasterPagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultEmptyDataMasterPagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultEmptyDataMasterPagesItemsItems::read)
-            }),
+            fields: r
+                .opt("fields", GetPageListResultEmptyDataMasterPagesItemsFields::read),
+            layout: r
+                .list("layout", GetPageListResultEmptyDataMasterPagesItemsLayout::read),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultEmptyDataMasterPagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -2139,10 +1957,11 @@ impl GetPageListResultEmptyDataMasterPagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -2322,11 +2141,13 @@ impl GetPageListResultSearchResultData {
             is_webform_page: r.opt("is_webform_page", crate::read::text),
             fields: r.opt("fields", GetPageListResultSearchResultDataFields::read),
             folders: r.list("folders", GetPageListResultSearchResultDataFolders::read),
-            syspages: r.list("syspages", GetPageListResultSearchResultDataSyspages::read),
-            master_pages: r.list(
-                "master_pages",
-                GetPageListResultSearchResultDataMasterPages::read,
-            ),
+            syspages: r
+                .list("syspages", GetPageListResultSearchResultDataSyspages::read),
+            master_pages: r
+                .list(
+                    "master_pages",
+                    GetPageListResultSearchResultDataMasterPages::read,
+                ),
             version: r.opt("version", crate::read::integer),
             old_id: r.opt("old_id", crate::read::text),
             extra: r.rest(),
@@ -2367,10 +2188,11 @@ impl GetPageListResultSearchResultDataItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            hash_block3430: r.opt(
-                "#block3430",
-                GetPageListResultSearchResultDataItemsHashBlock3430::read,
-            ),
+            hash_block3430: r
+                .opt(
+                    "#block3430",
+                    GetPageListResultSearchResultDataItemsHashBlock3430::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -2530,14 +2352,10 @@ impl GetPageListResultSearchResultDataFolders {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataFoldersFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataFoldersLayout::read,
-            ),
+            fields: r
+                .opt("fields", GetPageListResultSearchResultDataFoldersFields::read),
+            layout: r
+                .list("layout", GetPageListResultSearchResultDataFoldersLayout::read),
             folders: r.opt("folders", crate::read::any),
             syspages: r.opt("syspages", crate::read::any),
             items: r.map("items", GetPageListResultSearchResultDataFoldersItems::read),
@@ -2649,17 +2467,24 @@ impl GetPageListResultSearchResultDataFoldersItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataFoldersItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataFoldersItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultSearchResultDataFoldersItemsItems::read)
-            }),
+            fields: r
+                .opt(
+                    "fields",
+                    GetPageListResultSearchResultDataFoldersItemsFields::read,
+                ),
+            layout: r
+                .list(
+                    "layout",
+                    GetPageListResultSearchResultDataFoldersItemsLayout::read,
+                ),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultSearchResultDataFoldersItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -2748,10 +2573,11 @@ impl GetPageListResultSearchResultDataFoldersItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -2846,20 +2672,13 @@ impl GetPageListResultSearchResultDataSyspages {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataSyspagesFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataSyspagesLayout::read,
-            ),
+            fields: r
+                .opt("fields", GetPageListResultSearchResultDataSyspagesFields::read),
+            layout: r
+                .list("layout", GetPageListResultSearchResultDataSyspagesLayout::read),
             folders: r.opt("folders", crate::read::any),
             syspages: r.opt("syspages", crate::read::any),
-            items: r.map(
-                "items",
-                GetPageListResultSearchResultDataSyspagesItems::read,
-            ),
+            items: r.map("items", GetPageListResultSearchResultDataSyspagesItems::read),
             extra: r.rest(),
         }
     }
@@ -2949,7 +2768,9 @@ pub struct GetPageListResultSearchResultDataSyspagesItems {
     /// `items`: one or a list: an object of any names: an object.
     ///
     /// below
-    pub items: Vec<crate::read::Map<GetPageListResultSearchResultDataSyspagesItemsItems>>,
+    pub items: Vec<
+        crate::read::Map<GetPageListResultSearchResultDataSyspagesItemsItems>,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2968,17 +2789,24 @@ impl GetPageListResultSearchResultDataSyspagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataSyspagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataSyspagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultSearchResultDataSyspagesItemsItems::read)
-            }),
+            fields: r
+                .opt(
+                    "fields",
+                    GetPageListResultSearchResultDataSyspagesItemsFields::read,
+                ),
+            layout: r
+                .list(
+                    "layout",
+                    GetPageListResultSearchResultDataSyspagesItemsLayout::read,
+                ),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultSearchResultDataSyspagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -3067,10 +2895,11 @@ impl GetPageListResultSearchResultDataSyspagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -3165,20 +2994,17 @@ impl GetPageListResultSearchResultDataMasterPages {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataMasterPagesFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataMasterPagesLayout::read,
-            ),
+            fields: r
+                .opt("fields", GetPageListResultSearchResultDataMasterPagesFields::read),
+            layout: r
+                .list(
+                    "layout",
+                    GetPageListResultSearchResultDataMasterPagesLayout::read,
+                ),
             folders: r.opt("folders", crate::read::any),
             syspages: r.opt("syspages", crate::read::any),
-            items: r.map(
-                "items",
-                GetPageListResultSearchResultDataMasterPagesItems::read,
-            ),
+            items: r
+                .map("items", GetPageListResultSearchResultDataMasterPagesItems::read),
             extra: r.rest(),
         }
     }
@@ -3268,7 +3094,9 @@ pub struct GetPageListResultSearchResultDataMasterPagesItems {
     /// `items`: one or a list: an object of any names: an object.
     ///
     /// below
-    pub items: Vec<crate::read::Map<GetPageListResultSearchResultDataMasterPagesItemsItems>>,
+    pub items: Vec<
+        crate::read::Map<GetPageListResultSearchResultDataMasterPagesItemsItems>,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3287,20 +3115,24 @@ impl GetPageListResultSearchResultDataMasterPagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataMasterPagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataMasterPagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(
-                    r,
-                    GetPageListResultSearchResultDataMasterPagesItemsItems::read,
-                )
-            }),
+            fields: r
+                .opt(
+                    "fields",
+                    GetPageListResultSearchResultDataMasterPagesItemsFields::read,
+                ),
+            layout: r
+                .list(
+                    "layout",
+                    GetPageListResultSearchResultDataMasterPagesItemsLayout::read,
+                ),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultSearchResultDataMasterPagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -3365,7 +3197,9 @@ pub struct GetPageListResultSearchResultDataMasterPagesItemsItems {
     /// `repo_block`: an object.
     ///
     /// below
-    pub repo_block: Option<GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock>,
+    pub repo_block: Option<
+        GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock,
+    >,
     /// `cards`: an object of any names: any value.
     pub cards: crate::read::Map<::serde_json::Value>,
     /// `nodes`: an object of any names: any value.
@@ -3389,10 +3223,11 @@ impl GetPageListResultSearchResultDataMasterPagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -3424,1320 +3259,6 @@ impl GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock {
         }
     }
 }
-/// The object `result.page_template` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplate {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `XML_ID`: text.
-    pub xml_id: Option<String>,
-    /// `TYPE`: one or a list: text.
-    pub type_: Vec<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// `PUBLICATION`: a boolean.
-    pub publication: Option<bool>,
-    /// `LOCK_DELETE`: a boolean.
-    pub lock_delete: Option<bool>,
-    /// `AVAILABLE`: a boolean.
-    pub available: Option<bool>,
-    /// `SINGLETON`: a boolean.
-    pub singleton: Option<bool>,
-    /// `SECTION`: a list: text.
-    pub section: Vec<String>,
-    /// `DESCRIPTION`: text.
-    pub description: Option<String>,
-    /// `PREVIEW`: text.
-    pub preview: Option<String>,
-    /// `PREVIEW2X`: text.
-    pub preview2x: Option<String>,
-    /// `PREVIEW3X`: text.
-    pub preview3x: Option<String>,
-    /// `APP_CODE`: text.
-    pub app_code: Option<String>,
-    /// `REST`: an integer.
-    pub rest: Option<i64>,
-    /// `DATA`: an object.
-    ///
-    /// below
-    pub data: Option<GetPageListResultPageTemplateData>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            type_: r.list("TYPE", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            publication: r.opt("PUBLICATION", crate::read::boolean),
-            lock_delete: r.opt("LOCK_DELETE", crate::read::boolean),
-            available: r.opt("AVAILABLE", crate::read::boolean),
-            singleton: r.opt("SINGLETON", crate::read::boolean),
-            section: r.list("SECTION", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            preview: r.opt("PREVIEW", crate::read::text),
-            preview2x: r.opt("PREVIEW2X", crate::read::text),
-            preview3x: r.opt("PREVIEW3X", crate::read::text),
-            app_code: r.opt("APP_CODE", crate::read::text),
-            rest: r.opt("REST", crate::read::integer),
-            data: r.opt("DATA", GetPageListResultPageTemplateData::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateData {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: a list: one of `page`, `store`, `knowledge`, `group`, `mainpage`.
-    ///
-    /// Possible values: \`page\` — templates for pages, \`store\` — templates for stores, \`knowledge\`, \`group\` — templates for groups, \`mainpage\`.
-    pub type_: Vec<GetPageListResultPageTemplateDataType>,
-    /// `description`: text or null.
-    pub description: Option<String>,
-    /// `active`: a boolean.
-    pub active: Option<bool>,
-    /// `publication`: a boolean.
-    pub publication: Option<bool>,
-    /// `singleton`: a boolean.
-    pub singleton: Option<bool>,
-    /// `lock_delete`: a boolean.
-    pub lock_delete: Option<bool>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `section`: a list: text.
-    pub section: Vec<String>,
-    /// `parent`: text.
-    pub parent: Option<String>,
-    /// `disable_import`: text.
-    pub disable_import: Option<String>,
-    /// `is_webform_page`: text.
-    pub is_webform_page: Option<String>,
-    /// `fields`: an object.
-    ///
-    /// described described
-    pub fields: Option<GetPageListResultPageTemplateDataFields>,
-    /// `items`: one or a list: an object of any names: an object.
-    ///
-    /// described
-    pub items: Vec<crate::read::Map<GetPageListResultPageTemplateDataItems>>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// described
-    pub layout: Vec<GetPageListResultPageTemplateDataLayout>,
-    /// `folders`: one or a list: an object.
-    ///
-    /// described
-    pub folders: Vec<GetPageListResultPageTemplateDataFolders>,
-    /// `syspages`: one or a list: an object.
-    ///
-    /// described
-    pub syspages: Vec<GetPageListResultPageTemplateDataSyspages>,
-    /// `master_pages`: a list: an object.
-    ///
-    /// described
-    pub master_pages: Vec<GetPageListResultPageTemplateDataMasterPages>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `encoded`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
-    pub encoded: Option<bool>,
-    /// `charset`: text.
-    pub charset: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateData {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            type_: r.list("type", GetPageListResultPageTemplateDataType::read),
-            description: r.opt("description", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            publication: r.opt("publication", crate::read::boolean),
-            singleton: r.opt("singleton", crate::read::boolean),
-            lock_delete: r.opt("lock_delete", crate::read::boolean),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            section: r.list("section", crate::read::text),
-            parent: r.opt("parent", crate::read::text),
-            disable_import: r.opt("disable_import", crate::read::text),
-            is_webform_page: r.opt("is_webform_page", crate::read::text),
-            fields: r.opt("fields", GetPageListResultPageTemplateDataFields::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultPageTemplateDataItems::read)
-            }),
-            layout: r.list("layout", GetPageListResultPageTemplateDataLayout::read),
-            folders: r.list("folders", GetPageListResultPageTemplateDataFolders::read),
-            syspages: r.list("syspages", GetPageListResultPageTemplateDataSyspages::read),
-            master_pages: r.list(
-                "master_pages",
-                GetPageListResultPageTemplateDataMasterPages::read,
-            ),
-            version: r.opt("version", crate::read::integer),
-            old_id: r.opt("old_id", crate::read::text),
-            encoded: r.opt("encoded", crate::read::boolean),
-            charset: r.opt("charset", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// A value of `result.page_template.DATA.type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetPageListResultPageTemplateDataType {
-    /// `page` (templates for pages).
-    Page,
-    /// `store` (templates for stores).
-    Store,
-    /// `knowledge`.
-    Knowledge,
-    /// `group` (templates for groups).
-    Group,
-    /// `mainpage`.
-    Mainpage,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetPageListResultPageTemplateDataType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Page => "page",
-            Self::Store => "store",
-            Self::Knowledge => "knowledge",
-            Self::Group => "group",
-            Self::Mainpage => "mainpage",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetPageListResultPageTemplateDataType {
-    fn from(value: &str) -> Self {
-        match value {
-            "page" => Self::Page,
-            "store" => Self::Store,
-            "knowledge" => Self::Knowledge,
-            "group" => Self::Group,
-            "mainpage" => Self::Mainpage,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetPageListResultPageTemplateDataType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// The object `result.page_template.DATA.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataFields {
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `RULE`: text or null.
-    pub rule: Option<String>,
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `access`: text.
-    pub access: Option<String>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `repo_block`: an object.
-    ///
-    /// below
-    pub repo_block: Option<GetPageListResultPageTemplateDataItemsRepoBlock>,
-    /// `cards`: an object of any names: any value.
-    pub cards: crate::read::Map<::serde_json::Value>,
-    /// `nodes`: an object of any names: any value.
-    pub nodes: crate::read::Map<::serde_json::Value>,
-    /// `menu`: an object of any names: any value.
-    pub menu: crate::read::Map<::serde_json::Value>,
-    /// `style`: an object of any names: any value.
-    pub style: crate::read::Map<::serde_json::Value>,
-    /// `attrs`: an object of any names: any value.
-    pub attrs: crate::read::Map<::serde_json::Value>,
-    /// `dynamic`: an object of any names: any value.
-    pub dynamic: crate::read::Map<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultPageTemplateDataItemsRepoBlock::read,
-            ),
-            cards: r.map("cards", crate::read::any),
-            nodes: r.map("nodes", crate::read::any),
-            menu: r.map("menu", crate::read::any),
-            style: r.map("style", crate::read::any),
-            attrs: r.map("attrs", crate::read::any),
-            dynamic: r.map("dynamic", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.items.repo_block` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataItemsRepoBlock {
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `xml_id`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataItemsRepoBlock {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            app_code: r.opt("app_code", crate::read::text),
-            xml_id: r.opt("xml_id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.folders` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataFolders {
-    /// `charset`: text.
-    pub charset: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `site_code`: text.
-    pub site_code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetPageListResultPageTemplateDataFoldersFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetPageListResultPageTemplateDataFoldersLayout>,
-    /// `folders`: any value.
-    pub folders: Option<::serde_json::Value>,
-    /// `syspages`: any value.
-    pub syspages: Option<::serde_json::Value>,
-    /// `items`: an object of any names: an object.
-    ///
-    /// below
-    pub items: crate::read::Map<GetPageListResultPageTemplateDataFoldersItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataFolders {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            site_code: r.opt("site_code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultPageTemplateDataFoldersFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultPageTemplateDataFoldersLayout::read,
-            ),
-            folders: r.opt("folders", crate::read::any),
-            syspages: r.opt("syspages", crate::read::any),
-            items: r.map("items", GetPageListResultPageTemplateDataFoldersItems::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.folders.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataFoldersFields {
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `LANDING_ID_INDEX`: text.
-    pub landing_id_index: Option<String>,
-    /// `LANDING_ID_404`: text.
-    pub landing_id_404: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataFoldersFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            title: r.opt("TITLE", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.folders.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataFoldersLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataFoldersLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.folders.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataFoldersItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetPageListResultPageTemplateDataFoldersItemsFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetPageListResultPageTemplateDataFoldersItemsLayout>,
-    /// `items`: one or a list: an object of any names: an object.
-    ///
-    /// below
-    pub items: Vec<crate::read::Map<GetPageListResultPageTemplateDataFoldersItemsItems>>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataFoldersItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultPageTemplateDataFoldersItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultPageTemplateDataFoldersItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultPageTemplateDataFoldersItemsItems::read)
-            }),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.folders.items.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataFoldersItemsFields {
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `RULE`: text or null.
-    pub rule: Option<String>,
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataFoldersItemsFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.folders.items.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataFoldersItemsLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataFoldersItemsLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.folders.items.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataFoldersItemsItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `access`: text.
-    pub access: Option<String>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `repo_block`: an object.
-    ///
-    /// below
-    pub repo_block: Option<GetPageListResultPageTemplateDataFoldersItemsItemsRepoBlock>,
-    /// `cards`: an object of any names: any value.
-    pub cards: crate::read::Map<::serde_json::Value>,
-    /// `nodes`: an object of any names: any value.
-    pub nodes: crate::read::Map<::serde_json::Value>,
-    /// `menu`: an object of any names: any value.
-    pub menu: crate::read::Map<::serde_json::Value>,
-    /// `style`: an object of any names: any value.
-    pub style: crate::read::Map<::serde_json::Value>,
-    /// `attrs`: an object of any names: any value.
-    pub attrs: crate::read::Map<::serde_json::Value>,
-    /// `dynamic`: an object of any names: any value.
-    pub dynamic: crate::read::Map<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataFoldersItemsItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultPageTemplateDataFoldersItemsItemsRepoBlock::read,
-            ),
-            cards: r.map("cards", crate::read::any),
-            nodes: r.map("nodes", crate::read::any),
-            menu: r.map("menu", crate::read::any),
-            style: r.map("style", crate::read::any),
-            attrs: r.map("attrs", crate::read::any),
-            dynamic: r.map("dynamic", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.folders.items.items.repo_block` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataFoldersItemsItemsRepoBlock {
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `xml_id`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataFoldersItemsItemsRepoBlock {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            app_code: r.opt("app_code", crate::read::text),
-            xml_id: r.opt("xml_id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.syspages` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataSyspages {
-    /// `charset`: text.
-    pub charset: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `site_code`: text.
-    pub site_code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetPageListResultPageTemplateDataSyspagesFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetPageListResultPageTemplateDataSyspagesLayout>,
-    /// `folders`: any value.
-    pub folders: Option<::serde_json::Value>,
-    /// `syspages`: any value.
-    pub syspages: Option<::serde_json::Value>,
-    /// `items`: an object of any names: an object.
-    ///
-    /// below
-    pub items: crate::read::Map<GetPageListResultPageTemplateDataSyspagesItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataSyspages {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            site_code: r.opt("site_code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultPageTemplateDataSyspagesFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultPageTemplateDataSyspagesLayout::read,
-            ),
-            folders: r.opt("folders", crate::read::any),
-            syspages: r.opt("syspages", crate::read::any),
-            items: r.map(
-                "items",
-                GetPageListResultPageTemplateDataSyspagesItems::read,
-            ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.syspages.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataSyspagesFields {
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `LANDING_ID_INDEX`: text.
-    pub landing_id_index: Option<String>,
-    /// `LANDING_ID_404`: text.
-    pub landing_id_404: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataSyspagesFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            title: r.opt("TITLE", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.syspages.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataSyspagesLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataSyspagesLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.syspages.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataSyspagesItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetPageListResultPageTemplateDataSyspagesItemsFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetPageListResultPageTemplateDataSyspagesItemsLayout>,
-    /// `items`: one or a list: an object of any names: an object.
-    ///
-    /// below
-    pub items: Vec<crate::read::Map<GetPageListResultPageTemplateDataSyspagesItemsItems>>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataSyspagesItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultPageTemplateDataSyspagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultPageTemplateDataSyspagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultPageTemplateDataSyspagesItemsItems::read)
-            }),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.syspages.items.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataSyspagesItemsFields {
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `RULE`: text or null.
-    pub rule: Option<String>,
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataSyspagesItemsFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.syspages.items.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataSyspagesItemsLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataSyspagesItemsLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.syspages.items.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataSyspagesItemsItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `access`: text.
-    pub access: Option<String>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `repo_block`: an object.
-    ///
-    /// below
-    pub repo_block: Option<GetPageListResultPageTemplateDataSyspagesItemsItemsRepoBlock>,
-    /// `cards`: an object of any names: any value.
-    pub cards: crate::read::Map<::serde_json::Value>,
-    /// `nodes`: an object of any names: any value.
-    pub nodes: crate::read::Map<::serde_json::Value>,
-    /// `menu`: an object of any names: any value.
-    pub menu: crate::read::Map<::serde_json::Value>,
-    /// `style`: an object of any names: any value.
-    pub style: crate::read::Map<::serde_json::Value>,
-    /// `attrs`: an object of any names: any value.
-    pub attrs: crate::read::Map<::serde_json::Value>,
-    /// `dynamic`: an object of any names: any value.
-    pub dynamic: crate::read::Map<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataSyspagesItemsItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultPageTemplateDataSyspagesItemsItemsRepoBlock::read,
-            ),
-            cards: r.map("cards", crate::read::any),
-            nodes: r.map("nodes", crate::read::any),
-            menu: r.map("menu", crate::read::any),
-            style: r.map("style", crate::read::any),
-            attrs: r.map("attrs", crate::read::any),
-            dynamic: r.map("dynamic", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.syspages.items.items.repo_block` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataSyspagesItemsItemsRepoBlock {
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `xml_id`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataSyspagesItemsItemsRepoBlock {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            app_code: r.opt("app_code", crate::read::text),
-            xml_id: r.opt("xml_id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.master_pages` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataMasterPages {
-    /// `charset`: text.
-    pub charset: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `site_code`: text.
-    pub site_code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetPageListResultPageTemplateDataMasterPagesFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetPageListResultPageTemplateDataMasterPagesLayout>,
-    /// `folders`: any value.
-    pub folders: Option<::serde_json::Value>,
-    /// `syspages`: any value.
-    pub syspages: Option<::serde_json::Value>,
-    /// `items`: an object of any names: an object.
-    ///
-    /// below
-    pub items: crate::read::Map<GetPageListResultPageTemplateDataMasterPagesItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataMasterPages {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            site_code: r.opt("site_code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultPageTemplateDataMasterPagesFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultPageTemplateDataMasterPagesLayout::read,
-            ),
-            folders: r.opt("folders", crate::read::any),
-            syspages: r.opt("syspages", crate::read::any),
-            items: r.map(
-                "items",
-                GetPageListResultPageTemplateDataMasterPagesItems::read,
-            ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.master_pages.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataMasterPagesFields {
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `LANDING_ID_INDEX`: text.
-    pub landing_id_index: Option<String>,
-    /// `LANDING_ID_404`: text.
-    pub landing_id_404: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataMasterPagesFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            title: r.opt("TITLE", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.master_pages.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataMasterPagesLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataMasterPagesLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.master_pages.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataMasterPagesItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetPageListResultPageTemplateDataMasterPagesItemsFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetPageListResultPageTemplateDataMasterPagesItemsLayout>,
-    /// `items`: one or a list: an object of any names: an object.
-    ///
-    /// below
-    pub items: Vec<crate::read::Map<GetPageListResultPageTemplateDataMasterPagesItemsItems>>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataMasterPagesItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultPageTemplateDataMasterPagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultPageTemplateDataMasterPagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(
-                    r,
-                    GetPageListResultPageTemplateDataMasterPagesItemsItems::read,
-                )
-            }),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.master_pages.items.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataMasterPagesItemsFields {
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `RULE`: text or null.
-    pub rule: Option<String>,
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataMasterPagesItemsFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.master_pages.items.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataMasterPagesItemsLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataMasterPagesItemsLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.master_pages.items.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataMasterPagesItemsItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `access`: text.
-    pub access: Option<String>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `repo_block`: an object.
-    ///
-    /// below
-    pub repo_block: Option<GetPageListResultPageTemplateDataMasterPagesItemsItemsRepoBlock>,
-    /// `cards`: an object of any names: any value.
-    pub cards: crate::read::Map<::serde_json::Value>,
-    /// `nodes`: an object of any names: any value.
-    pub nodes: crate::read::Map<::serde_json::Value>,
-    /// `menu`: an object of any names: any value.
-    pub menu: crate::read::Map<::serde_json::Value>,
-    /// `style`: an object of any names: any value.
-    pub style: crate::read::Map<::serde_json::Value>,
-    /// `attrs`: an object of any names: any value.
-    pub attrs: crate::read::Map<::serde_json::Value>,
-    /// `dynamic`: an object of any names: any value.
-    pub dynamic: crate::read::Map<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataMasterPagesItemsItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultPageTemplateDataMasterPagesItemsItemsRepoBlock::read,
-            ),
-            cards: r.map("cards", crate::read::any),
-            nodes: r.map("nodes", crate::read::any),
-            menu: r.map("menu", crate::read::any),
-            style: r.map("style", crate::read::any),
-            attrs: r.map("attrs", crate::read::any),
-            dynamic: r.map("dynamic", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.page_template.DATA.master_pages.items.items.repo_block` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetPageListResultPageTemplateDataMasterPagesItemsItemsRepoBlock {
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `xml_id`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetPageListResultPageTemplateDataMasterPagesItemsItemsRepoBlock {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            app_code: r.opt("app_code", crate::read::text),
-            xml_id: r.opt("xml_id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
 /// Get a List of Templates for Creating Websites.
 ///
 /// `landing.demos.getSiteList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-site-list.html)).
@@ -4750,8 +3271,10 @@ pub struct GetSiteList<C = crate::request::Unbound> {
 }
 impl GetSiteList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.getSiteList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.getSiteList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -4782,13 +3305,17 @@ impl GetSiteList {
 impl<C> GetSiteList<C> {
     /// `filter`: a filter. Fields: `ID`, `XML_ID`, `TYPE`, `TITLE`, `ACTIVE`, `PUBLICATION`, `LOCK_DELETE`, `AVAILABLE`, `SINGLETON`, `SECTION`, `DESCRIPTION`, `PREVIEW`, `PREVIEW2X`, `PREVIEW3X`, `APP_CODE`, `REST`, `DATA`.
     ///
-    /// below
+    /// Any keys. below
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4796,11 +3323,12 @@ impl<C> GetSiteList<C> {
 impl GetSiteList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetSiteListResult> {
-        self.client.execute(
-            <GetSiteList>::METHOD,
-            self.slots,
-            <GetSiteList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetSiteList>::METHOD,
+                self.slots,
+                <GetSiteList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetSiteList<C> {
@@ -4871,12 +3399,6 @@ impl From<GetSiteListType> for ::serde_json::Value {
 pub struct GetSiteListResult {
     /// `empty`: an object.
     pub empty: Option<GetSiteListResultEmpty>,
-    /// `template_code`: any value.
-    pub template_code: Option<::serde_json::Value>,
-    /// `site_template`: an object.
-    ///
-    /// below
-    pub site_template: Option<GetSiteListResultSiteTemplate>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -4885,8 +3407,6 @@ impl GetSiteListResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             empty: r.opt("empty", GetSiteListResultEmpty::read),
-            template_code: r.opt("template_code", crate::read::any),
-            site_template: r.opt("site_template", GetSiteListResultSiteTemplate::read),
             extra: r.rest(),
         }
     }
@@ -5033,9 +3553,11 @@ impl GetSiteListResultEmptyData {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             name: r.opt("name", crate::read::text),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(r, GetSiteListResultEmptyDataItems::read),
+                ),
             encoded: r.opt("encoded", crate::read::boolean),
             charset: r.opt("charset", crate::read::text),
             code: r.opt("code", crate::read::text),
@@ -5054,7 +3576,8 @@ impl GetSiteListResultEmptyData {
             layout: r.list("layout", GetSiteListResultEmptyDataLayout::read),
             folders: r.list("folders", GetSiteListResultEmptyDataFolders::read),
             syspages: r.list("syspages", GetSiteListResultEmptyDataSyspages::read),
-            master_pages: r.list("master_pages", GetSiteListResultEmptyDataMasterPages::read),
+            master_pages: r
+                .list("master_pages", GetSiteListResultEmptyDataMasterPages::read),
             version: r.opt("version", crate::read::integer),
             old_id: r.opt("old_id", crate::read::text),
             extra: r.rest(),
@@ -5119,9 +3642,11 @@ impl GetSiteListResultEmptyDataItems {
             version: r.opt("version", crate::read::integer),
             fields: r.opt("fields", GetSiteListResultEmptyDataItemsFields::read),
             layout: r.list("layout", GetSiteListResultEmptyDataItemsLayout::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataItemsItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(r, GetSiteListResultEmptyDataItemsItems::read),
+                ),
             extra: r.rest(),
         }
     }
@@ -5210,10 +3735,8 @@ impl GetSiteListResultEmptyDataItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultEmptyDataItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt("repo_block", GetSiteListResultEmptyDataItemsItemsRepoBlock::read),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -5521,9 +4044,14 @@ impl GetSiteListResultEmptyDataFoldersItems {
             version: r.opt("version", crate::read::integer),
             fields: r.opt("fields", GetSiteListResultEmptyDataFoldersItemsFields::read),
             layout: r.list("layout", GetSiteListResultEmptyDataFoldersItemsLayout::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataFoldersItemsItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetSiteListResultEmptyDataFoldersItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -5612,10 +4140,11 @@ impl GetSiteListResultEmptyDataFoldersItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -5823,17 +4352,17 @@ impl GetSiteListResultEmptyDataSyspagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultEmptyDataSyspagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultEmptyDataSyspagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataSyspagesItemsItems::read)
-            }),
+            fields: r.opt("fields", GetSiteListResultEmptyDataSyspagesItemsFields::read),
+            layout: r
+                .list("layout", GetSiteListResultEmptyDataSyspagesItemsLayout::read),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetSiteListResultEmptyDataSyspagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -5922,10 +4451,11 @@ impl GetSiteListResultEmptyDataSyspagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -6133,17 +4663,18 @@ impl GetSiteListResultEmptyDataMasterPagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultEmptyDataMasterPagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultEmptyDataMasterPagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataMasterPagesItemsItems::read)
-            }),
+            fields: r
+                .opt("fields", GetSiteListResultEmptyDataMasterPagesItemsFields::read),
+            layout: r
+                .list("layout", GetSiteListResultEmptyDataMasterPagesItemsLayout::read),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetSiteListResultEmptyDataMasterPagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -6232,10 +4763,11 @@ impl GetSiteListResultEmptyDataMasterPagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -6267,1418 +4799,6 @@ impl GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock {
         }
     }
 }
-/// The object `result.site_template` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplate {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `XML_ID`: text.
-    pub xml_id: Option<String>,
-    /// `TYPE`: one or a list: text.
-    pub type_: Vec<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// `PUBLICATION`: a boolean.
-    pub publication: Option<bool>,
-    /// `LOCK_DELETE`: a boolean.
-    pub lock_delete: Option<bool>,
-    /// `AVAILABLE`: a boolean.
-    pub available: Option<bool>,
-    /// `SINGLETON`: a boolean.
-    pub singleton: Option<bool>,
-    /// `SECTION`: a list: text.
-    pub section: Vec<String>,
-    /// `DESCRIPTION`: text.
-    pub description: Option<String>,
-    /// `PREVIEW`: text.
-    pub preview: Option<String>,
-    /// `PREVIEW2X`: text.
-    pub preview2x: Option<String>,
-    /// `PREVIEW3X`: text.
-    pub preview3x: Option<String>,
-    /// `APP_CODE`: text.
-    pub app_code: Option<String>,
-    /// `REST`: an integer.
-    pub rest: Option<i64>,
-    /// `DATA`: an object.
-    ///
-    /// below
-    pub data: Option<GetSiteListResultSiteTemplateData>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            type_: r.list("TYPE", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            publication: r.opt("PUBLICATION", crate::read::boolean),
-            lock_delete: r.opt("LOCK_DELETE", crate::read::boolean),
-            available: r.opt("AVAILABLE", crate::read::boolean),
-            singleton: r.opt("SINGLETON", crate::read::boolean),
-            section: r.list("SECTION", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            preview: r.opt("PREVIEW", crate::read::text),
-            preview2x: r.opt("PREVIEW2X", crate::read::text),
-            preview3x: r.opt("PREVIEW3X", crate::read::text),
-            app_code: r.opt("APP_CODE", crate::read::text),
-            rest: r.opt("REST", crate::read::integer),
-            data: r.opt("DATA", GetSiteListResultSiteTemplateData::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateData {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: a list: one of `page`, `store`, `knowledge`, `group`, `mainpage`.
-    ///
-    /// Possible values: \`page\` — templates for pages, \`store\` — templates for stores, \`knowledge\`, \`group\` — templates for groups, \`mainpage\`.
-    pub type_: Vec<GetSiteListResultSiteTemplateDataType>,
-    /// `description`: text or null.
-    pub description: Option<String>,
-    /// `active`: a boolean.
-    pub active: Option<bool>,
-    /// `singleton`: a boolean.
-    pub singleton: Option<bool>,
-    /// `lock_delete`: a boolean.
-    pub lock_delete: Option<bool>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// described described
-    pub fields: Option<GetSiteListResultSiteTemplateDataFields>,
-    /// `items`: one or a list: an object of any names: an object.
-    ///
-    /// described
-    pub items: Vec<crate::read::Map<GetSiteListResultSiteTemplateDataItems>>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// described
-    pub layout: Vec<GetSiteListResultSiteTemplateDataLayout>,
-    /// `folders`: one or a list: an object.
-    ///
-    /// described
-    pub folders: Vec<GetSiteListResultSiteTemplateDataFolders>,
-    /// `syspages`: one or a list: an object.
-    ///
-    /// described
-    pub syspages: Vec<GetSiteListResultSiteTemplateDataSyspages>,
-    /// `master_pages`: a list: an object.
-    ///
-    /// described
-    pub master_pages: Vec<GetSiteListResultSiteTemplateDataMasterPages>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `encoded`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
-    pub encoded: Option<bool>,
-    /// `charset`: text.
-    pub charset: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateData {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            type_: r.list("type", GetSiteListResultSiteTemplateDataType::read),
-            description: r.opt("description", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            singleton: r.opt("singleton", crate::read::boolean),
-            lock_delete: r.opt("lock_delete", crate::read::boolean),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            fields: r.opt("fields", GetSiteListResultSiteTemplateDataFields::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultSiteTemplateDataItems::read)
-            }),
-            layout: r.list("layout", GetSiteListResultSiteTemplateDataLayout::read),
-            folders: r.list("folders", GetSiteListResultSiteTemplateDataFolders::read),
-            syspages: r.list("syspages", GetSiteListResultSiteTemplateDataSyspages::read),
-            master_pages: r.list(
-                "master_pages",
-                GetSiteListResultSiteTemplateDataMasterPages::read,
-            ),
-            version: r.opt("version", crate::read::integer),
-            old_id: r.opt("old_id", crate::read::text),
-            encoded: r.opt("encoded", crate::read::boolean),
-            charset: r.opt("charset", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// A value of `result.site_template.DATA.type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetSiteListResultSiteTemplateDataType {
-    /// `page` (templates for pages).
-    Page,
-    /// `store` (templates for stores).
-    Store,
-    /// `knowledge`.
-    Knowledge,
-    /// `group` (templates for groups).
-    Group,
-    /// `mainpage`.
-    Mainpage,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetSiteListResultSiteTemplateDataType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Page => "page",
-            Self::Store => "store",
-            Self::Knowledge => "knowledge",
-            Self::Group => "group",
-            Self::Mainpage => "mainpage",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetSiteListResultSiteTemplateDataType {
-    fn from(value: &str) -> Self {
-        match value {
-            "page" => Self::Page,
-            "store" => Self::Store,
-            "knowledge" => Self::Knowledge,
-            "group" => Self::Group,
-            "mainpage" => Self::Mainpage,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetSiteListResultSiteTemplateDataType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// The object `result.site_template.DATA.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataFields {
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `LANDING_ID_INDEX`: text.
-    pub landing_id_index: Option<String>,
-    /// `LANDING_ID_404`: text.
-    pub landing_id_404: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            title: r.opt("TITLE", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetSiteListResultSiteTemplateDataItemsFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetSiteListResultSiteTemplateDataItemsLayout>,
-    /// `items`: one or a list: an object of any names: an object.
-    ///
-    /// below
-    pub items: Vec<crate::read::Map<GetSiteListResultSiteTemplateDataItemsItems>>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt("fields", GetSiteListResultSiteTemplateDataItemsFields::read),
-            layout: r.list("layout", GetSiteListResultSiteTemplateDataItemsLayout::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultSiteTemplateDataItemsItems::read)
-            }),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.items.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataItemsFields {
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `RULE`: text or null.
-    pub rule: Option<String>,
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataItemsFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.items.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataItemsLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataItemsLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.items.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataItemsItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `access`: text.
-    pub access: Option<String>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `repo_block`: an object.
-    ///
-    /// below
-    pub repo_block: Option<GetSiteListResultSiteTemplateDataItemsItemsRepoBlock>,
-    /// `cards`: an object of any names: any value.
-    pub cards: crate::read::Map<::serde_json::Value>,
-    /// `nodes`: an object of any names: any value.
-    pub nodes: crate::read::Map<::serde_json::Value>,
-    /// `menu`: an object of any names: any value.
-    pub menu: crate::read::Map<::serde_json::Value>,
-    /// `style`: an object of any names: any value.
-    pub style: crate::read::Map<::serde_json::Value>,
-    /// `attrs`: an object of any names: any value.
-    pub attrs: crate::read::Map<::serde_json::Value>,
-    /// `dynamic`: an object of any names: any value.
-    pub dynamic: crate::read::Map<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataItemsItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultSiteTemplateDataItemsItemsRepoBlock::read,
-            ),
-            cards: r.map("cards", crate::read::any),
-            nodes: r.map("nodes", crate::read::any),
-            menu: r.map("menu", crate::read::any),
-            style: r.map("style", crate::read::any),
-            attrs: r.map("attrs", crate::read::any),
-            dynamic: r.map("dynamic", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.items.items.repo_block` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataItemsItemsRepoBlock {
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `xml_id`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataItemsItemsRepoBlock {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            app_code: r.opt("app_code", crate::read::text),
-            xml_id: r.opt("xml_id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.folders` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataFolders {
-    /// `charset`: text.
-    pub charset: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `site_code`: text.
-    pub site_code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetSiteListResultSiteTemplateDataFoldersFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetSiteListResultSiteTemplateDataFoldersLayout>,
-    /// `folders`: any value.
-    pub folders: Option<::serde_json::Value>,
-    /// `syspages`: any value.
-    pub syspages: Option<::serde_json::Value>,
-    /// `items`: an object of any names: an object.
-    ///
-    /// below
-    pub items: crate::read::Map<GetSiteListResultSiteTemplateDataFoldersItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataFolders {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            site_code: r.opt("site_code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultSiteTemplateDataFoldersFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultSiteTemplateDataFoldersLayout::read,
-            ),
-            folders: r.opt("folders", crate::read::any),
-            syspages: r.opt("syspages", crate::read::any),
-            items: r.map("items", GetSiteListResultSiteTemplateDataFoldersItems::read),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.folders.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataFoldersFields {
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `LANDING_ID_INDEX`: text.
-    pub landing_id_index: Option<String>,
-    /// `LANDING_ID_404`: text.
-    pub landing_id_404: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataFoldersFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            title: r.opt("TITLE", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.folders.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataFoldersLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataFoldersLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.folders.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataFoldersItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetSiteListResultSiteTemplateDataFoldersItemsFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetSiteListResultSiteTemplateDataFoldersItemsLayout>,
-    /// `items`: one or a list: an object of any names: an object.
-    ///
-    /// below
-    pub items: Vec<crate::read::Map<GetSiteListResultSiteTemplateDataFoldersItemsItems>>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataFoldersItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultSiteTemplateDataFoldersItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultSiteTemplateDataFoldersItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultSiteTemplateDataFoldersItemsItems::read)
-            }),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.folders.items.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataFoldersItemsFields {
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `RULE`: text or null.
-    pub rule: Option<String>,
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataFoldersItemsFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.folders.items.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataFoldersItemsLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataFoldersItemsLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.folders.items.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataFoldersItemsItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `access`: text.
-    pub access: Option<String>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `repo_block`: an object.
-    ///
-    /// below
-    pub repo_block: Option<GetSiteListResultSiteTemplateDataFoldersItemsItemsRepoBlock>,
-    /// `cards`: an object of any names: any value.
-    pub cards: crate::read::Map<::serde_json::Value>,
-    /// `nodes`: an object of any names: any value.
-    pub nodes: crate::read::Map<::serde_json::Value>,
-    /// `menu`: an object of any names: any value.
-    pub menu: crate::read::Map<::serde_json::Value>,
-    /// `style`: an object of any names: any value.
-    pub style: crate::read::Map<::serde_json::Value>,
-    /// `attrs`: an object of any names: any value.
-    pub attrs: crate::read::Map<::serde_json::Value>,
-    /// `dynamic`: an object of any names: any value.
-    pub dynamic: crate::read::Map<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataFoldersItemsItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultSiteTemplateDataFoldersItemsItemsRepoBlock::read,
-            ),
-            cards: r.map("cards", crate::read::any),
-            nodes: r.map("nodes", crate::read::any),
-            menu: r.map("menu", crate::read::any),
-            style: r.map("style", crate::read::any),
-            attrs: r.map("attrs", crate::read::any),
-            dynamic: r.map("dynamic", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.folders.items.items.repo_block` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataFoldersItemsItemsRepoBlock {
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `xml_id`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataFoldersItemsItemsRepoBlock {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            app_code: r.opt("app_code", crate::read::text),
-            xml_id: r.opt("xml_id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.syspages` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataSyspages {
-    /// `charset`: text.
-    pub charset: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `site_code`: text.
-    pub site_code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetSiteListResultSiteTemplateDataSyspagesFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetSiteListResultSiteTemplateDataSyspagesLayout>,
-    /// `folders`: any value.
-    pub folders: Option<::serde_json::Value>,
-    /// `syspages`: any value.
-    pub syspages: Option<::serde_json::Value>,
-    /// `items`: an object of any names: an object.
-    ///
-    /// below
-    pub items: crate::read::Map<GetSiteListResultSiteTemplateDataSyspagesItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataSyspages {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            site_code: r.opt("site_code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultSiteTemplateDataSyspagesFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultSiteTemplateDataSyspagesLayout::read,
-            ),
-            folders: r.opt("folders", crate::read::any),
-            syspages: r.opt("syspages", crate::read::any),
-            items: r.map(
-                "items",
-                GetSiteListResultSiteTemplateDataSyspagesItems::read,
-            ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.syspages.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataSyspagesFields {
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `LANDING_ID_INDEX`: text.
-    pub landing_id_index: Option<String>,
-    /// `LANDING_ID_404`: text.
-    pub landing_id_404: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataSyspagesFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            title: r.opt("TITLE", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.syspages.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataSyspagesLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataSyspagesLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.syspages.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataSyspagesItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetSiteListResultSiteTemplateDataSyspagesItemsFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetSiteListResultSiteTemplateDataSyspagesItemsLayout>,
-    /// `items`: one or a list: an object of any names: an object.
-    ///
-    /// below
-    pub items: Vec<crate::read::Map<GetSiteListResultSiteTemplateDataSyspagesItemsItems>>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataSyspagesItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultSiteTemplateDataSyspagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultSiteTemplateDataSyspagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultSiteTemplateDataSyspagesItemsItems::read)
-            }),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.syspages.items.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataSyspagesItemsFields {
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `RULE`: text or null.
-    pub rule: Option<String>,
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataSyspagesItemsFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.syspages.items.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataSyspagesItemsLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataSyspagesItemsLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.syspages.items.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataSyspagesItemsItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `access`: text.
-    pub access: Option<String>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `repo_block`: an object.
-    ///
-    /// below
-    pub repo_block: Option<GetSiteListResultSiteTemplateDataSyspagesItemsItemsRepoBlock>,
-    /// `cards`: an object of any names: any value.
-    pub cards: crate::read::Map<::serde_json::Value>,
-    /// `nodes`: an object of any names: any value.
-    pub nodes: crate::read::Map<::serde_json::Value>,
-    /// `menu`: an object of any names: any value.
-    pub menu: crate::read::Map<::serde_json::Value>,
-    /// `style`: an object of any names: any value.
-    pub style: crate::read::Map<::serde_json::Value>,
-    /// `attrs`: an object of any names: any value.
-    pub attrs: crate::read::Map<::serde_json::Value>,
-    /// `dynamic`: an object of any names: any value.
-    pub dynamic: crate::read::Map<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataSyspagesItemsItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultSiteTemplateDataSyspagesItemsItemsRepoBlock::read,
-            ),
-            cards: r.map("cards", crate::read::any),
-            nodes: r.map("nodes", crate::read::any),
-            menu: r.map("menu", crate::read::any),
-            style: r.map("style", crate::read::any),
-            attrs: r.map("attrs", crate::read::any),
-            dynamic: r.map("dynamic", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.syspages.items.items.repo_block` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataSyspagesItemsItemsRepoBlock {
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `xml_id`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataSyspagesItemsItemsRepoBlock {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            app_code: r.opt("app_code", crate::read::text),
-            xml_id: r.opt("xml_id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.master_pages` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataMasterPages {
-    /// `charset`: text.
-    pub charset: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `site_code`: text.
-    pub site_code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetSiteListResultSiteTemplateDataMasterPagesFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetSiteListResultSiteTemplateDataMasterPagesLayout>,
-    /// `folders`: any value.
-    pub folders: Option<::serde_json::Value>,
-    /// `syspages`: any value.
-    pub syspages: Option<::serde_json::Value>,
-    /// `items`: an object of any names: an object.
-    ///
-    /// below
-    pub items: crate::read::Map<GetSiteListResultSiteTemplateDataMasterPagesItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataMasterPages {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            charset: r.opt("charset", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            site_code: r.opt("site_code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultSiteTemplateDataMasterPagesFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultSiteTemplateDataMasterPagesLayout::read,
-            ),
-            folders: r.opt("folders", crate::read::any),
-            syspages: r.opt("syspages", crate::read::any),
-            items: r.map(
-                "items",
-                GetSiteListResultSiteTemplateDataMasterPagesItems::read,
-            ),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.master_pages.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataMasterPagesFields {
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `LANDING_ID_INDEX`: text.
-    pub landing_id_index: Option<String>,
-    /// `LANDING_ID_404`: text.
-    pub landing_id_404: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataMasterPagesFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            title: r.opt("TITLE", crate::read::text),
-            landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
-            landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.master_pages.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataMasterPagesLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataMasterPagesLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.master_pages.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataMasterPagesItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `preview2x`: text.
-    pub preview2x: Option<String>,
-    /// `preview3x`: text.
-    pub preview3x: Option<String>,
-    /// `preview_url`: text.
-    pub preview_url: Option<String>,
-    /// `show_in_list`: text.
-    pub show_in_list: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `version`: an integer.
-    pub version: Option<i64>,
-    /// `fields`: an object.
-    ///
-    /// below
-    pub fields: Option<GetSiteListResultSiteTemplateDataMasterPagesItemsFields>,
-    /// `layout`: one or a list: an object.
-    ///
-    /// below
-    pub layout: Vec<GetSiteListResultSiteTemplateDataMasterPagesItemsLayout>,
-    /// `items`: one or a list: an object of any names: an object.
-    ///
-    /// below
-    pub items: Vec<crate::read::Map<GetSiteListResultSiteTemplateDataMasterPagesItemsItems>>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataMasterPagesItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            preview2x: r.opt("preview2x", crate::read::text),
-            preview3x: r.opt("preview3x", crate::read::text),
-            preview_url: r.opt("preview_url", crate::read::text),
-            show_in_list: r.opt("show_in_list", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultSiteTemplateDataMasterPagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultSiteTemplateDataMasterPagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(
-                    r,
-                    GetSiteListResultSiteTemplateDataMasterPagesItemsItems::read,
-                )
-            }),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.master_pages.items.fields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataMasterPagesItemsFields {
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `RULE`: text or null.
-    pub rule: Option<String>,
-    /// `ADDITIONAL_FIELDS`: any value.
-    pub additional_fields: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataMasterPagesItemsFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("TITLE", crate::read::text),
-            rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt("ADDITIONAL_FIELDS", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.master_pages.items.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataMasterPagesItemsLayout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataMasterPagesItemsLayout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.master_pages.items.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataMasterPagesItemsItems {
-    /// `old_id`: text.
-    pub old_id: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `access`: text.
-    pub access: Option<String>,
-    /// `anchor`: text.
-    pub anchor: Option<String>,
-    /// `repo_block`: an object.
-    ///
-    /// below
-    pub repo_block: Option<GetSiteListResultSiteTemplateDataMasterPagesItemsItemsRepoBlock>,
-    /// `cards`: an object of any names: any value.
-    pub cards: crate::read::Map<::serde_json::Value>,
-    /// `nodes`: an object of any names: any value.
-    pub nodes: crate::read::Map<::serde_json::Value>,
-    /// `menu`: an object of any names: any value.
-    pub menu: crate::read::Map<::serde_json::Value>,
-    /// `style`: an object of any names: any value.
-    pub style: crate::read::Map<::serde_json::Value>,
-    /// `attrs`: an object of any names: any value.
-    pub attrs: crate::read::Map<::serde_json::Value>,
-    /// `dynamic`: an object of any names: any value.
-    pub dynamic: crate::read::Map<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataMasterPagesItemsItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            old_id: r.opt("old_id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            access: r.opt("access", crate::read::text),
-            anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultSiteTemplateDataMasterPagesItemsItemsRepoBlock::read,
-            ),
-            cards: r.map("cards", crate::read::any),
-            nodes: r.map("nodes", crate::read::any),
-            menu: r.map("menu", crate::read::any),
-            style: r.map("style", crate::read::any),
-            attrs: r.map("attrs", crate::read::any),
-            dynamic: r.map("dynamic", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-/// The object `result.site_template.DATA.master_pages.items.items.repo_block` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetSiteListResultSiteTemplateDataMasterPagesItemsItemsRepoBlock {
-    /// `app_code`: text.
-    pub app_code: Option<String>,
-    /// `xml_id`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-impl GetSiteListResultSiteTemplateDataMasterPagesItemsItemsRepoBlock {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            app_code: r.opt("app_code", crate::read::text),
-            xml_id: r.opt("xml_id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
 /// Register a Template in the Site Creation Wizard.
 ///
 /// `landing.demos.register`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-register.html)).
@@ -7691,8 +4811,10 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -7724,12 +4846,19 @@ impl<C> Register<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<RegisterParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<RegisterParams>>,
+    ) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7737,11 +4866,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<i64>> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -7805,7 +4935,10 @@ impl RegisterData {
     /// `fields`: an object.
     ///
     /// described
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<RegisterDataFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<RegisterDataFields>>,
+    ) -> Self {
         self.slots.set(7, "fields", value.into().into());
         self
     }
@@ -7819,10 +4952,13 @@ impl RegisterData {
         self.slots.set(8, "folders", value.into().into());
         self
     }
-    /// `items`: an object.
+    /// `items`: an object of any names: an object.
     ///
     /// below
-    pub fn items_(mut self, value: impl Into<crate::value::Nested<RegisterDataItems>>) -> Self {
+    pub fn items_(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Nested<RegisterDataItems>>>,
+    ) -> Self {
         self.slots.set(9, "items", value.into().into());
         self
     }
@@ -7877,7 +5013,11 @@ impl RegisterData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8014,7 +5154,11 @@ impl RegisterDataFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8110,7 +5254,9 @@ impl RegisterDataFolders {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersLayout>>>,
+        value: impl Into<
+            crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersLayout>>,
+        >,
     ) -> Self {
         self.slots.set(13, "layout", value.into().into());
         self
@@ -8130,13 +5276,19 @@ impl RegisterDataFolders {
     /// below
     pub fn items_(
         mut self,
-        value: impl Into<crate::value::Dict<crate::value::Nested<RegisterDataFoldersItems>>>,
+        value: impl Into<
+            crate::value::Dict<crate::value::Nested<RegisterDataFoldersItems>>,
+        >,
     ) -> Self {
         self.slots.set(16, "items", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8178,7 +5330,11 @@ impl RegisterDataFoldersFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8205,12 +5361,19 @@ impl RegisterDataFoldersLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8301,7 +5464,9 @@ impl RegisterDataFoldersItems {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersItemsLayout>>>,
+        value: impl Into<
+            crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersItemsLayout>>,
+        >,
     ) -> Self {
         self.slots.set(12, "layout", value.into().into());
         self
@@ -8321,7 +5486,11 @@ impl RegisterDataFoldersItems {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8358,7 +5527,11 @@ impl RegisterDataFoldersItemsFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8385,12 +5558,19 @@ impl RegisterDataFoldersItemsLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8442,37 +5622,59 @@ impl RegisterDataFoldersItemsItems {
         self
     }
     /// `cards`: an object of any names: any value.
-    pub fn cards(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn cards(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "cards", value.into().into());
         self
     }
     /// `nodes`: an object of any names: any value.
-    pub fn nodes(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn nodes(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "nodes", value.into().into());
         self
     }
     /// `menu`: an object of any names: any value.
-    pub fn menu(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn menu(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "menu", value.into().into());
         self
     }
     /// `style`: an object of any names: any value.
-    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn style(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "style", value.into().into());
         self
     }
     /// `attrs`: an object of any names: any value.
-    pub fn attrs(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn attrs(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(9, "attrs", value.into().into());
         self
     }
     /// `dynamic`: an object of any names: any value.
-    pub fn dynamic(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn dynamic(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(10, "dynamic", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8504,7 +5706,11 @@ impl RegisterDataFoldersItemsItemsRepoBlock {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8515,24 +5721,22 @@ impl crate::request::Body for RegisterDataFoldersItemsItemsRepoBlock {
     }
 }
 /// The object `data.items`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct RegisterDataItems {
     slots: crate::request::Slots,
 }
 impl RegisterDataItems {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
+    /// Takes what is always required.
+    ///
+    /// - `code`: text.
+    pub fn new(code: impl Into<crate::value::Text>) -> Self {
+        let mut slots = crate::request::Slots::new();
+        slots.set(1, "code", code.into().into());
         Self { slots }
     }
     /// `old_id`: text or a number.
     pub fn old_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(0, "old_id", value.into().into());
-        self
-    }
-    /// `code`: text. Required in some cases.
-    pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
         self
     }
     /// `name`: text.
@@ -8574,22 +5778,24 @@ impl RegisterDataItems {
         self.slots.set(7, "fields", value.into().into());
         self
     }
-    /// `layout`: one or a list: an object.
+    /// `layout`: a list: an object.
     ///
     /// described
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataItemsLayout>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<RegisterDataItemsLayout>>,
+        >,
     ) -> Self {
         self.slots.set(8, "layout", value.into().into());
         self
     }
-    /// `items`: one or a list: an object.
+    /// `items`: an object.
     ///
     /// below
     pub fn items_(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataItemsItems>>>,
+        value: impl Into<crate::value::Nested<RegisterDataItemsItems>>,
     ) -> Self {
         self.slots.set(9, "items", value.into().into());
         self
@@ -8620,7 +5826,11 @@ impl RegisterDataItems {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8749,7 +5959,11 @@ impl RegisterDataItemsFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8776,12 +5990,19 @@ impl RegisterDataItemsLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8823,27 +6044,43 @@ impl RegisterDataItemsItems {
         self
     }
     /// `cards`: an object of any names: any value.
-    pub fn cards(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn cards(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(4, "cards", value.into().into());
         self
     }
     /// `nodes`: an object of any names: any value.
-    pub fn nodes(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn nodes(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "nodes", value.into().into());
         self
     }
     /// `style`: an object of any names: any value.
-    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn style(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "style", value.into().into());
         self
     }
     /// `attrs`: an object of any names: any value.
-    pub fn attrs(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn attrs(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "attrs", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8870,12 +6107,19 @@ impl RegisterDataLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8971,7 +6215,9 @@ impl RegisterDataSyspages {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataSyspagesLayout>>>,
+        value: impl Into<
+            crate::value::OneOrMany<crate::value::Nested<RegisterDataSyspagesLayout>>,
+        >,
     ) -> Self {
         self.slots.set(13, "layout", value.into().into());
         self
@@ -8991,13 +6237,19 @@ impl RegisterDataSyspages {
     /// below
     pub fn items_(
         mut self,
-        value: impl Into<crate::value::Dict<crate::value::Nested<RegisterDataSyspagesItems>>>,
+        value: impl Into<
+            crate::value::Dict<crate::value::Nested<RegisterDataSyspagesItems>>,
+        >,
     ) -> Self {
         self.slots.set(16, "items", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9039,7 +6291,11 @@ impl RegisterDataSyspagesFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9066,12 +6322,19 @@ impl RegisterDataSyspagesLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9162,7 +6425,11 @@ impl RegisterDataSyspagesItems {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataSyspagesItemsLayout>>>,
+        value: impl Into<
+            crate::value::OneOrMany<
+                crate::value::Nested<RegisterDataSyspagesItemsLayout>,
+            >,
+        >,
     ) -> Self {
         self.slots.set(12, "layout", value.into().into());
         self
@@ -9182,7 +6449,11 @@ impl RegisterDataSyspagesItems {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9219,7 +6490,11 @@ impl RegisterDataSyspagesItemsFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9246,12 +6521,19 @@ impl RegisterDataSyspagesItemsLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9303,37 +6585,59 @@ impl RegisterDataSyspagesItemsItems {
         self
     }
     /// `cards`: an object of any names: any value.
-    pub fn cards(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn cards(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "cards", value.into().into());
         self
     }
     /// `nodes`: an object of any names: any value.
-    pub fn nodes(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn nodes(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "nodes", value.into().into());
         self
     }
     /// `menu`: an object of any names: any value.
-    pub fn menu(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn menu(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "menu", value.into().into());
         self
     }
     /// `style`: an object of any names: any value.
-    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn style(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "style", value.into().into());
         self
     }
     /// `attrs`: an object of any names: any value.
-    pub fn attrs(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn attrs(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(9, "attrs", value.into().into());
         self
     }
     /// `dynamic`: an object of any names: any value.
-    pub fn dynamic(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn dynamic(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(10, "dynamic", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9365,7 +6669,11 @@ impl RegisterDataSyspagesItemsItemsRepoBlock {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9392,7 +6700,10 @@ impl RegisterParams {
         self
     }
     /// `lang`: an object of any names: any value.
-    pub fn lang(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn lang(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(1, "lang", value.into().into());
         self
     }
@@ -9402,7 +6713,11 @@ impl RegisterParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9424,8 +6739,10 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.unregister", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.unregister",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
     /// Takes what is always required.
@@ -9449,7 +6766,11 @@ impl Unregister {
 }
 impl<C> Unregister<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9457,11 +6778,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {

@@ -12,8 +12,10 @@ pub struct CheckContent<C = crate::request::Unbound> {
 }
 impl CheckContent {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.checkContent", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.checkContent",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -49,7 +51,11 @@ impl<C> CheckContent<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -57,11 +63,12 @@ impl<C> CheckContent<C> {
 impl CheckContent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CheckContentResult> {
-        self.client.execute(
-            <CheckContent>::METHOD,
-            self.slots,
-            <CheckContent as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <CheckContent>::METHOD,
+                self.slots,
+                <CheckContent as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for CheckContent<C> {
@@ -107,8 +114,10 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.getList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.getList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -135,13 +144,20 @@ impl GetList {
 impl<C> GetList<C> {
     /// `params`: an object.
     ///
-    /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetListParams>>) -> Self {
+    /// Any keys. below
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetListParams>>,
+    ) -> Self {
         self.slots.set(0, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -149,11 +165,12 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client.execute(
-            <GetList>::METHOD,
-            self.slots,
-            <GetList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetList>::METHOD,
+                self.slots,
+                <GetList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -180,30 +197,33 @@ impl GetListParams {
     /// `select`: a list: text.
     ///
     /// below
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter. Fields: `ID`, `XML_ID`, `APP_CODE`, `ACTIVE`, `NAME`, `DESCRIPTION`, `SECTIONS`, `SITE_TEMPLATE_ID`, `PREVIEW`, `MANIFEST`, `CONTENT`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`.
     ///
-    /// below
+    /// Any keys. below
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order. Fields: `ID`, `XML_ID`, `APP_CODE`, `ACTIVE`, `NAME`, `DESCRIPTION`, `SECTIONS`, `SITE_TEMPLATE_ID`, `PREVIEW`, `MANIFEST`, `CONTENT`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`.
     ///
-    /// below
+    /// Any keys. below
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
-    /// `group`: a list: an object.
+    /// `group`: a list: text.
     ///
-    /// below
+    /// Any keys. below
     pub fn group(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<GetListParamsGroup>>>,
+        value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
         self.slots.set(3, "group", value.into().into());
         self
@@ -219,109 +239,16 @@ impl GetListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
 }
 impl crate::request::Body for GetListParams {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// The object `params.group`.
-#[derive(Debug, Clone, Default)]
-pub struct GetListParamsGroup {
-    slots: crate::request::Slots,
-}
-impl GetListParamsGroup {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ID`: text.
-    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `XML_ID`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "XML_ID", value.into().into());
-        self
-    }
-    /// `APP_CODE`: text or null.
-    pub fn app_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "APP_CODE", value.into().into());
-        self
-    }
-    /// `ACTIVE`: text.
-    pub fn active(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ACTIVE", value.into().into());
-        self
-    }
-    /// `NAME`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "NAME", value.into().into());
-        self
-    }
-    /// `DESCRIPTION`: text.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "DESCRIPTION", value.into().into());
-        self
-    }
-    /// `SECTIONS`: text.
-    pub fn sections(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "SECTIONS", value.into().into());
-        self
-    }
-    /// `SITE_TEMPLATE_ID`: text or null.
-    pub fn site_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "SITE_TEMPLATE_ID", value.into().into());
-        self
-    }
-    /// `PREVIEW`: text.
-    pub fn preview(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "PREVIEW", value.into().into());
-        self
-    }
-    /// `MANIFEST`: any value.
-    pub fn manifest(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(9, "MANIFEST", value.into().into());
-        self
-    }
-    /// `CONTENT`: text.
-    pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "CONTENT", value.into().into());
-        self
-    }
-    /// `CREATED_BY_ID`: text.
-    pub fn created_by_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "CREATED_BY_ID", value.into().into());
-        self
-    }
-    /// `MODIFIED_BY_ID`: text.
-    pub fn modified_by_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "MODIFIED_BY_ID", value.into().into());
-        self
-    }
-    /// `DATE_CREATE`: text.
-    pub fn date_create(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "DATE_CREATE", value.into().into());
-        self
-    }
-    /// `DATE_MODIFY`: text.
-    pub fn date_modify(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "DATE_MODIFY", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for GetListParamsGroup {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
@@ -430,7 +357,9 @@ impl GetListItemManifestBlock {
 #[non_exhaustive]
 pub struct GetListItemManifestNodes {
     /// `.landing-block-node-text`: an object.
-    pub dot_landing_block_node_text: Option<GetListItemManifestNodesDotLandingBlockNodeText>,
+    pub dot_landing_block_node_text: Option<
+        GetListItemManifestNodesDotLandingBlockNodeText,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -438,10 +367,11 @@ impl GetListItemManifestNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_node_text: r.opt(
-                ".landing-block-node-text",
-                GetListItemManifestNodesDotLandingBlockNodeText::read,
-            ),
+            dot_landing_block_node_text: r
+                .opt(
+                    ".landing-block-node-text",
+                    GetListItemManifestNodesDotLandingBlockNodeText::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -479,8 +409,10 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -521,12 +453,19 @@ impl Register {
 }
 impl<C> Register<C> {
     /// `manifest`: an object of any names: any value.
-    pub fn manifest(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn manifest(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "manifest", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -534,11 +473,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -597,7 +537,11 @@ impl RegisterFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -619,11 +563,16 @@ pub struct Unbind<C = crate::request::Unbound> {
 }
 impl Unbind {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.unbind", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.unbind",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["MISSING_PARAMS", "PLACEMENT_NO_EXIST", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "PLACEMENT_NO_EXIST",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `code`: text.
@@ -650,7 +599,11 @@ impl<C> Unbind<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -658,11 +611,12 @@ impl<C> Unbind<C> {
 impl Unbind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unbind>::METHOD,
-            self.slots,
-            <Unbind as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unbind>::METHOD,
+                self.slots,
+                <Unbind as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unbind<C> {
@@ -687,8 +641,10 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.unregister", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.unregister",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -717,7 +673,11 @@ impl Unregister {
 }
 impl<C> Unregister<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -725,11 +685,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {

@@ -14,8 +14,10 @@ pub mod config {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("pull.application.config.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "pull.application.config.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE"];
         /// Nothing is required.
@@ -62,11 +64,12 @@ pub mod config {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -242,18 +245,6 @@ pub mod config {
         pub shared: Option<GetResultChannelsShared>,
         /// `private`: an object.
         pub private: Option<GetResultChannelsPrivate>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `public_id`: text or null.
-        pub public_id: Option<String>,
-        /// `start`: a date and time.
-        pub start: Option<String>,
-        /// `end`: a date and time.
-        pub end: Option<String>,
-        /// `type`: one of `shared`, `private`.
-        ///
-        /// Possible values: \`shared\`, \`private\`.
-        pub type_: Option<GetResultChannelsType>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -263,11 +254,6 @@ pub mod config {
             Self {
                 shared: r.opt("shared", GetResultChannelsShared::read),
                 private: r.opt("private", GetResultChannelsPrivate::read),
-                id: r.opt("id", crate::read::text),
-                public_id: r.opt("public_id", crate::read::text),
-                start: r.opt("start", crate::read::text),
-                end: r.opt("end", crate::read::text),
-                type_: r.opt("type", GetResultChannelsType::read),
                 extra: r.rest(),
             }
         }
@@ -409,44 +395,6 @@ pub mod config {
             Self::from(value.as_str())
         }
     }
-    /// A value of `result.channels.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultChannelsType {
-        /// `shared`.
-        Shared,
-        /// `private`.
-        Private,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl GetResultChannelsType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Shared => "shared",
-                Self::Private => "private",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultChannelsType {
-        fn from(value: &str) -> Self {
-            match value {
-                "shared" => Self::Shared,
-                "private" => Self::Private,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultChannelsType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
     /// The object `result.publicChannels` of an answer.
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
@@ -492,8 +440,10 @@ pub mod event {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("pull.application.event.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "pull.application.event.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "WRONG_AUTH_TYPE",
@@ -522,8 +472,13 @@ pub mod event {
         }
     }
     impl<C> Add<C> {
-        /// `PARAMS`: an object.
-        pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
+        /// `PARAMS`: an object of any names: text.
+        ///
+        /// Any keys.
+        pub fn params(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(1, "PARAMS", value.into().into());
             self
         }
@@ -553,11 +508,12 @@ pub mod event {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -568,42 +524,6 @@ pub mod event {
         }
         fn read(reader: &mut crate::read::Reader<'_>) -> bool {
             crate::read::boolean(reader)
-        }
-    }
-    /// The object `PARAMS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddParams {
-        slots: crate::request::Slots,
-    }
-    impl AddParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `field_n`: any value.
-        pub fn field_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "field_n", value.into().into());
-            self
-        }
-        /// `value_n`: any value.
-        pub fn value_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "value_n", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    impl crate::request::Body for AddParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
         }
     }
 }
@@ -621,8 +541,10 @@ pub mod push {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("pull.application.push.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "pull.application.push.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "WRONG_AUTH_TYPE",
@@ -673,11 +595,12 @@ pub mod push {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {

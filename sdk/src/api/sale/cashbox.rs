@@ -14,8 +14,10 @@ pub mod check {
     }
     impl Apply {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.cashbox.check.apply", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.cashbox.check.apply",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -59,14 +61,19 @@ pub mod check {
             self
         }
         /// `FISCAL_DOC_NUMBER`: text.
-        pub fn fiscal_doc_number(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn fiscal_doc_number(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(4, "FISCAL_DOC_NUMBER", value.into().into());
             self
         }
         /// `FISCAL_RECEIPT_NUMBER`: text.
-        pub fn fiscal_receipt_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(5, "FISCAL_RECEIPT_NUMBER", value.into().into());
+        pub fn fiscal_receipt_number(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(5, "FISCAL_RECEIPT_NUMBER", value.into().into());
             self
         }
         /// `FN_NUMBER`: text.
@@ -92,11 +99,12 @@ pub mod check {
     impl Apply<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Apply>::METHOD,
-                self.slots,
-                <Apply as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Apply>::METHOD,
+                    self.slots,
+                    <Apply as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Apply<C> {
@@ -124,8 +132,10 @@ pub mod handler {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.cashbox.handler.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.cashbox.handler.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -188,11 +198,12 @@ pub mod handler {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -215,11 +226,13 @@ pub mod handler {
         ///
         /// - `PRINT_URL`: text.
         /// - `CHECK_URL`: text.
-        /// - `CONFIG`: an object.
+        /// - `CONFIG`: an object of any names: an object.
         pub fn new(
             print_url: impl Into<crate::value::Text>,
             check_url: impl Into<crate::value::Text>,
-            config: impl Into<crate::value::Nested<AddSettingsConfig>>,
+            config: impl Into<
+                crate::value::Dict<crate::value::Nested<AddSettingsConfig>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "PRINT_URL", print_url.into().into());
@@ -290,30 +303,25 @@ pub mod handler {
         }
     }
     /// The object `SETTINGS.CONFIG`.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     pub struct AddSettingsConfig {
         slots: crate::request::Slots,
     }
     impl AddSettingsConfig {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `LABEL`: text. Required in some cases.
-        pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "LABEL", value.into().into());
-            self
-        }
-        /// `ITEMS`: an object. Required in some cases.
+        /// Takes what is always required.
         ///
-        /// below
-        pub fn items_(
-            mut self,
-            value: impl Into<crate::value::Nested<AddSettingsConfigItems>>,
+        /// - `LABEL`: text.
+        /// - `ITEMS`: an object of any names: an object.
+        pub fn new(
+            label: impl Into<crate::value::Text>,
+            items_: impl Into<
+                crate::value::Dict<crate::value::Nested<AddSettingsConfigItems>>,
+            >,
         ) -> Self {
-            self.slots.set(1, "ITEMS", value.into().into());
-            self
+            let mut slots = crate::request::Slots::new();
+            slots.set(0, "LABEL", label.into().into());
+            slots.set(1, "ITEMS", items_.into().into());
+            Self { slots }
         }
         /// Sets what has no setter, by its name.
         pub fn custom(
@@ -340,20 +348,21 @@ pub mod handler {
         ///
         /// - `TYPE`: one of `STRING`, `NUMBER`, `Y/N`, `ENUM`, `DATE`.
         /// - `LABEL`: text.
-        /// - `REQUIRED`: `Y` or `N`.
-        /// - `OPTIONS`: an object of any names: any value.
         pub fn new(
             type_: impl Into<AddSettingsConfigItemsType>,
             label: impl Into<crate::value::Text>,
-            required: impl Into<crate::value::YesNo>,
-            options: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "TYPE", type_.into().into());
             slots.set(1, "LABEL", label.into().into());
-            slots.set(2, "REQUIRED", required.into().into());
-            slots.set(6, "OPTIONS", options.into().into());
             Self { slots }
+        }
+        /// `REQUIRED`: `Y` or `N`. Required in some cases.
+        ///
+        /// Possible values: \`Y\` — yes, \`N\` — no.
+        pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.set(2, "REQUIRED", value.into().into());
+            self
         }
         /// `DISABLED`: `Y` or `N`. Default: `N`.
         ///
@@ -362,13 +371,10 @@ pub mod handler {
             self.slots.set(3, "DISABLED", value.into().into());
             self
         }
-        /// `MULTIPLE`: one or a list: `Y` or `N`. Default: `N`.
+        /// `MULTIPLE`: `Y` or `N`. Default: `N`.
         ///
         /// Multiple. Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
-        pub fn multiple(
-            mut self,
-            value: impl Into<crate::value::OneOrMany<crate::value::YesNo>>,
-        ) -> Self {
+        pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "MULTIPLE", value.into().into());
             self
         }
@@ -377,6 +383,14 @@ pub mod handler {
         /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn multiline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "MULTILINE", value.into().into());
+            self
+        }
+        /// `OPTIONS`: an object of any names: text. Required in some cases.
+        pub fn options(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
+            self.slots.set(6, "OPTIONS", value.into().into());
             self
         }
         /// `TIME`: `Y` or `N`. Default: `N`.
@@ -509,11 +523,12 @@ pub mod handler {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -538,8 +553,10 @@ pub mod handler {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.cashbox.handler.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.cashbox.handler.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Nothing is required.
@@ -572,11 +589,12 @@ pub mod handler {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -665,7 +683,8 @@ pub mod handler {
             Self {
                 auth: r.opt("AUTH", ListItemSettingsConfigAuth::read),
                 company: r.opt("COMPANY", ListItemSettingsConfigCompany::read),
-                interaction: r.opt("INTERACTION", ListItemSettingsConfigInteraction::read),
+                interaction: r
+                    .opt("INTERACTION", ListItemSettingsConfigInteraction::read),
                 extra: r.rest(),
             }
         }
@@ -707,7 +726,8 @@ pub mod handler {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 login: r.opt("LOGIN", ListItemSettingsConfigAuthItemsLogin::read),
-                password: r.opt("PASSWORD", ListItemSettingsConfigAuthItemsPassword::read),
+                password: r
+                    .opt("PASSWORD", ListItemSettingsConfigAuthItemsPassword::read),
                 extra: r.rest(),
             }
         }
@@ -890,10 +910,11 @@ pub mod handler {
             Self {
                 type_: r.opt("TYPE", crate::read::text),
                 label: r.opt("LABEL", crate::read::text),
-                options: r.opt(
-                    "OPTIONS",
-                    ListItemSettingsConfigInteractionItemsModeOptions::read,
-                ),
+                options: r
+                    .opt(
+                        "OPTIONS",
+                        ListItemSettingsConfigInteractionItemsModeOptions::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -980,11 +1001,12 @@ pub mod handler {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1010,11 +1032,16 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.cashbox.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.cashbox.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ACCESS_DENIED", "ERROR_CHECK_FAILURE", "ERROR_CASHBOX_ADD"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "ERROR_CHECK_FAILURE",
+        "ERROR_CASHBOX_ADD",
+    ];
     /// Takes what is always required.
     ///
     /// - `NAME`: text.
@@ -1053,7 +1080,10 @@ impl<C> Add<C> {
     /// `OFD_SETTINGS`: an object. The portal computes the default.
     ///
     /// below Default: computed.
-    pub fn ofd_settings(mut self, value: impl Into<crate::value::Nested<AddOfdSettings>>) -> Self {
+    pub fn ofd_settings(
+        mut self,
+        value: impl Into<crate::value::Nested<AddOfdSettings>>,
+    ) -> Self {
         self.slots.set(4, "OFD_SETTINGS", value.into().into());
         self
     }
@@ -1088,12 +1118,19 @@ impl<C> Add<C> {
     /// `SETTINGS`: an object of any names: any value. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(9, "SETTINGS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1101,11 +1138,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1129,184 +1163,47 @@ impl AddOfdSettings {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `OFD_MODE`: an object.
+    /// `OFD_MODE`: an object of any names: text.
     ///
     /// described
     pub fn ofd_mode(
         mut self,
-        value: impl Into<crate::value::Nested<AddOfdSettingsOfdMode>>,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
         self.slots.set(0, "OFD_MODE", value.into().into());
         self
     }
-    /// `SELLER_INFO`: an object.
+    /// `SELLER_INFO`: an object of any names: any value.
     ///
     /// described
     pub fn seller_info(
         mut self,
-        value: impl Into<crate::value::Nested<AddOfdSettingsSellerInfo>>,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
         self.slots.set(1, "SELLER_INFO", value.into().into());
         self
     }
-    /// `AUTH`: an object.
+    /// `AUTH`: an object of any names: any value.
     ///
     /// described
-    pub fn auth(mut self, value: impl Into<crate::value::Nested<AddOfdSettingsAuth>>) -> Self {
+    pub fn auth(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "AUTH", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
 }
 impl crate::request::Body for AddOfdSettings {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// The object `OFD_SETTINGS.OFD_MODE`.
-#[derive(Debug, Clone, Default)]
-pub struct AddOfdSettingsOfdMode {
-    slots: crate::request::Slots,
-}
-impl AddOfdSettingsOfdMode {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `Y`: any value.
-    pub fn y(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "Y", value.into().into());
-        self
-    }
-    /// `N`: any value.
-    pub fn n(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "N", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for AddOfdSettingsOfdMode {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// The object `OFD_SETTINGS.SELLER_INFO`.
-#[derive(Debug, Clone, Default)]
-pub struct AddOfdSettingsSellerInfo {
-    slots: crate::request::Slots,
-}
-impl AddOfdSettingsSellerInfo {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ID`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `VALUE`: text.
-    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "VALUE", value.into().into());
-        self
-    }
-    /// `DEF`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
-    pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "DEF", value.into().into());
-        self
-    }
-    /// `SORT`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SORT", value.into().into());
-        self
-    }
-    /// `XML_ID`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "XML_ID", value.into().into());
-        self
-    }
-    /// `DEL`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
-    pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "DEL", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for AddOfdSettingsSellerInfo {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// The object `OFD_SETTINGS.AUTH`.
-#[derive(Debug, Clone, Default)]
-pub struct AddOfdSettingsAuth {
-    slots: crate::request::Slots,
-}
-impl AddOfdSettingsAuth {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ID`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `VALUE`: text.
-    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "VALUE", value.into().into());
-        self
-    }
-    /// `DEF`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
-    pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "DEF", value.into().into());
-        self
-    }
-    /// `SORT`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SORT", value.into().into());
-        self
-    }
-    /// `XML_ID`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "XML_ID", value.into().into());
-        self
-    }
-    /// `DEL`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
-    pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "DEL", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for AddOfdSettingsAuth {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
@@ -1323,8 +1220,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.cashbox.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.cashbox.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -1353,7 +1252,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1361,11 +1264,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1390,8 +1294,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.cashbox.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.cashbox.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -1433,7 +1339,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1441,11 +1351,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1521,8 +1428,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.cashbox.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.cashbox.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -1556,7 +1465,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1564,11 +1477,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1644,12 +1558,19 @@ impl UpdateFields {
         self
     }
     /// `SETTINGS`: an object of any names: any value.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "SETTINGS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1680,28 +1601,32 @@ impl UpdateFieldsOfdSettings {
         self.slots.set(0, "OFD_MODE", value.into().into());
         self
     }
-    /// `SELLER_INFO`: an object.
+    /// `SELLER_INFO`: an object of any names: any value.
     ///
     /// described
     pub fn seller_info(
         mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsOfdSettingsSellerInfo>>,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
         self.slots.set(1, "SELLER_INFO", value.into().into());
         self
     }
-    /// `AUTH`: an object.
+    /// `AUTH`: an object of any names: any value.
     ///
     /// described
     pub fn auth(
         mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsOfdSettingsAuth>>,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
         self.slots.set(2, "AUTH", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1733,124 +1658,16 @@ impl UpdateFieldsOfdSettingsOfdMode {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
 }
 impl crate::request::Body for UpdateFieldsOfdSettingsOfdMode {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// The object `FIELDS.OFD_SETTINGS.SELLER_INFO`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsOfdSettingsSellerInfo {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsOfdSettingsSellerInfo {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ID`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `VALUE`: text.
-    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "VALUE", value.into().into());
-        self
-    }
-    /// `DEF`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
-    pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "DEF", value.into().into());
-        self
-    }
-    /// `SORT`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SORT", value.into().into());
-        self
-    }
-    /// `XML_ID`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "XML_ID", value.into().into());
-        self
-    }
-    /// `DEL`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
-    pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "DEL", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for UpdateFieldsOfdSettingsSellerInfo {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// The object `FIELDS.OFD_SETTINGS.AUTH`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsOfdSettingsAuth {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsOfdSettingsAuth {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ID`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `VALUE`: text.
-    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "VALUE", value.into().into());
-        self
-    }
-    /// `DEF`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
-    pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "DEF", value.into().into());
-        self
-    }
-    /// `SORT`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "SORT", value.into().into());
-        self
-    }
-    /// `XML_ID`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "XML_ID", value.into().into());
-        self
-    }
-    /// `DEL`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
-    pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "DEL", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for UpdateFieldsOfdSettingsAuth {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }

@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
     /// Takes what is always required.
@@ -37,7 +39,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -45,11 +51,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -229,7 +232,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -410,8 +417,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "SALE_ORDER_CANCEL_PAYMENT_EXIST_ACTIVE",
@@ -441,7 +450,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -449,11 +462,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -478,10 +492,17 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201240400001", "200040300010", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201240400001",
+        "200040300010",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -503,7 +524,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -511,11 +536,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -689,7 +711,8 @@ impl GetResultOrder {
             person_type_id: r.opt("personTypeId", crate::read::integer),
             person_type_xml_id: r.opt("personTypeXmlId", crate::read::text),
             price: r.opt("price", crate::read::integer),
-            property_values: r.list("propertyValues", GetResultOrderPropertyValues::read),
+            property_values: r
+                .list("propertyValues", GetResultOrderPropertyValues::read),
             reason_canceled: r.opt("reasonCanceled", crate::read::text),
             reason_marked: r.opt("reasonMarked", crate::read::text),
             recount_flag: r.opt("recountFlag", crate::read::text),
@@ -839,7 +862,8 @@ impl GetResultOrderBasketItems {
             properties: r.list("properties", GetResultOrderBasketItemsProperties::read),
             quantity: r.opt("quantity", crate::read::integer),
             recommendation: r.opt("recommendation", crate::read::text),
-            reservations: r.list("reservations", GetResultOrderBasketItemsReservations::read),
+            reservations: r
+                .list("reservations", GetResultOrderBasketItemsReservations::read),
             set_parent_id: r.opt("setParentId", crate::read::text),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", crate::read::text),
@@ -1305,7 +1329,8 @@ impl GetResultOrderShipments {
             reason_marked: r.opt("reasonMarked", crate::read::text),
             reason_undo_deducted: r.opt("reasonUndoDeducted", crate::read::text),
             responsible_id: r.opt("responsibleId", crate::read::any),
-            shipment_items: r.list("shipmentItems", GetResultOrderShipmentsShipmentItems::read),
+            shipment_items: r
+                .list("shipmentItems", GetResultOrderShipmentsShipmentItems::read),
             status_id: r.opt("statusId", crate::read::text),
             status_xml_id: r.opt("statusXmlId", crate::read::text),
             system: r.opt("system", crate::read::text),
@@ -1404,8 +1429,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -1426,7 +1453,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1434,11 +1465,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -1510,8 +1542,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -1558,7 +1592,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1566,11 +1604,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1826,7 +1861,9 @@ impl ListOrder {
     pub fn basket_items(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleBasketItemFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::SaleBasketItemFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(42, "basketItems", value.into().into());
@@ -1836,7 +1873,9 @@ impl ListOrder {
     pub fn clients(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderCrmClientFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::SaleOrderCrmClientFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(43, "clients", value.into().into());
@@ -1846,7 +1885,9 @@ impl ListOrder {
     pub fn payments(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderPaymentFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::SaleOrderPaymentFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(44, "payments", value.into().into());
@@ -1856,7 +1897,9 @@ impl ListOrder {
     pub fn shipments(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderShipmentFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::SaleOrderShipmentFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(45, "shipments", value.into().into());
@@ -1866,19 +1909,18 @@ impl ListOrder {
     pub fn property_values(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderPropertyFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::SaleOrderPropertyFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(46, "propertyValues", value.into().into());
         self
     }
-    /// `requisiteLink`: an object.
+    /// `requisiteLink`: any value.
     ///
     /// described
-    pub fn requisite_link(
-        mut self,
-        value: impl Into<crate::value::Nested<ListOrderRequisiteLink>>,
-    ) -> Self {
+    pub fn requisite_link(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(47, "requisiteLink", value.into().into());
         self
     }
@@ -1895,7 +1937,11 @@ impl ListOrder {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1903,212 +1949,6 @@ impl ListOrder {
 impl crate::request::Body for ListOrder {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
-    }
-}
-/// The object `order.requisiteLink`.
-#[derive(Debug, Clone, Default)]
-pub struct ListOrderRequisiteLink {
-    slots: crate::request::Slots,
-}
-impl ListOrderRequisiteLink {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ID`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `TYPE_ID`: one of `PHONE`, `EMAIL`, `WEB`, `IM`, `LINK`.
-    ///
-    /// Possible values: \`PHONE\`, \`EMAIL\`, \`WEB\`, \`IM\`, \`LINK\`.
-    pub fn type_id(mut self, value: impl Into<ListOrderRequisiteLinkTypeId>) -> Self {
-        self.slots.set(1, "TYPE_ID", value.into().into());
-        self
-    }
-    /// `VALUE`: text.
-    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "VALUE", value.into().into());
-        self
-    }
-    /// `VALUE_TYPE`: one of `WORK`, `MOBILE`, `FAX`, `HOME`, `PAGER`, `MAILING`, `OTHER`, `VK`, ….
-    ///
-    /// Possible values: \`WORK\`, \`MOBILE\`, \`FAX\`, \`HOME\`, \`PAGER\`, \`MAILING\`, \`OTHER\`, \`VK\`, \`LIVEJOURNAL\`, \`TWITTER\`, \`TELEGRAM\`, \`SKYPE\`, \`VIBER\`, \`BITRIX24\`, \`OPENLINE\`, \`IMOL\`, \`ICQ\`, \`MSN\`, \`JABBER\`.
-    pub fn value_type(mut self, value: impl Into<ListOrderRequisiteLinkValueType>) -> Self {
-        self.slots.set(3, "VALUE_TYPE", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for ListOrderRequisiteLink {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// A value of `order.requisiteLink.TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListOrderRequisiteLinkTypeId {
-    /// `PHONE`.
-    Phone,
-    /// `EMAIL`.
-    Email,
-    /// `WEB`.
-    Web,
-    /// `IM`.
-    Im,
-    /// `LINK`.
-    Link,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl ListOrderRequisiteLinkTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Phone => "PHONE",
-            Self::Email => "EMAIL",
-            Self::Web => "WEB",
-            Self::Im => "IM",
-            Self::Link => "LINK",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for ListOrderRequisiteLinkTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "PHONE" => Self::Phone,
-            "EMAIL" => Self::Email,
-            "WEB" => Self::Web,
-            "IM" => Self::Im,
-            "LINK" => Self::Link,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ListOrderRequisiteLinkTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<ListOrderRequisiteLinkTypeId> for ::serde_json::Value {
-    fn from(value: ListOrderRequisiteLinkTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `order.requisiteLink.VALUE_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListOrderRequisiteLinkValueType {
-    /// `WORK`.
-    Work,
-    /// `MOBILE`.
-    Mobile,
-    /// `FAX`.
-    Fax,
-    /// `HOME`.
-    Home,
-    /// `PAGER`.
-    Pager,
-    /// `MAILING`.
-    Mailing,
-    /// `OTHER`.
-    Other,
-    /// `VK`.
-    Vk,
-    /// `LIVEJOURNAL`.
-    Livejournal,
-    /// `TWITTER`.
-    Twitter,
-    /// `TELEGRAM`.
-    Telegram,
-    /// `SKYPE`.
-    Skype,
-    /// `VIBER`.
-    Viber,
-    /// `BITRIX24`.
-    Bitrix24,
-    /// `OPENLINE`.
-    Openline,
-    /// `IMOL`.
-    Imol,
-    /// `ICQ`.
-    Icq,
-    /// `MSN`.
-    Msn,
-    /// `JABBER`.
-    Jabber,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl ListOrderRequisiteLinkValueType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Work => "WORK",
-            Self::Mobile => "MOBILE",
-            Self::Fax => "FAX",
-            Self::Home => "HOME",
-            Self::Pager => "PAGER",
-            Self::Mailing => "MAILING",
-            Self::Other => "OTHER",
-            Self::Vk => "VK",
-            Self::Livejournal => "LIVEJOURNAL",
-            Self::Twitter => "TWITTER",
-            Self::Telegram => "TELEGRAM",
-            Self::Skype => "SKYPE",
-            Self::Viber => "VIBER",
-            Self::Bitrix24 => "BITRIX24",
-            Self::Openline => "OPENLINE",
-            Self::Imol => "IMOL",
-            Self::Icq => "ICQ",
-            Self::Msn => "MSN",
-            Self::Jabber => "JABBER",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for ListOrderRequisiteLinkValueType {
-    fn from(value: &str) -> Self {
-        match value {
-            "WORK" => Self::Work,
-            "MOBILE" => Self::Mobile,
-            "FAX" => Self::Fax,
-            "HOME" => Self::Home,
-            "PAGER" => Self::Pager,
-            "MAILING" => Self::Mailing,
-            "OTHER" => Self::Other,
-            "VK" => Self::Vk,
-            "LIVEJOURNAL" => Self::Livejournal,
-            "TWITTER" => Self::Twitter,
-            "TELEGRAM" => Self::Telegram,
-            "SKYPE" => Self::Skype,
-            "VIBER" => Self::Viber,
-            "BITRIX24" => Self::Bitrix24,
-            "OPENLINE" => Self::Openline,
-            "IMOL" => Self::Imol,
-            "ICQ" => Self::Icq,
-            "MSN" => Self::Msn,
-            "JABBER" => Self::Jabber,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ListOrderRequisiteLinkValueType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<ListOrderRequisiteLinkValueType> for ::serde_json::Value {
-    fn from(value: ListOrderRequisiteLinkValueType) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// The object `result` of an answer.
@@ -2141,10 +1981,17 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200540400001", "200040300020", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "200540400001",
+        "200040300020",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2171,7 +2018,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2179,11 +2030,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -2347,7 +2199,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

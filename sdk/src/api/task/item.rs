@@ -14,8 +14,10 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
         /// Takes what is always required.
@@ -51,11 +53,12 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -92,12 +95,12 @@ pub mod userfield {
             self.slots.set(2, "XML_ID", value.into().into());
             self
         }
-        /// `EDIT_FORM_LABEL`: an object.
+        /// `EDIT_FORM_LABEL`: an object of any names: text.
         ///
         /// below
         pub fn edit_form_label(
             mut self,
-            value: impl Into<crate::value::Nested<AddParamsEditFormLabel>>,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
             self.slots.set(3, "EDIT_FORM_LABEL", value.into().into());
             self
@@ -112,13 +115,10 @@ pub mod userfield {
             self.slots.set(5, "SORT", value.into().into());
             self
         }
-        /// `MULTIPLE`: one or a list: `Y` or `N`.
+        /// `MULTIPLE`: `Y` or `N`.
         ///
         /// Multiple. Possible values: \`Y\`, \`N\` — single.
-        pub fn multiple(
-            mut self,
-            value: impl Into<crate::value::OneOrMany<crate::value::YesNo>>,
-        ) -> Self {
+        pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "MULTIPLE", value.into().into());
             self
         }
@@ -200,42 +200,6 @@ pub mod userfield {
     impl From<AddParamsUserTypeId> for ::serde_json::Value {
         fn from(value: AddParamsUserTypeId) -> Self {
             Self::from(value.as_str())
-        }
-    }
-    /// The object `PARAMS.EDIT_FORM_LABEL`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddParamsEditFormLabel {
-        slots: crate::request::Slots,
-    }
-    impl AddParamsEditFormLabel {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `de`: text.
-        pub fn de(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "de", value.into().into());
-            self
-        }
-        /// `en`: text.
-        pub fn en(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "en", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    impl crate::request::Body for AddParamsEditFormLabel {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
         }
     }
     /// The object `PARAMS.SETTINGS`.
@@ -339,8 +303,10 @@ pub mod userfield {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -376,11 +342,12 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -405,8 +372,10 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -442,11 +411,12 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -475,10 +445,10 @@ pub mod userfield {
         pub xml_id: Option<String>,
         /// `SORT`: text.
         pub sort: Option<String>,
-        /// `MULTIPLE`: text.
+        /// `MULTIPLE`: a boolean.
         ///
         /// Multiple. Written as \`Y\` or \`N\`.
-        pub multiple: Option<String>,
+        pub multiple: Option<bool>,
         /// `MANDATORY`: a boolean.
         ///
         /// Written as \`Y\` or \`N\`.
@@ -518,7 +488,7 @@ pub mod userfield {
                 user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
                 xml_id: r.opt("XML_ID", crate::read::text),
                 sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
+                multiple: r.opt("MULTIPLE", crate::read::boolean),
                 mandatory: r.opt("MANDATORY", crate::read::boolean),
                 show_filter: r.opt("SHOW_FILTER", crate::read::boolean),
                 show_in_list: r.opt("SHOW_IN_LIST", crate::read::boolean),
@@ -526,8 +496,10 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::boolean),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r
+                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r
+                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -716,11 +688,12 @@ pub mod userfield {
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetfieldsItem>> {
-            self.client.execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Getfields>::METHOD,
+                    self.slots,
+                    <Getfields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Getfields<C> {
@@ -729,7 +702,9 @@ pub mod userfield {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetfieldsItem> {
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<GetfieldsItem> {
             crate::read::map(reader, GetfieldsItem::read)
         }
     }
@@ -777,8 +752,10 @@ pub mod userfield {
     }
     impl Getlist {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.getlist", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.getlist",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -823,11 +800,12 @@ pub mod userfield {
     impl Getlist<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-            self.client.execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Getlist>::METHOD,
+                    self.slots,
+                    <Getlist as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Getlist<C> {
@@ -856,10 +834,10 @@ pub mod userfield {
         pub xml_id: Option<String>,
         /// `SORT`: text.
         pub sort: Option<String>,
-        /// `MULTIPLE`: text.
+        /// `MULTIPLE`: a boolean.
         ///
         /// Multiple. Written as \`Y\` or \`N\`.
-        pub multiple: Option<String>,
+        pub multiple: Option<bool>,
         /// `MANDATORY`: a boolean.
         ///
         /// Written as \`Y\` or \`N\`.
@@ -887,7 +865,7 @@ pub mod userfield {
                 user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
                 xml_id: r.opt("XML_ID", crate::read::text),
                 sort: r.opt("SORT", crate::read::text),
-                multiple: r.opt("MULTIPLE", crate::read::text),
+                multiple: r.opt("MULTIPLE", crate::read::boolean),
                 mandatory: r.opt("MANDATORY", crate::read::boolean),
                 show_filter: r.opt("SHOW_FILTER", crate::read::boolean),
                 show_in_list: r.opt("SHOW_IN_LIST", crate::read::boolean),
@@ -1024,11 +1002,12 @@ pub mod userfield {
     impl Gettypes<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GettypesItem>> {
-            self.client.execute(
-                <Gettypes>::METHOD,
-                self.slots,
-                <Gettypes as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Gettypes>::METHOD,
+                    self.slots,
+                    <Gettypes as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Gettypes<C> {
@@ -1074,8 +1053,10 @@ pub mod userfield {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -1116,11 +1097,12 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1149,12 +1131,12 @@ pub mod userfield {
             self.slots.set(0, "XML_ID", value.into().into());
             self
         }
-        /// `EDIT_FORM_LABEL`: an object.
+        /// `EDIT_FORM_LABEL`: an object of any names: text.
         ///
         /// below
         pub fn edit_form_label(
             mut self,
-            value: impl Into<crate::value::Nested<UpdateDataEditFormLabel>>,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
             self.slots.set(1, "EDIT_FORM_LABEL", value.into().into());
             self
@@ -1169,13 +1151,10 @@ pub mod userfield {
             self.slots.set(3, "SORT", value.into().into());
             self
         }
-        /// `MULTIPLE`: one or a list: `Y` or `N`.
+        /// `MULTIPLE`: `Y` or `N`.
         ///
         /// Multiple. Possible values: \`Y\`, \`N\` — single.
-        pub fn multiple(
-            mut self,
-            value: impl Into<crate::value::OneOrMany<crate::value::YesNo>>,
-        ) -> Self {
+        pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "MULTIPLE", value.into().into());
             self
         }
@@ -1207,42 +1186,6 @@ pub mod userfield {
         }
     }
     impl crate::request::Body for UpdateData {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
-    /// The object `DATA.EDIT_FORM_LABEL`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateDataEditFormLabel {
-        slots: crate::request::Slots,
-    }
-    impl UpdateDataEditFormLabel {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `ru`: text.
-        pub fn ru(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "ru", value.into().into());
-            self
-        }
-        /// `en`: text.
-        pub fn en(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "en", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    impl crate::request::Body for UpdateDataEditFormLabel {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -1351,8 +1294,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1373,12 +1318,19 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `TASKDATA`: a list: any value.
-    pub fn taskdata(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn taskdata(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(0, "TASKDATA", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1386,11 +1338,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1417,8 +1366,10 @@ pub struct Addfile<C = crate::request::Unbound> {
 }
 impl Addfile {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.addfile", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.addfile",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1454,7 +1405,11 @@ impl<C> Addfile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1462,11 +1417,12 @@ impl<C> Addfile<C> {
 impl Addfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Addfile>::METHOD,
-            self.slots,
-            <Addfile as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Addfile>::METHOD,
+                self.slots,
+                <Addfile as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Addfile<C> {
@@ -1493,8 +1449,10 @@ pub struct Addtofavorite<C = crate::request::Unbound> {
 }
 impl Addtofavorite {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.addtofavorite", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.addtofavorite",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1530,7 +1488,11 @@ impl<C> Addtofavorite<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1538,11 +1500,12 @@ impl<C> Addtofavorite<C> {
 impl Addtofavorite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Addtofavorite>::METHOD,
-            self.slots,
-            <Addtofavorite as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Addtofavorite>::METHOD,
+                self.slots,
+                <Addtofavorite as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Addtofavorite<C> {
@@ -1569,8 +1532,10 @@ pub struct Approve<C = crate::request::Unbound> {
 }
 impl Approve {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.approve", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.approve",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1596,7 +1561,11 @@ impl<C> Approve<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1604,11 +1573,12 @@ impl<C> Approve<C> {
 impl Approve<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Approve>::METHOD,
-            self.slots,
-            <Approve as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Approve>::METHOD,
+                self.slots,
+                <Approve as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Approve<C> {
@@ -1635,8 +1605,10 @@ pub struct Complete<C = crate::request::Unbound> {
 }
 impl Complete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.complete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.complete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1662,7 +1634,11 @@ impl<C> Complete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1670,11 +1646,12 @@ impl<C> Complete<C> {
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Complete>::METHOD,
-            self.slots,
-            <Complete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Complete>::METHOD,
+                self.slots,
+                <Complete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Complete<C> {
@@ -1701,8 +1678,10 @@ pub struct Defer<C = crate::request::Unbound> {
 }
 impl Defer {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.defer", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.defer",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1728,7 +1707,11 @@ impl<C> Defer<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1736,11 +1719,12 @@ impl<C> Defer<C> {
 impl Defer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Defer>::METHOD,
-            self.slots,
-            <Defer as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Defer>::METHOD,
+                self.slots,
+                <Defer as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Defer<C> {
@@ -1767,8 +1751,10 @@ pub struct Delegate<C = crate::request::Unbound> {
 }
 impl Delegate {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.delegate", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.delegate",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1799,7 +1785,11 @@ impl<C> Delegate<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1807,11 +1797,12 @@ impl<C> Delegate<C> {
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delegate>::METHOD,
-            self.slots,
-            <Delegate as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delegate>::METHOD,
+                self.slots,
+                <Delegate as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delegate<C> {
@@ -1838,8 +1829,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1865,7 +1858,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1873,11 +1870,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1904,8 +1902,10 @@ pub struct Deletefile<C = crate::request::Unbound> {
 }
 impl Deletefile {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.deletefile", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.deletefile",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1941,7 +1941,11 @@ impl<C> Deletefile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1949,11 +1953,12 @@ impl<C> Deletefile<C> {
 impl Deletefile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Deletefile>::METHOD,
-            self.slots,
-            <Deletefile as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Deletefile>::METHOD,
+                self.slots,
+                <Deletefile as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Deletefile<C> {
@@ -2019,7 +2024,11 @@ impl<C> Deletefromfavorite<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2027,11 +2036,12 @@ impl<C> Deletefromfavorite<C> {
 impl Deletefromfavorite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Deletefromfavorite>::METHOD,
-            self.slots,
-            <Deletefromfavorite as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Deletefromfavorite>::METHOD,
+                self.slots,
+                <Deletefromfavorite as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Deletefromfavorite<C> {
@@ -2058,8 +2068,10 @@ pub struct Disapprove<C = crate::request::Unbound> {
 }
 impl Disapprove {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.disapprove", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.disapprove",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2085,7 +2097,11 @@ impl<C> Disapprove<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2093,11 +2109,12 @@ impl<C> Disapprove<C> {
 impl Disapprove<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Disapprove>::METHOD,
-            self.slots,
-            <Disapprove as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Disapprove>::METHOD,
+                self.slots,
+                <Disapprove as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Disapprove<C> {
@@ -2124,8 +2141,10 @@ pub struct Getallowedactions<C = crate::request::Unbound> {
 }
 impl Getallowedactions {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getallowedactions", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getallowedactions",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2151,7 +2170,11 @@ impl<C> Getallowedactions<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2159,11 +2182,12 @@ impl<C> Getallowedactions<C> {
 impl Getallowedactions<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getallowedactions>::METHOD,
-            self.slots,
-            <Getallowedactions as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getallowedactions>::METHOD,
+                self.slots,
+                <Getallowedactions as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getallowedactions<C> {
@@ -2205,7 +2229,10 @@ impl Getallowedtaskactionsasstrings {
         }
     }
     /// Gives it to a client, so that it can be sent.
-    pub fn bind(self, client: &crate::Client) -> Getallowedtaskactionsasstrings<crate::Client> {
+    pub fn bind(
+        self,
+        client: &crate::Client,
+    ) -> Getallowedtaskactionsasstrings<crate::Client> {
         Getallowedtaskactionsasstrings {
             slots: self.slots,
             client: client.clone(),
@@ -2219,7 +2246,11 @@ impl<C> Getallowedtaskactionsasstrings<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2227,11 +2258,12 @@ impl<C> Getallowedtaskactionsasstrings<C> {
 impl Getallowedtaskactionsasstrings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getallowedtaskactionsasstrings>::METHOD,
-            self.slots,
-            <Getallowedtaskactionsasstrings as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getallowedtaskactionsasstrings>::METHOD,
+                self.slots,
+                <Getallowedtaskactionsasstrings as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getallowedtaskactionsasstrings<C> {
@@ -2258,8 +2290,10 @@ pub struct Getdata<C = crate::request::Unbound> {
 }
 impl Getdata {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getdata", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getdata",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2285,7 +2319,11 @@ impl<C> Getdata<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2293,11 +2331,12 @@ impl<C> Getdata<C> {
 impl Getdata<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getdata>::METHOD,
-            self.slots,
-            <Getdata as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getdata>::METHOD,
+                self.slots,
+                <Getdata as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getdata<C> {
@@ -2324,8 +2363,10 @@ pub struct Getdependson<C = crate::request::Unbound> {
 }
 impl Getdependson {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getdependson", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getdependson",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2351,7 +2392,11 @@ impl<C> Getdependson<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2359,11 +2404,12 @@ impl<C> Getdependson<C> {
 impl Getdependson<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getdependson>::METHOD,
-            self.slots,
-            <Getdependson as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getdependson>::METHOD,
+                self.slots,
+                <Getdependson as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getdependson<C> {
@@ -2390,8 +2436,10 @@ pub struct Getdescription<C = crate::request::Unbound> {
 }
 impl Getdescription {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getdescription", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getdescription",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2424,7 +2472,11 @@ impl<C> Getdescription<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2432,11 +2484,12 @@ impl<C> Getdescription<C> {
 impl Getdescription<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getdescription>::METHOD,
-            self.slots,
-            <Getdescription as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getdescription>::METHOD,
+                self.slots,
+                <Getdescription as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getdescription<C> {
@@ -2507,8 +2560,10 @@ pub struct Getfiles<C = crate::request::Unbound> {
 }
 impl Getfiles {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getfiles", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getfiles",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2534,7 +2589,11 @@ impl<C> Getfiles<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2542,11 +2601,12 @@ impl<C> Getfiles<C> {
 impl Getfiles<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getfiles>::METHOD,
-            self.slots,
-            <Getfiles as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getfiles>::METHOD,
+                self.slots,
+                <Getfiles as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getfiles<C> {
@@ -2573,8 +2633,10 @@ pub struct Getmanifest<C = crate::request::Unbound> {
 }
 impl Getmanifest {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getmanifest", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getmanifest",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2595,7 +2657,11 @@ impl Getmanifest {
 }
 impl<C> Getmanifest<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2603,11 +2669,12 @@ impl<C> Getmanifest<C> {
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getmanifest>::METHOD,
-            self.slots,
-            <Getmanifest as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getmanifest>::METHOD,
+                self.slots,
+                <Getmanifest as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getmanifest<C> {
@@ -2634,8 +2701,10 @@ pub struct Isactionallowed<C = crate::request::Unbound> {
 }
 impl Isactionallowed {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.isactionallowed", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.isactionallowed",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2666,7 +2735,11 @@ impl<C> Isactionallowed<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2674,11 +2747,12 @@ impl<C> Isactionallowed<C> {
 impl Isactionallowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Isactionallowed>::METHOD,
-            self.slots,
-            <Isactionallowed as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Isactionallowed>::METHOD,
+                self.slots,
+                <Isactionallowed as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Isactionallowed<C> {
@@ -2705,8 +2779,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2726,7 +2802,7 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `ORDER`: an order. The portal computes the default. Fields: `TITLE`, `DATE_START`, `DEADLINE`, `STATUS`, `PRIORITY`, `MARK`, `CREATED_BY`, `RESPONSIBLE_ID`, `GROUP_ID`.
+    /// `ORDER`: an order. The portal computes the default.
     ///
     /// Default: computed. Possible entries: \`asc\` — ascending, \`desc\` — descending.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
@@ -2740,8 +2816,11 @@ impl<C> List<C> {
         self.slots.set(1, "FILTER", value.into().into());
         self
     }
-    /// `PARAMS`: an object.
-    pub fn params(mut self, value: impl Into<crate::value::Nested<ListParams>>) -> Self {
+    /// `PARAMS`: an object of any names: an object.
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Nested<ListParams>>>,
+    ) -> Self {
         self.slots.set(2, "PARAMS", value.into().into());
         self
     }
@@ -2753,7 +2832,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2761,11 +2844,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -2789,18 +2869,22 @@ impl ListParams {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `nPageSize`: any value.
-    pub fn n_page_size(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `nPageSize`: an integer.
+    pub fn n_page_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "nPageSize", value.into().into());
         self
     }
-    /// `iNumPage`: any value.
-    pub fn i_num_page(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `iNumPage`: an integer.
+    pub fn i_num_page(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "iNumPage", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2824,8 +2908,10 @@ pub struct Renew<C = crate::request::Unbound> {
 }
 impl Renew {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.renew", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.renew",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2851,7 +2937,11 @@ impl<C> Renew<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2859,11 +2949,12 @@ impl<C> Renew<C> {
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Renew>::METHOD,
-            self.slots,
-            <Renew as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Renew>::METHOD,
+                self.slots,
+                <Renew as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Renew<C> {
@@ -2890,8 +2981,10 @@ pub struct Startexecution<C = crate::request::Unbound> {
 }
 impl Startexecution {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.startexecution", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.startexecution",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2917,7 +3010,11 @@ impl<C> Startexecution<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2925,11 +3022,12 @@ impl<C> Startexecution<C> {
 impl Startexecution<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Startexecution>::METHOD,
-            self.slots,
-            <Startexecution as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Startexecution>::METHOD,
+                self.slots,
+                <Startexecution as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Startexecution<C> {
@@ -2956,8 +3054,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2988,7 +3088,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2996,11 +3100,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

@@ -14,8 +14,10 @@ pub mod counters {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.counters.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.counters.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -67,11 +69,12 @@ pub mod counters {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -92,10 +95,6 @@ pub mod counters {
         pub expired: Option<GetResultExpired>,
         /// `new_comments`: an object.
         pub new_comments: Option<GetResultNewComments>,
-        /// `counter`: an integer.
-        pub counter: Option<i64>,
-        /// `code`: an integer.
-        pub code: Option<i64>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -105,8 +104,6 @@ pub mod counters {
             Self {
                 expired: r.opt("expired", GetResultExpired::read),
                 new_comments: r.opt("new_comments", GetResultNewComments::read),
-                counter: r.opt("counter", crate::read::integer),
-                code: r.opt("code", crate::read::integer),
                 extra: r.rest(),
             }
         }
@@ -168,8 +165,10 @@ pub mod favorite {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.favorite.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.favorite.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "1", "100"];
         /// Takes what is always required.
@@ -205,11 +204,12 @@ pub mod favorite {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -234,8 +234,10 @@ pub mod favorite {
     }
     impl Remove {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.favorite.remove", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.favorite.remove",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "1", "100"];
         /// Takes what is always required.
@@ -271,11 +273,12 @@ pub mod favorite {
     impl Remove<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Remove>::METHOD,
-                self.slots,
-                <Remove as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Remove>::METHOD,
+                    self.slots,
+                    <Remove as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Remove<C> {
@@ -303,8 +306,10 @@ pub mod files {
     }
     impl Attach {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.files.attach", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.files.attach",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "0", "ERROR_CORE"];
         /// Takes what is always required.
@@ -345,11 +350,12 @@ pub mod files {
     impl Attach<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AttachResult> {
-            self.client.execute(
-                <Attach>::METHOD,
-                self.slots,
-                <Attach as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Attach>::METHOD,
+                    self.slots,
+                    <Attach as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Attach<C> {
@@ -395,8 +401,10 @@ pub mod history {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.history.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.history.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "0"];
         /// Takes what is always required.
@@ -446,11 +454,12 @@ pub mod history {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -469,20 +478,6 @@ pub mod history {
     pub struct ListResult {
         /// `list`: a list: an object.
         pub list: Vec<ListResultList>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `createdDate`: text.
-        pub created_date: Option<String>,
-        /// `field`: text.
-        ///
-        /// Possible values: \`field\`.
-        pub field: Option<String>,
-        /// `value`: an object.
-        pub value: Option<ListResultValue>,
-        /// `user`: an object.
-        ///
-        /// below
-        pub user: Option<ListResultUser>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -491,11 +486,6 @@ pub mod history {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 list: r.list("list", ListResultList::read),
-                id: r.opt("id", crate::read::integer),
-                created_date: r.opt("createdDate", crate::read::text),
-                field: r.opt("field", crate::read::text),
-                value: r.opt("value", ListResultValue::read),
-                user: r.opt("user", ListResultUser::read),
                 extra: r.rest(),
             }
         }
@@ -585,57 +575,6 @@ pub mod history {
             }
         }
     }
-    /// The object `result.value` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultValue {
-        /// `from`: any value.
-        pub from: Option<::serde_json::Value>,
-        /// `to`: any value.
-        pub to: Option<::serde_json::Value>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    impl ListResultValue {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                from: r.opt("from", crate::read::any),
-                to: r.opt("to", crate::read::any),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// The object `result.user` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultUser {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `lastName`: text.
-        pub last_name: Option<String>,
-        /// `secondName`: text.
-        pub second_name: Option<String>,
-        /// `login`: text.
-        pub login: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    impl ListResultUser {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                second_name: r.opt("secondName", crate::read::text),
-                login: r.opt("login", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
 }
 pub mod result {
     //! `tasks.task.result.*`.
@@ -690,11 +629,12 @@ pub mod result {
     impl AddFromComment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddFromCommentResult> {
-            self.client.execute(
-                <AddFromComment>::METHOD,
-                self.slots,
-                <AddFromComment as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <AddFromComment>::METHOD,
+                    self.slots,
+                    <AddFromComment as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for AddFromComment<C> {
@@ -843,11 +783,12 @@ pub mod result {
     impl DeleteFromComment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <DeleteFromComment>::METHOD,
-                self.slots,
-                <DeleteFromComment as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <DeleteFromComment>::METHOD,
+                    self.slots,
+                    <DeleteFromComment as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for DeleteFromComment<C> {
@@ -872,8 +813,10 @@ pub mod result {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.result.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.result.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -909,11 +852,12 @@ pub mod result {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1024,8 +968,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100", "ERROR_CORE"];
     /// Nothing is required.
@@ -1053,7 +999,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1061,11 +1011,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1089,23 +1036,1513 @@ impl AddFields {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `TITLE`: text.
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `parentId`: text.
+    pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "parentId", value.into().into());
+        self
+    }
+    /// `title`: text.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
+        self.slots.set(2, "title", value.into().into());
+        self
+    }
+    /// `description`: text.
+    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "description", value.into().into());
+        self
+    }
+    /// `chatId`: an integer.
+    pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "chatId", value.into().into());
+        self
+    }
+    /// `mark`: one of `N`, `P`, `null`.
+    ///
+    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    pub fn mark(mut self, value: impl Into<AddFieldsMark>) -> Self {
+        self.slots.set(5, "mark", value.into().into());
+        self
+    }
+    /// `priority`: one of `2`, `1`, `0`.
+    ///
+    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    pub fn priority(mut self, value: impl Into<AddFieldsPriority>) -> Self {
+        self.slots.set(6, "priority", value.into().into());
+        self
+    }
+    /// `multitask`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(7, "multitask", value.into().into());
+        self
+    }
+    /// `notViewed`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
+    pub fn not_viewed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(8, "notViewed", value.into().into());
+        self
+    }
+    /// `replicate`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\`, \`N\` — do not repeat.
+    pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(9, "replicate", value.into().into());
+        self
+    }
+    /// `stageId`: text.
+    pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(10, "stageId", value.into().into());
+        self
+    }
+    /// `sprintId`: text.
+    pub fn sprint_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(11, "sprintId", value.into().into());
+        self
+    }
+    /// `backlogId`: text.
+    pub fn backlog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(12, "backlogId", value.into().into());
+        self
+    }
+    /// `createdBy`: text.
+    pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(13, "createdBy", value.into().into());
+        self
+    }
+    /// `createdDate`: text.
+    pub fn created_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(14, "createdDate", value.into().into());
+        self
+    }
+    /// `responsibleId`: text.
+    pub fn responsible_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(15, "responsibleId", value.into().into());
+        self
+    }
+    /// `changedBy`: text.
+    pub fn changed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(16, "changedBy", value.into().into());
+        self
+    }
+    /// `changedDate`: text.
+    pub fn changed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(17, "changedDate", value.into().into());
+        self
+    }
+    /// `statusChangedBy`: text.
+    pub fn status_changed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(18, "statusChangedBy", value.into().into());
+        self
+    }
+    /// `closedBy`: text.
+    pub fn closed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(19, "closedBy", value.into().into());
+        self
+    }
+    /// `closedDate`: text.
+    pub fn closed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(20, "closedDate", value.into().into());
+        self
+    }
+    /// `activityDate`: text.
+    pub fn activity_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(21, "activityDate", value.into().into());
+        self
+    }
+    /// `dateStart`: text.
+    pub fn date_start(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(22, "dateStart", value.into().into());
+        self
+    }
+    /// `deadline`: text.
+    pub fn deadline(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(23, "deadline", value.into().into());
+        self
+    }
+    /// `startDatePlan`: text.
+    pub fn start_date_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(24, "startDatePlan", value.into().into());
+        self
+    }
+    /// `endDatePlan`: text.
+    pub fn end_date_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(25, "endDatePlan", value.into().into());
+        self
+    }
+    /// `guid`: text.
+    pub fn guid(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(26, "guid", value.into().into());
+        self
+    }
+    /// `xmlId`: text.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(27, "xmlId", value.into().into());
+        self
+    }
+    /// `commentsCount`: text.
+    pub fn comments_count(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(28, "commentsCount", value.into().into());
+        self
+    }
+    /// `serviceCommentsCount`: text.
+    pub fn service_comments_count(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(29, "serviceCommentsCount", value.into().into());
+        self
+    }
+    /// `allowChangeDeadline`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
+    pub fn allow_change_deadline(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(30, "allowChangeDeadline", value.into().into());
+        self
+    }
+    /// `allowTimeTracking`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
+    pub fn allow_time_tracking(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(31, "allowTimeTracking", value.into().into());
+        self
+    }
+    /// `taskControl`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(32, "taskControl", value.into().into());
+        self
+    }
+    /// `addInReport`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — add, \`N\` — do not add.
+    pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(33, "addInReport", value.into().into());
+        self
+    }
+    /// `forkedByTemplateId`: text.
+    pub fn forked_by_template_id(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(34, "forkedByTemplateId", value.into().into());
+        self
+    }
+    /// `timeEstimate`: text.
+    pub fn time_estimate(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(35, "timeEstimate", value.into().into());
+        self
+    }
+    /// `timeSpentInLogs`: text.
+    pub fn time_spent_in_logs(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(36, "timeSpentInLogs", value.into().into());
+        self
+    }
+    /// `matchWorkTime`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn match_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(37, "matchWorkTime", value.into().into());
+        self
+    }
+    /// `forumTopicId`: text.
+    pub fn forum_topic_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(38, "forumTopicId", value.into().into());
+        self
+    }
+    /// `forumId`: text.
+    pub fn forum_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(39, "forumId", value.into().into());
+        self
+    }
+    /// `siteId`: text.
+    pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(40, "siteId", value.into().into());
+        self
+    }
+    /// `subordinate`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn subordinate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(41, "subordinate", value.into().into());
+        self
+    }
+    /// `exchangeModified`: text.
+    pub fn exchange_modified(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(42, "exchangeModified", value.into().into());
+        self
+    }
+    /// `exchangeId`: text.
+    pub fn exchange_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(43, "exchangeId", value.into().into());
+        self
+    }
+    /// `outlookVersion`: text.
+    pub fn outlook_version(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(44, "outlookVersion", value.into().into());
+        self
+    }
+    /// `viewedDate`: text.
+    pub fn viewed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(45, "viewedDate", value.into().into());
+        self
+    }
+    /// `sorting`: text.
+    pub fn sorting(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(46, "sorting", value.into().into());
+        self
+    }
+    /// `durationFact`: text.
+    pub fn duration_fact(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(47, "durationFact", value.into().into());
+        self
+    }
+    /// `isMuted`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn is_muted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(48, "isMuted", value.into().into());
+        self
+    }
+    /// `isPinned`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn is_pinned(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(49, "isPinned", value.into().into());
+        self
+    }
+    /// `isPinnedInGroup`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
+    pub fn is_pinned_in_group(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(50, "isPinnedInGroup", value.into().into());
+        self
+    }
+    /// `flowId`: text.
+    pub fn flow_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(51, "flowId", value.into().into());
+        self
+    }
+    /// `descriptionInBbcode`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn description_in_bbcode(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(52, "descriptionInBbcode", value.into().into());
+        self
+    }
+    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
+    ///
+    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    pub fn status(mut self, value: impl Into<AddFieldsStatus>) -> Self {
+        self.slots.set(53, "status", value.into().into());
+        self
+    }
+    /// `statusChangedDate`: text.
+    pub fn status_changed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(54, "statusChangedDate", value.into().into());
+        self
+    }
+    /// `durationPlan`: text.
+    pub fn duration_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(55, "durationPlan", value.into().into());
+        self
+    }
+    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
+    ///
+    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    pub fn duration_type(mut self, value: impl Into<AddFieldsDurationType>) -> Self {
+        self.slots.set(56, "durationType", value.into().into());
+        self
+    }
+    /// `favorite`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — added to favorites, \`N\`.
+    pub fn favorite(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(57, "favorite", value.into().into());
+        self
+    }
+    /// `groupId`: text.
+    pub fn group_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(58, "groupId", value.into().into());
+        self
+    }
+    /// `auditors`: a list: any value.
+    pub fn auditors(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(59, "auditors", value.into().into());
+        self
+    }
+    /// `accomplices`: a list: any value.
+    pub fn accomplices(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(60, "accomplices", value.into().into());
+        self
+    }
+    /// `checklist`: an object.
+    ///
+    /// below
+    pub fn checklist(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsChecklist>>,
+    ) -> Self {
+        self.slots.set(61, "checklist", value.into().into());
+        self
+    }
+    /// `group`: an object.
+    ///
+    /// below
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsGroup>>,
+    ) -> Self {
+        self.slots.set(62, "group", value.into().into());
+        self
+    }
+    /// `creator`: an object.
+    ///
+    /// below
+    pub fn creator(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsCreator>>,
+    ) -> Self {
+        self.slots.set(63, "creator", value.into().into());
+        self
+    }
+    /// `responsible`: an object.
+    ///
+    /// below
+    pub fn responsible(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsResponsible>>,
+    ) -> Self {
+        self.slots.set(64, "responsible", value.into().into());
+        self
+    }
+    /// `accomplicesData`: an object.
+    ///
+    /// below
+    pub fn accomplices_data(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsAccomplicesData>>,
+    ) -> Self {
+        self.slots.set(65, "accomplicesData", value.into().into());
+        self
+    }
+    /// `auditorsData`: an object.
+    ///
+    /// below
+    pub fn auditors_data(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsAuditorsData>>,
+    ) -> Self {
+        self.slots.set(66, "auditorsData", value.into().into());
+        self
+    }
+    /// `newCommentsCount`: an integer.
+    pub fn new_comments_count(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(67, "newCommentsCount", value.into().into());
+        self
+    }
+    /// `action`: an object.
+    ///
+    /// below
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsAction>>,
+    ) -> Self {
+        self.slots.set(68, "action", value.into().into());
+        self
+    }
+    /// `checkListTree`: an object.
+    ///
+    /// below
+    pub fn check_list_tree(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsCheckListTree>>,
+    ) -> Self {
+        self.slots.set(69, "checkListTree", value.into().into());
+        self
+    }
+    /// `checkListCanAdd`: `true` or `false`.
+    pub fn check_list_can_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(70, "checkListCanAdd", value.into().into());
+        self
+    }
+    /// `ufCrmTask`: a list: an object.
+    pub fn uf_crm_task(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Nested<AddFieldsUfCrmTask>>>,
+    ) -> Self {
+        self.slots.set(71, "ufCrmTask", value.into().into());
+        self
+    }
+    /// `ufTaskWebdavFiles`: a list: any value.
+    pub fn uf_task_webdav_files(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(72, "ufTaskWebdavFiles", value.into().into());
+        self
+    }
+    /// `ufMailMessage`: text.
+    pub fn uf_mail_message(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(73, "ufMailMessage", value.into().into());
+        self
+    }
+    /// `TITLE`: text.
+    pub fn title_(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(74, "TITLE", value.into().into());
         self
     }
     /// `RESPONSIBLE_ID`: an integer.
-    pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "RESPONSIBLE_ID", value.into().into());
+    pub fn responsible_id_(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(75, "RESPONSIBLE_ID", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    ///
+    /// Documented forms: `UF_*`.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
 }
 impl crate::request::Body for AddFields {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.mark`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsMark {
+    /// `N` (negative).
+    N,
+    /// `P` (positive).
+    P,
+    /// `null` (no rating).
+    Null,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsMark {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::N => "N",
+            Self::P => "P",
+            Self::Null => "null",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsMark {
+    fn from(value: &str) -> Self {
+        match value {
+            "N" => Self::N,
+            "P" => Self::P,
+            "null" => Self::Null,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsMark {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsMark> for ::serde_json::Value {
+    fn from(value: AddFieldsMark) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `fields.priority`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsPriority {
+    /// `2` (high).
+    High,
+    /// `1` (medium).
+    Medium,
+    /// `0` (low).
+    Low,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsPriority {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::High => "2",
+            Self::Medium => "1",
+            Self::Low => "0",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsPriority {
+    fn from(value: &str) -> Self {
+        match value {
+            "2" => Self::High,
+            "1" => Self::Medium,
+            "0" => Self::Low,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsPriority {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsPriority> for ::serde_json::Value {
+    fn from(value: AddFieldsPriority) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `fields.status`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsStatus {
+    /// `2` (waiting for execution).
+    WaitingForExecution,
+    /// `3` (in progress).
+    InProgress,
+    /// `4` (awaiting control).
+    AwaitingControl,
+    /// `5` (completed).
+    Completed,
+    /// `6` (postponed).
+    Postponed,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsStatus {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::WaitingForExecution => "2",
+            Self::InProgress => "3",
+            Self::AwaitingControl => "4",
+            Self::Completed => "5",
+            Self::Postponed => "6",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsStatus {
+    fn from(value: &str) -> Self {
+        match value {
+            "2" => Self::WaitingForExecution,
+            "3" => Self::InProgress,
+            "4" => Self::AwaitingControl,
+            "5" => Self::Completed,
+            "6" => Self::Postponed,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsStatus {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsStatus> for ::serde_json::Value {
+    fn from(value: AddFieldsStatus) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `fields.durationType`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsDurationType {
+    /// `secs`.
+    Secs,
+    /// `mins`.
+    Mins,
+    /// `hours`.
+    Hours,
+    /// `days`.
+    Days,
+    /// `weeks`.
+    Weeks,
+    /// `monts`.
+    Monts,
+    /// `years`.
+    Years,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsDurationType {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Secs => "secs",
+            Self::Mins => "mins",
+            Self::Hours => "hours",
+            Self::Days => "days",
+            Self::Weeks => "weeks",
+            Self::Monts => "monts",
+            Self::Years => "years",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsDurationType {
+    fn from(value: &str) -> Self {
+        match value {
+            "secs" => Self::Secs,
+            "mins" => Self::Mins,
+            "hours" => Self::Hours,
+            "days" => Self::Days,
+            "weeks" => Self::Weeks,
+            "monts" => Self::Monts,
+            "years" => Self::Years,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsDurationType {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsDurationType> for ::serde_json::Value {
+    fn from(value: AddFieldsDurationType) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// The object `fields.checklist`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsChecklist {
+    slots: crate::request::Slots,
+}
+impl AddFieldsChecklist {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `taskId`: text.
+    pub fn task_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "taskId", value.into().into());
+        self
+    }
+    /// `createdBy`: text.
+    pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "createdBy", value.into().into());
+        self
+    }
+    /// `parentId`: text.
+    pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "parentId", value.into().into());
+        self
+    }
+    /// `title`: text.
+    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "title", value.into().into());
+        self
+    }
+    /// `sortIndex`: text.
+    pub fn sort_index(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "sortIndex", value.into().into());
+        self
+    }
+    /// `isComplete`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
+    pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(6, "isComplete", value.into().into());
+        self
+    }
+    /// `isImportant`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — important, \`N\` — not important.
+    pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(7, "isImportant", value.into().into());
+        self
+    }
+    /// `toggledBy`: text.
+    pub fn toggled_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(8, "toggledBy", value.into().into());
+        self
+    }
+    /// `toggledDate`: text.
+    pub fn toggled_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(9, "toggledDate", value.into().into());
+        self
+    }
+    /// `ufChecklistFiles`: `true` or `false`.
+    pub fn uf_checklist_files(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(10, "ufChecklistFiles", value.into().into());
+        self
+    }
+    /// `members`: a list: any value.
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(11, "members", value.into().into());
+        self
+    }
+    /// `attachments`: a list: any value.
+    pub fn attachments(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(12, "attachments", value.into().into());
+        self
+    }
+    /// `entityId`: text.
+    pub fn entity_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(13, "entityId", value.into().into());
+        self
+    }
+    /// `action`: an object.
+    ///
+    /// below
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsChecklistAction>>,
+    ) -> Self {
+        self.slots.set(14, "action", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsChecklist {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.checklist.action`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsChecklistAction {
+    slots: crate::request::Slots,
+}
+impl AddFieldsChecklistAction {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `modify`: `true` or `false`.
+    pub fn modify(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(0, "modify", value.into().into());
+        self
+    }
+    /// `remove`: `true` or `false`.
+    pub fn remove(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(1, "remove", value.into().into());
+        self
+    }
+    /// `toggle`: `true` or `false`.
+    pub fn toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(2, "toggle", value.into().into());
+        self
+    }
+    /// `add`: `true` or `false`.
+    pub fn add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(3, "add", value.into().into());
+        self
+    }
+    /// `addAccomplice`: `true` or `false`.
+    pub fn add_accomplice(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(4, "addAccomplice", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsChecklistAction {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.group`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsGroup {
+    slots: crate::request::Slots,
+}
+impl AddFieldsGroup {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `opened`: `true` or `false`.
+    pub fn opened(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(2, "opened", value.into().into());
+        self
+    }
+    /// `membersCount`: an integer.
+    pub fn members_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "membersCount", value.into().into());
+        self
+    }
+    /// `image`: text.
+    pub fn image(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "image", value.into().into());
+        self
+    }
+    /// `additionalData`: a list: any value.
+    pub fn additional_data(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(5, "additionalData", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsGroup {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.creator`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsCreator {
+    slots: crate::request::Slots,
+}
+impl AddFieldsCreator {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "link", value.into().into());
+        self
+    }
+    /// `icon`: text.
+    pub fn icon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "icon", value.into().into());
+        self
+    }
+    /// `workPosition`: text.
+    pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "workPosition", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsCreator {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.responsible`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsResponsible {
+    slots: crate::request::Slots,
+}
+impl AddFieldsResponsible {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "link", value.into().into());
+        self
+    }
+    /// `icon`: text.
+    pub fn icon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "icon", value.into().into());
+        self
+    }
+    /// `workPosition`: text.
+    pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "workPosition", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsResponsible {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.accomplicesData`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsAccomplicesData {
+    slots: crate::request::Slots,
+}
+impl AddFieldsAccomplicesData {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "link", value.into().into());
+        self
+    }
+    /// `icon`: text.
+    pub fn icon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "icon", value.into().into());
+        self
+    }
+    /// `workPosition`: text.
+    pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "workPosition", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsAccomplicesData {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.auditorsData`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsAuditorsData {
+    slots: crate::request::Slots,
+}
+impl AddFieldsAuditorsData {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "link", value.into().into());
+        self
+    }
+    /// `icon`: text.
+    pub fn icon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "icon", value.into().into());
+        self
+    }
+    /// `workPosition`: text.
+    pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "workPosition", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsAuditorsData {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.action`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsAction {
+    slots: crate::request::Slots,
+}
+impl AddFieldsAction {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `accept`: `true` or `false`.
+    pub fn accept(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(0, "accept", value.into().into());
+        self
+    }
+    /// `decline`: `true` or `false`.
+    pub fn decline(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(1, "decline", value.into().into());
+        self
+    }
+    /// `complete`: `true` or `false`.
+    pub fn complete(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(2, "complete", value.into().into());
+        self
+    }
+    /// `approve`: `true` or `false`.
+    pub fn approve(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(3, "approve", value.into().into());
+        self
+    }
+    /// `disapprove`: `true` or `false`.
+    pub fn disapprove(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(4, "disapprove", value.into().into());
+        self
+    }
+    /// `start`: `true` or `false`.
+    pub fn start(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(5, "start", value.into().into());
+        self
+    }
+    /// `pause`: `true` or `false`.
+    pub fn pause(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(6, "pause", value.into().into());
+        self
+    }
+    /// `delegate`: `true` or `false`.
+    pub fn delegate(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(7, "delegate", value.into().into());
+        self
+    }
+    /// `remove`: `true` or `false`.
+    pub fn remove(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(8, "remove", value.into().into());
+        self
+    }
+    /// `edit`: `true` or `false`.
+    pub fn edit(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(9, "edit", value.into().into());
+        self
+    }
+    /// `defer`: `true` or `false`.
+    pub fn defer(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(10, "defer", value.into().into());
+        self
+    }
+    /// `renew`: `true` or `false`.
+    pub fn renew(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(11, "renew", value.into().into());
+        self
+    }
+    /// `create`: `true` or `false`.
+    pub fn create(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(12, "create", value.into().into());
+        self
+    }
+    /// `changeDeadline`: `true` or `false`.
+    pub fn change_deadline(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(13, "changeDeadline", value.into().into());
+        self
+    }
+    /// `checklistAddItems`: `true` or `false`.
+    pub fn checklist_add_items(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(14, "checklistAddItems", value.into().into());
+        self
+    }
+    /// `addFavorite`: `true` or `false`.
+    pub fn add_favorite(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(15, "addFavorite", value.into().into());
+        self
+    }
+    /// `deleteFavorite`: `true` or `false`.
+    pub fn delete_favorite(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(16, "deleteFavorite", value.into().into());
+        self
+    }
+    /// `rate`: `true` or `false`.
+    pub fn rate(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(17, "rate", value.into().into());
+        self
+    }
+    /// `take`: `true` or `false`.
+    pub fn take(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(18, "take", value.into().into());
+        self
+    }
+    /// `edit.originator`: `true` or `false`.
+    pub fn edit_originator(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(19, "edit.originator", value.into().into());
+        self
+    }
+    /// `checklist.reorder`: `true` or `false`.
+    pub fn checklist_reorder(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(20, "checklist.reorder", value.into().into());
+        self
+    }
+    /// `elapsedtime.add`: `true` or `false`.
+    pub fn elapsedtime_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(21, "elapsedtime.add", value.into().into());
+        self
+    }
+    /// `dayplan.timer.toggle`: `true` or `false`.
+    pub fn dayplan_timer_toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(22, "dayplan.timer.toggle", value.into().into());
+        self
+    }
+    /// `edit.plan`: `true` or `false`.
+    pub fn edit_plan(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(23, "edit.plan", value.into().into());
+        self
+    }
+    /// `checklist.add`: `true` or `false`.
+    pub fn checklist_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(24, "checklist.add", value.into().into());
+        self
+    }
+    /// `favorite.add`: `true` or `false`.
+    pub fn favorite_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(25, "favorite.add", value.into().into());
+        self
+    }
+    /// `favorite.delete`: `true` or `false`.
+    pub fn favorite_delete(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(26, "favorite.delete", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsAction {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.checkListTree`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsCheckListTree {
+    slots: crate::request::Slots,
+}
+impl AddFieldsCheckListTree {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `nodeId`: an integer.
+    pub fn node_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "nodeId", value.into().into());
+        self
+    }
+    /// `fields`: an object.
+    ///
+    /// below
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsCheckListTreeFields>>,
+    ) -> Self {
+        self.slots.set(1, "fields", value.into().into());
+        self
+    }
+    /// `action`: a list: any value.
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(2, "action", value.into().into());
+        self
+    }
+    /// `descendants`: a list: any value.
+    pub fn descendants(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(3, "descendants", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsCheckListTree {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.checkListTree.fields`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsCheckListTreeFields {
+    slots: crate::request::Slots,
+}
+impl AddFieldsCheckListTreeFields {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `copiedId`: text.
+    pub fn copied_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "copiedId", value.into().into());
+        self
+    }
+    /// `entityId`: text.
+    pub fn entity_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "entityId", value.into().into());
+        self
+    }
+    /// `userId`: an integer.
+    pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "userId", value.into().into());
+        self
+    }
+    /// `createdBy`: text.
+    pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "createdBy", value.into().into());
+        self
+    }
+    /// `parentId`: text.
+    pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "parentId", value.into().into());
+        self
+    }
+    /// `title`: text.
+    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "title", value.into().into());
+        self
+    }
+    /// `sortIndex`: text.
+    pub fn sort_index(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "sortIndex", value.into().into());
+        self
+    }
+    /// `displaySortIndex`: text.
+    pub fn display_sort_index(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(8, "displaySortIndex", value.into().into());
+        self
+    }
+    /// `isComplete`: `true` or `false`.
+    pub fn is_complete(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(9, "isComplete", value.into().into());
+        self
+    }
+    /// `isImportant`: `true` or `false`.
+    pub fn is_important(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(10, "isImportant", value.into().into());
+        self
+    }
+    /// `completedCount`: an integer.
+    pub fn completed_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(11, "completedCount", value.into().into());
+        self
+    }
+    /// `members`: a list: any value.
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(12, "members", value.into().into());
+        self
+    }
+    /// `attachments`: a list: any value.
+    pub fn attachments(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(13, "attachments", value.into().into());
+        self
+    }
+    /// `nodeId`: text.
+    pub fn node_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(14, "nodeId", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsCheckListTreeFields {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.ufCrmTask`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsUfCrmTask {
+    slots: crate::request::Slots,
+}
+impl AddFieldsUfCrmTask {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `L_XX`: any value.
+    pub fn l_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(0, "L_XX", value.into().into());
+        self
+    }
+    /// `D_XX`: any value.
+    pub fn d_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(1, "D_XX", value.into().into());
+        self
+    }
+    /// `C_XX`: any value.
+    pub fn c_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(2, "C_XX", value.into().into());
+        self
+    }
+    /// `CO_XX`: any value.
+    pub fn co_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(3, "CO_XX", value.into().into());
+        self
+    }
+    /// `SI_XX`: any value.
+    pub fn si_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(4, "SI_XX", value.into().into());
+        self
+    }
+    /// `TXX_XX`: any value.
+    pub fn txx_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(5, "TXX_XX", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsUfCrmTask {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
@@ -1403,7 +2840,8 @@ impl AddResultTask {
             group: r.opt("group", AddResultTaskGroup::read),
             creator: r.opt("creator", AddResultTaskCreator::read),
             responsible: r.opt("responsible", AddResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", AddResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", AddResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", AddResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", AddResultTaskAction::read),
@@ -2090,8 +3528,10 @@ pub struct Approve<C = crate::request::Unbound> {
 }
 impl Approve {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.approve", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.approve",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
     /// Takes what is always required.
@@ -2115,7 +3555,11 @@ impl Approve {
 }
 impl<C> Approve<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2123,11 +3567,12 @@ impl<C> Approve<C> {
 impl Approve<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ApproveResult> {
-        self.client.execute(
-            <Approve>::METHOD,
-            self.slots,
-            <Approve as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Approve>::METHOD,
+                self.slots,
+                <Approve as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Approve<C> {
@@ -2438,11 +3883,13 @@ impl ApproveResultTask {
             group: r.opt("group", ApproveResultTaskGroup::read),
             creator: r.opt("creator", ApproveResultTaskCreator::read),
             responsible: r.opt("responsible", ApproveResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", ApproveResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", ApproveResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", ApproveResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", ApproveResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", ApproveResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", ApproveResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", ApproveResultTaskUfCrmTask::read),
@@ -3007,10 +4454,8 @@ impl ApproveResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", ApproveResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                ApproveResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", ApproveResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -3095,18 +4540,15 @@ impl ApproveResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                ApproveResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                ApproveResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                ApproveResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", ApproveResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", ApproveResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    ApproveResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -3221,14 +4663,16 @@ impl ApproveResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                ApproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                ApproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    ApproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    ApproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -3408,8 +4852,10 @@ pub struct Complete<C = crate::request::Unbound> {
 }
 impl Complete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.complete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.complete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -3433,7 +4879,11 @@ impl Complete {
 }
 impl<C> Complete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3441,11 +4891,12 @@ impl<C> Complete<C> {
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CompleteResult> {
-        self.client.execute(
-            <Complete>::METHOD,
-            self.slots,
-            <Complete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Complete>::METHOD,
+                self.slots,
+                <Complete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Complete<C> {
@@ -3753,11 +5204,13 @@ impl CompleteResultTask {
             group: r.opt("group", CompleteResultTaskGroup::read),
             creator: r.opt("creator", CompleteResultTaskCreator::read),
             responsible: r.opt("responsible", CompleteResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", CompleteResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", CompleteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", CompleteResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", CompleteResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", CompleteResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", CompleteResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", CompleteResultTaskUfCrmTask::read),
@@ -4322,10 +5775,8 @@ impl CompleteResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", CompleteResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                CompleteResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", CompleteResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -4410,18 +5861,15 @@ impl CompleteResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                CompleteResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                CompleteResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                CompleteResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", CompleteResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", CompleteResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    CompleteResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -4536,14 +5984,16 @@ impl CompleteResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                CompleteResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                CompleteResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    CompleteResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    CompleteResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -4684,8 +6134,10 @@ pub struct Defer<C = crate::request::Unbound> {
 }
 impl Defer {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.defer", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.defer",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
     /// Takes what is always required.
@@ -4709,7 +6161,11 @@ impl Defer {
 }
 impl<C> Defer<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4717,11 +6173,12 @@ impl<C> Defer<C> {
 impl Defer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeferResult> {
-        self.client.execute(
-            <Defer>::METHOD,
-            self.slots,
-            <Defer as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Defer>::METHOD,
+                self.slots,
+                <Defer as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Defer<C> {
@@ -5032,7 +6489,8 @@ impl DeferResultTask {
             group: r.opt("group", DeferResultTaskGroup::read),
             creator: r.opt("creator", DeferResultTaskCreator::read),
             responsible: r.opt("responsible", DeferResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", DeferResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", DeferResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DeferResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", DeferResultTaskAction::read),
@@ -5601,7 +7059,8 @@ impl DeferResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", DeferResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", DeferResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", DeferResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -5686,18 +7145,13 @@ impl DeferResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DeferResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DeferResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                DeferResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r.opt("fields", DeferResultTaskCheckListTreeDescendantsFields::read),
+            action: r.opt("action", DeferResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    DeferResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -5812,14 +7266,16 @@ impl DeferResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DeferResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DeferResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    DeferResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    DeferResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -5999,8 +7455,10 @@ pub struct Delegate<C = crate::request::Unbound> {
 }
 impl Delegate {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.delegate", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.delegate",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -6029,7 +7487,11 @@ impl Delegate {
 }
 impl<C> Delegate<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6037,11 +7499,12 @@ impl<C> Delegate<C> {
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DelegateResult> {
-        self.client.execute(
-            <Delegate>::METHOD,
-            self.slots,
-            <Delegate as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delegate>::METHOD,
+                self.slots,
+                <Delegate as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delegate<C> {
@@ -6352,11 +7815,13 @@ impl DelegateResultTask {
             group: r.opt("group", DelegateResultTaskGroup::read),
             creator: r.opt("creator", DelegateResultTaskCreator::read),
             responsible: r.opt("responsible", DelegateResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", DelegateResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", DelegateResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DelegateResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", DelegateResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", DelegateResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", DelegateResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", DelegateResultTaskUfCrmTask::read),
@@ -6921,10 +8386,8 @@ impl DelegateResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", DelegateResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                DelegateResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", DelegateResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -7009,18 +8472,15 @@ impl DelegateResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DelegateResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DelegateResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                DelegateResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", DelegateResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", DelegateResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    DelegateResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -7135,14 +8595,16 @@ impl DelegateResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DelegateResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DelegateResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    DelegateResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    DelegateResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -7322,8 +8784,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
     /// Takes what is always required.
@@ -7347,7 +8811,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7355,11 +8823,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeleteResult> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -7404,8 +8873,10 @@ pub struct Disapprove<C = crate::request::Unbound> {
 }
 impl Disapprove {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.disapprove", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.disapprove",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
     /// Takes what is always required.
@@ -7429,7 +8900,11 @@ impl Disapprove {
 }
 impl<C> Disapprove<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7437,11 +8912,12 @@ impl<C> Disapprove<C> {
 impl Disapprove<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DisapproveResult> {
-        self.client.execute(
-            <Disapprove>::METHOD,
-            self.slots,
-            <Disapprove as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Disapprove>::METHOD,
+                self.slots,
+                <Disapprove as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Disapprove<C> {
@@ -7752,11 +9228,13 @@ impl DisapproveResultTask {
             group: r.opt("group", DisapproveResultTaskGroup::read),
             creator: r.opt("creator", DisapproveResultTaskCreator::read),
             responsible: r.opt("responsible", DisapproveResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", DisapproveResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", DisapproveResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DisapproveResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", DisapproveResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", DisapproveResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", DisapproveResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", DisapproveResultTaskUfCrmTask::read),
@@ -8321,10 +9799,8 @@ impl DisapproveResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", DisapproveResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                DisapproveResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", DisapproveResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -8409,18 +9885,15 @@ impl DisapproveResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DisapproveResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DisapproveResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                DisapproveResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", DisapproveResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", DisapproveResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    DisapproveResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -8535,14 +10008,16 @@ impl DisapproveResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DisapproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DisapproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    DisapproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    DisapproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -8722,8 +10197,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Nothing is required.
@@ -8756,7 +10233,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8764,11 +10245,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -9081,7 +10559,8 @@ impl GetResultTask {
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.opt("checklist", GetResultTaskChecklist::read),
-            accomplices_data: r.opt("accomplicesData", GetResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", GetResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", GetResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             check_list_tree: r.opt("checkListTree", GetResultTaskCheckListTree::read),
@@ -9728,8 +11207,10 @@ pub struct Getaccess<C = crate::request::Unbound> {
 }
 impl Getaccess {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.getaccess", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.getaccess",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -9755,12 +11236,19 @@ impl<C> Getaccess<C> {
     /// `users`: a list: an integer. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn users(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn users(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(1, "users", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9768,11 +11256,12 @@ impl<C> Getaccess<C> {
 impl Getaccess<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetaccessResult> {
-        self.client.execute(
-            <Getaccess>::METHOD,
-            self.slots,
-            <Getaccess as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getaccess>::METHOD,
+                self.slots,
+                <Getaccess as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getaccess<C> {
@@ -9800,7 +11289,8 @@ impl GetaccessResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            allowed_actions: r.map("allowedActions", GetaccessResultAllowedActions::read),
+            allowed_actions: r
+                .map("allowedActions", GetaccessResultAllowedActions::read),
             extra: r.rest(),
         }
     }
@@ -9913,8 +11403,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -9935,7 +11427,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9943,11 +11439,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -10239,7 +11736,8 @@ impl GetFieldsResult {
             group: r.opt("group", GetFieldsResultGroup::read),
             creator: r.opt("creator", GetFieldsResultCreator::read),
             responsible: r.opt("responsible", GetFieldsResultResponsible::read),
-            accomplices_data: r.opt("accomplicesData", GetFieldsResultAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", GetFieldsResultAccomplicesData::read),
             auditors_data: r.opt("auditorsData", GetFieldsResultAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", GetFieldsResultAction::read),
@@ -11001,8 +12499,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -11054,7 +12554,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -11062,11 +12566,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -11101,13 +12602,19 @@ impl ListParams {
         self
     }
     /// `WITH_PARSED_DESCRIPTION`: `true` or `false`.
-    pub fn with_parsed_description(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(2, "WITH_PARSED_DESCRIPTION", value.into().into());
+    pub fn with_parsed_description(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(2, "WITH_PARSED_DESCRIPTION", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -11383,7 +12890,8 @@ impl ListResultTasks {
             accomplices: r.list("accomplices", crate::read::any),
             group: r.opt("group", ListResultTasksGroup::read),
             responsible: r.opt("responsible", ListResultTasksResponsible::read),
-            accomplices_data: r.opt("accomplicesData", ListResultTasksAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", ListResultTasksAccomplicesData::read),
             auditors_data: r.map("auditorsData", ListResultTasksAuditorsData::read),
             task_require_result: r.opt("taskRequireResult", crate::read::text),
             task_has_open_result: r.opt("taskHasOpenResult", crate::read::text),
@@ -12206,8 +13714,10 @@ pub struct Mute<C = crate::request::Unbound> {
 }
 impl Mute {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.mute", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.mute",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -12231,7 +13741,11 @@ impl Mute {
 }
 impl<C> Mute<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -12239,11 +13753,8 @@ impl<C> Mute<C> {
 impl Mute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MuteResult> {
-        self.client.execute(
-            <Mute>::METHOD,
-            self.slots,
-            <Mute as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Mute>::METHOD, self.slots, <Mute as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Mute<C> {
@@ -12554,7 +14065,8 @@ impl MuteResultTask {
             group: r.opt("group", MuteResultTaskGroup::read),
             creator: r.opt("creator", MuteResultTaskCreator::read),
             responsible: r.opt("responsible", MuteResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", MuteResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", MuteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", MuteResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", MuteResultTaskAction::read),
@@ -13123,7 +14635,8 @@ impl MuteResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", MuteResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", MuteResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", MuteResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -13210,10 +14723,11 @@ impl MuteResultTaskCheckListTreeDescendants {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", MuteResultTaskCheckListTreeDescendantsFields::read),
             action: r.opt("action", MuteResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r.list(
-                "descendants",
-                MuteResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            descendants: r
+                .list(
+                    "descendants",
+                    MuteResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -13328,14 +14842,16 @@ impl MuteResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                MuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                MuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    MuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    MuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -13515,8 +15031,10 @@ pub struct Pause<C = crate::request::Unbound> {
 }
 impl Pause {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.pause", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.pause",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
     /// Takes what is always required.
@@ -13540,7 +15058,11 @@ impl Pause {
 }
 impl<C> Pause<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -13548,11 +15070,12 @@ impl<C> Pause<C> {
 impl Pause<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PauseResult> {
-        self.client.execute(
-            <Pause>::METHOD,
-            self.slots,
-            <Pause as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Pause>::METHOD,
+                self.slots,
+                <Pause as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Pause<C> {
@@ -13863,7 +15386,8 @@ impl PauseResultTask {
             group: r.opt("group", PauseResultTaskGroup::read),
             creator: r.opt("creator", PauseResultTaskCreator::read),
             responsible: r.opt("responsible", PauseResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", PauseResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", PauseResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", PauseResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", PauseResultTaskAction::read),
@@ -14432,7 +15956,8 @@ impl PauseResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", PauseResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", PauseResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", PauseResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -14517,18 +16042,13 @@ impl PauseResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                PauseResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                PauseResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                PauseResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r.opt("fields", PauseResultTaskCheckListTreeDescendantsFields::read),
+            action: r.opt("action", PauseResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    PauseResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -14643,14 +16163,16 @@ impl PauseResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                PauseResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                PauseResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    PauseResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    PauseResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -14830,8 +16352,10 @@ pub struct Pin<C = crate::request::Unbound> {
 }
 impl Pin {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.pin", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.pin",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -14855,7 +16379,11 @@ impl Pin {
 }
 impl<C> Pin<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -14863,11 +16391,8 @@ impl<C> Pin<C> {
 impl Pin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PinResult> {
-        self.client.execute(
-            <Pin>::METHOD,
-            self.slots,
-            <Pin as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Pin>::METHOD, self.slots, <Pin as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Pin<C> {
@@ -15176,7 +16701,8 @@ impl PinResultTask {
             group: r.opt("group", PinResultTaskGroup::read),
             creator: r.opt("creator", PinResultTaskCreator::read),
             responsible: r.opt("responsible", PinResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", PinResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", PinResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", PinResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", PinResultTaskAction::read),
@@ -15860,8 +17386,10 @@ pub struct Renew<C = crate::request::Unbound> {
 }
 impl Renew {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.renew", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.renew",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
     /// Takes what is always required.
@@ -15885,7 +17413,11 @@ impl Renew {
 }
 impl<C> Renew<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -15893,11 +17425,12 @@ impl<C> Renew<C> {
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenewResult> {
-        self.client.execute(
-            <Renew>::METHOD,
-            self.slots,
-            <Renew as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Renew>::METHOD,
+                self.slots,
+                <Renew as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Renew<C> {
@@ -16208,7 +17741,8 @@ impl RenewResultTask {
             group: r.opt("group", RenewResultTaskGroup::read),
             creator: r.opt("creator", RenewResultTaskCreator::read),
             responsible: r.opt("responsible", RenewResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", RenewResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", RenewResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", RenewResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", RenewResultTaskAction::read),
@@ -16777,7 +18311,8 @@ impl RenewResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", RenewResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", RenewResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", RenewResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -16862,18 +18397,13 @@ impl RenewResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                RenewResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                RenewResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                RenewResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r.opt("fields", RenewResultTaskCheckListTreeDescendantsFields::read),
+            action: r.opt("action", RenewResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    RenewResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -16988,14 +18518,16 @@ impl RenewResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                RenewResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                RenewResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    RenewResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    RenewResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -17175,8 +18707,10 @@ pub struct Start<C = crate::request::Unbound> {
 }
 impl Start {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.start", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.start",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -17200,7 +18734,11 @@ impl Start {
 }
 impl<C> Start<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -17208,11 +18746,12 @@ impl<C> Start<C> {
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartResult> {
-        self.client.execute(
-            <Start>::METHOD,
-            self.slots,
-            <Start as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Start>::METHOD,
+                self.slots,
+                <Start as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Start<C> {
@@ -17523,7 +19062,8 @@ impl StartResultTask {
             group: r.opt("group", StartResultTaskGroup::read),
             creator: r.opt("creator", StartResultTaskCreator::read),
             responsible: r.opt("responsible", StartResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", StartResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", StartResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", StartResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", StartResultTaskAction::read),
@@ -18092,7 +19632,8 @@ impl StartResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", StartResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", StartResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", StartResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -18177,18 +19718,13 @@ impl StartResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StartResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StartResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                StartResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r.opt("fields", StartResultTaskCheckListTreeDescendantsFields::read),
+            action: r.opt("action", StartResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    StartResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -18303,14 +19839,16 @@ impl StartResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StartResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StartResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    StartResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    StartResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -18490,8 +20028,10 @@ pub struct Startwatch<C = crate::request::Unbound> {
 }
 impl Startwatch {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.startwatch", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.startwatch",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048584"];
     /// Takes what is always required.
@@ -18515,7 +20055,11 @@ impl Startwatch {
 }
 impl<C> Startwatch<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -18523,11 +20067,12 @@ impl<C> Startwatch<C> {
 impl Startwatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartwatchResult> {
-        self.client.execute(
-            <Startwatch>::METHOD,
-            self.slots,
-            <Startwatch as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Startwatch>::METHOD,
+                self.slots,
+                <Startwatch as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Startwatch<C> {
@@ -18838,11 +20383,13 @@ impl StartwatchResultTask {
             group: r.opt("group", StartwatchResultTaskGroup::read),
             creator: r.opt("creator", StartwatchResultTaskCreator::read),
             responsible: r.opt("responsible", StartwatchResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", StartwatchResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", StartwatchResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", StartwatchResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", StartwatchResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", StartwatchResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", StartwatchResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", StartwatchResultTaskUfCrmTask::read),
@@ -19407,10 +20954,8 @@ impl StartwatchResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", StartwatchResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                StartwatchResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", StartwatchResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -19495,18 +21040,15 @@ impl StartwatchResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StartwatchResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StartwatchResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                StartwatchResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", StartwatchResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", StartwatchResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    StartwatchResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -19621,14 +21163,16 @@ impl StartwatchResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StartwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StartwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    StartwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    StartwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -19808,8 +21352,10 @@ pub struct Stopwatch<C = crate::request::Unbound> {
 }
 impl Stopwatch {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.stopwatch", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.stopwatch",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048584"];
     /// Takes what is always required.
@@ -19833,7 +21379,11 @@ impl Stopwatch {
 }
 impl<C> Stopwatch<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -19841,11 +21391,12 @@ impl<C> Stopwatch<C> {
 impl Stopwatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StopwatchResult> {
-        self.client.execute(
-            <Stopwatch>::METHOD,
-            self.slots,
-            <Stopwatch as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Stopwatch>::METHOD,
+                self.slots,
+                <Stopwatch as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Stopwatch<C> {
@@ -20156,11 +21707,13 @@ impl StopwatchResultTask {
             group: r.opt("group", StopwatchResultTaskGroup::read),
             creator: r.opt("creator", StopwatchResultTaskCreator::read),
             responsible: r.opt("responsible", StopwatchResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", StopwatchResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", StopwatchResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", StopwatchResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", StopwatchResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", StopwatchResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", StopwatchResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", StopwatchResultTaskUfCrmTask::read),
@@ -20725,10 +22278,8 @@ impl StopwatchResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", StopwatchResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                StopwatchResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", StopwatchResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -20813,18 +22364,15 @@ impl StopwatchResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StopwatchResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StopwatchResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                StopwatchResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", StopwatchResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", StopwatchResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    StopwatchResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -20939,14 +22487,16 @@ impl StopwatchResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StopwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StopwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    StopwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    StopwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -21126,8 +22676,10 @@ pub struct Unmute<C = crate::request::Unbound> {
 }
 impl Unmute {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.unmute", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.unmute",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -21151,7 +22703,11 @@ impl Unmute {
 }
 impl<C> Unmute<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -21159,11 +22715,12 @@ impl<C> Unmute<C> {
 impl Unmute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnmuteResult> {
-        self.client.execute(
-            <Unmute>::METHOD,
-            self.slots,
-            <Unmute as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unmute>::METHOD,
+                self.slots,
+                <Unmute as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unmute<C> {
@@ -21474,7 +23031,8 @@ impl UnmuteResultTask {
             group: r.opt("group", UnmuteResultTaskGroup::read),
             creator: r.opt("creator", UnmuteResultTaskCreator::read),
             responsible: r.opt("responsible", UnmuteResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", UnmuteResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", UnmuteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", UnmuteResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", UnmuteResultTaskAction::read),
@@ -22043,10 +23601,8 @@ impl UnmuteResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", UnmuteResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                UnmuteResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", UnmuteResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -22131,18 +23687,15 @@ impl UnmuteResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                UnmuteResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                UnmuteResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                UnmuteResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", UnmuteResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", UnmuteResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    UnmuteResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -22257,14 +23810,16 @@ impl UnmuteResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                UnmuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                UnmuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    UnmuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    UnmuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -22444,8 +23999,10 @@ pub struct Unpin<C = crate::request::Unbound> {
 }
 impl Unpin {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.unpin", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.unpin",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -22469,7 +24026,11 @@ impl Unpin {
 }
 impl<C> Unpin<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -22477,11 +24038,12 @@ impl<C> Unpin<C> {
 impl Unpin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnpinResult> {
-        self.client.execute(
-            <Unpin>::METHOD,
-            self.slots,
-            <Unpin as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unpin>::METHOD,
+                self.slots,
+                <Unpin as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unpin<C> {
@@ -22790,7 +24352,8 @@ impl UnpinResultTask {
             group: r.opt("group", UnpinResultTaskGroup::read),
             creator: r.opt("creator", UnpinResultTaskCreator::read),
             responsible: r.opt("responsible", UnpinResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", UnpinResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", UnpinResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", UnpinResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", UnpinResultTaskAction::read),
@@ -23474,8 +25037,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100", "ERROR_CORE"];
     /// Takes what is always required.
@@ -23504,7 +25069,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -23512,11 +25081,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -23540,23 +25110,1513 @@ impl UpdateFields {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `parentId`: text.
+    pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "parentId", value.into().into());
+        self
+    }
+    /// `title`: text.
+    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "title", value.into().into());
+        self
+    }
+    /// `description`: text.
+    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "description", value.into().into());
+        self
+    }
+    /// `chatId`: an integer.
+    pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "chatId", value.into().into());
+        self
+    }
+    /// `mark`: one of `N`, `P`, `null`.
+    ///
+    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    pub fn mark(mut self, value: impl Into<UpdateFieldsMark>) -> Self {
+        self.slots.set(5, "mark", value.into().into());
+        self
+    }
+    /// `priority`: one of `2`, `1`, `0`.
+    ///
+    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    pub fn priority(mut self, value: impl Into<UpdateFieldsPriority>) -> Self {
+        self.slots.set(6, "priority", value.into().into());
+        self
+    }
+    /// `multitask`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(7, "multitask", value.into().into());
+        self
+    }
+    /// `notViewed`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
+    pub fn not_viewed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(8, "notViewed", value.into().into());
+        self
+    }
+    /// `replicate`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\`, \`N\` — do not repeat.
+    pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(9, "replicate", value.into().into());
+        self
+    }
+    /// `stageId`: text.
+    pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(10, "stageId", value.into().into());
+        self
+    }
+    /// `sprintId`: text.
+    pub fn sprint_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(11, "sprintId", value.into().into());
+        self
+    }
+    /// `backlogId`: text.
+    pub fn backlog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(12, "backlogId", value.into().into());
+        self
+    }
+    /// `createdBy`: text.
+    pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(13, "createdBy", value.into().into());
+        self
+    }
+    /// `createdDate`: text.
+    pub fn created_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(14, "createdDate", value.into().into());
+        self
+    }
+    /// `responsibleId`: text.
+    pub fn responsible_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(15, "responsibleId", value.into().into());
+        self
+    }
+    /// `changedBy`: text.
+    pub fn changed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(16, "changedBy", value.into().into());
+        self
+    }
+    /// `changedDate`: text.
+    pub fn changed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(17, "changedDate", value.into().into());
+        self
+    }
+    /// `statusChangedBy`: text.
+    pub fn status_changed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(18, "statusChangedBy", value.into().into());
+        self
+    }
+    /// `closedBy`: text.
+    pub fn closed_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(19, "closedBy", value.into().into());
+        self
+    }
+    /// `closedDate`: text.
+    pub fn closed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(20, "closedDate", value.into().into());
+        self
+    }
+    /// `activityDate`: text.
+    pub fn activity_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(21, "activityDate", value.into().into());
+        self
+    }
+    /// `dateStart`: text.
+    pub fn date_start(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(22, "dateStart", value.into().into());
+        self
+    }
+    /// `deadline`: text.
+    pub fn deadline(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(23, "deadline", value.into().into());
+        self
+    }
+    /// `startDatePlan`: text.
+    pub fn start_date_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(24, "startDatePlan", value.into().into());
+        self
+    }
+    /// `endDatePlan`: text.
+    pub fn end_date_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(25, "endDatePlan", value.into().into());
+        self
+    }
+    /// `guid`: text.
+    pub fn guid(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(26, "guid", value.into().into());
+        self
+    }
+    /// `xmlId`: text.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(27, "xmlId", value.into().into());
+        self
+    }
+    /// `commentsCount`: text.
+    pub fn comments_count(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(28, "commentsCount", value.into().into());
+        self
+    }
+    /// `serviceCommentsCount`: text.
+    pub fn service_comments_count(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(29, "serviceCommentsCount", value.into().into());
+        self
+    }
+    /// `allowChangeDeadline`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
+    pub fn allow_change_deadline(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(30, "allowChangeDeadline", value.into().into());
+        self
+    }
+    /// `allowTimeTracking`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
+    pub fn allow_time_tracking(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(31, "allowTimeTracking", value.into().into());
+        self
+    }
+    /// `taskControl`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(32, "taskControl", value.into().into());
+        self
+    }
+    /// `addInReport`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — add, \`N\` — do not add.
+    pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(33, "addInReport", value.into().into());
+        self
+    }
+    /// `forkedByTemplateId`: text.
+    pub fn forked_by_template_id(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(34, "forkedByTemplateId", value.into().into());
+        self
+    }
+    /// `timeEstimate`: text.
+    pub fn time_estimate(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(35, "timeEstimate", value.into().into());
+        self
+    }
+    /// `timeSpentInLogs`: text.
+    pub fn time_spent_in_logs(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(36, "timeSpentInLogs", value.into().into());
+        self
+    }
+    /// `matchWorkTime`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn match_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(37, "matchWorkTime", value.into().into());
+        self
+    }
+    /// `forumTopicId`: text.
+    pub fn forum_topic_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(38, "forumTopicId", value.into().into());
+        self
+    }
+    /// `forumId`: text.
+    pub fn forum_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(39, "forumId", value.into().into());
+        self
+    }
+    /// `siteId`: text.
+    pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(40, "siteId", value.into().into());
+        self
+    }
+    /// `subordinate`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn subordinate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(41, "subordinate", value.into().into());
+        self
+    }
+    /// `exchangeModified`: text.
+    pub fn exchange_modified(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(42, "exchangeModified", value.into().into());
+        self
+    }
+    /// `exchangeId`: text.
+    pub fn exchange_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(43, "exchangeId", value.into().into());
+        self
+    }
+    /// `outlookVersion`: text.
+    pub fn outlook_version(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(44, "outlookVersion", value.into().into());
+        self
+    }
+    /// `viewedDate`: text.
+    pub fn viewed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(45, "viewedDate", value.into().into());
+        self
+    }
+    /// `sorting`: text.
+    pub fn sorting(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(46, "sorting", value.into().into());
+        self
+    }
+    /// `durationFact`: text.
+    pub fn duration_fact(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(47, "durationFact", value.into().into());
+        self
+    }
+    /// `isMuted`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn is_muted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(48, "isMuted", value.into().into());
+        self
+    }
+    /// `isPinned`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn is_pinned(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(49, "isPinned", value.into().into());
+        self
+    }
+    /// `isPinnedInGroup`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
+    pub fn is_pinned_in_group(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(50, "isPinnedInGroup", value.into().into());
+        self
+    }
+    /// `flowId`: text.
+    pub fn flow_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(51, "flowId", value.into().into());
+        self
+    }
+    /// `descriptionInBbcode`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn description_in_bbcode(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(52, "descriptionInBbcode", value.into().into());
+        self
+    }
+    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
+    ///
+    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    pub fn status(mut self, value: impl Into<UpdateFieldsStatus>) -> Self {
+        self.slots.set(53, "status", value.into().into());
+        self
+    }
+    /// `statusChangedDate`: text.
+    pub fn status_changed_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(54, "statusChangedDate", value.into().into());
+        self
+    }
+    /// `durationPlan`: text.
+    pub fn duration_plan(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(55, "durationPlan", value.into().into());
+        self
+    }
+    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
+    ///
+    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    pub fn duration_type(mut self, value: impl Into<UpdateFieldsDurationType>) -> Self {
+        self.slots.set(56, "durationType", value.into().into());
+        self
+    }
+    /// `favorite`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — added to favorites, \`N\`.
+    pub fn favorite(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(57, "favorite", value.into().into());
+        self
+    }
+    /// `groupId`: text.
+    pub fn group_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(58, "groupId", value.into().into());
+        self
+    }
+    /// `auditors`: a list: any value.
+    pub fn auditors(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(59, "auditors", value.into().into());
+        self
+    }
+    /// `accomplices`: a list: any value.
+    pub fn accomplices(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(60, "accomplices", value.into().into());
+        self
+    }
+    /// `checklist`: an object.
+    ///
+    /// below
+    pub fn checklist(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsChecklist>>,
+    ) -> Self {
+        self.slots.set(61, "checklist", value.into().into());
+        self
+    }
+    /// `group`: an object.
+    ///
+    /// below
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsGroup>>,
+    ) -> Self {
+        self.slots.set(62, "group", value.into().into());
+        self
+    }
+    /// `creator`: an object.
+    ///
+    /// below
+    pub fn creator(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsCreator>>,
+    ) -> Self {
+        self.slots.set(63, "creator", value.into().into());
+        self
+    }
+    /// `responsible`: an object.
+    ///
+    /// below
+    pub fn responsible(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsResponsible>>,
+    ) -> Self {
+        self.slots.set(64, "responsible", value.into().into());
+        self
+    }
+    /// `accomplicesData`: an object.
+    ///
+    /// below
+    pub fn accomplices_data(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsAccomplicesData>>,
+    ) -> Self {
+        self.slots.set(65, "accomplicesData", value.into().into());
+        self
+    }
+    /// `auditorsData`: an object.
+    ///
+    /// below
+    pub fn auditors_data(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsAuditorsData>>,
+    ) -> Self {
+        self.slots.set(66, "auditorsData", value.into().into());
+        self
+    }
+    /// `newCommentsCount`: an integer.
+    pub fn new_comments_count(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(67, "newCommentsCount", value.into().into());
+        self
+    }
+    /// `action`: an object.
+    ///
+    /// below
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsAction>>,
+    ) -> Self {
+        self.slots.set(68, "action", value.into().into());
+        self
+    }
+    /// `checkListTree`: an object.
+    ///
+    /// below
+    pub fn check_list_tree(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsCheckListTree>>,
+    ) -> Self {
+        self.slots.set(69, "checkListTree", value.into().into());
+        self
+    }
+    /// `checkListCanAdd`: `true` or `false`.
+    pub fn check_list_can_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(70, "checkListCanAdd", value.into().into());
+        self
+    }
+    /// `ufCrmTask`: a list: an object.
+    pub fn uf_crm_task(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsUfCrmTask>>>,
+    ) -> Self {
+        self.slots.set(71, "ufCrmTask", value.into().into());
+        self
+    }
+    /// `ufTaskWebdavFiles`: a list: any value.
+    pub fn uf_task_webdav_files(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(72, "ufTaskWebdavFiles", value.into().into());
+        self
+    }
+    /// `ufMailMessage`: text.
+    pub fn uf_mail_message(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(73, "ufMailMessage", value.into().into());
+        self
+    }
     /// `VALUE`: any value.
     pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "VALUE", value.into().into());
+        self.slots.set(74, "VALUE", value.into().into());
         self
     }
     /// `CODE`: an integer.
     pub fn code(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "CODE", value.into().into());
+        self.slots.set(75, "CODE", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    ///
+    /// Documented forms: `UF_*`.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
 }
 impl crate::request::Body for UpdateFields {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.mark`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UpdateFieldsMark {
+    /// `N` (negative).
+    N,
+    /// `P` (positive).
+    P,
+    /// `null` (no rating).
+    Null,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl UpdateFieldsMark {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::N => "N",
+            Self::P => "P",
+            Self::Null => "null",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for UpdateFieldsMark {
+    fn from(value: &str) -> Self {
+        match value {
+            "N" => Self::N,
+            "P" => Self::P,
+            "null" => Self::Null,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for UpdateFieldsMark {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<UpdateFieldsMark> for ::serde_json::Value {
+    fn from(value: UpdateFieldsMark) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `fields.priority`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UpdateFieldsPriority {
+    /// `2` (high).
+    High,
+    /// `1` (medium).
+    Medium,
+    /// `0` (low).
+    Low,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl UpdateFieldsPriority {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::High => "2",
+            Self::Medium => "1",
+            Self::Low => "0",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for UpdateFieldsPriority {
+    fn from(value: &str) -> Self {
+        match value {
+            "2" => Self::High,
+            "1" => Self::Medium,
+            "0" => Self::Low,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for UpdateFieldsPriority {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<UpdateFieldsPriority> for ::serde_json::Value {
+    fn from(value: UpdateFieldsPriority) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `fields.status`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UpdateFieldsStatus {
+    /// `2` (waiting for execution).
+    WaitingForExecution,
+    /// `3` (in progress).
+    InProgress,
+    /// `4` (awaiting control).
+    AwaitingControl,
+    /// `5` (completed).
+    Completed,
+    /// `6` (postponed).
+    Postponed,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl UpdateFieldsStatus {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::WaitingForExecution => "2",
+            Self::InProgress => "3",
+            Self::AwaitingControl => "4",
+            Self::Completed => "5",
+            Self::Postponed => "6",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for UpdateFieldsStatus {
+    fn from(value: &str) -> Self {
+        match value {
+            "2" => Self::WaitingForExecution,
+            "3" => Self::InProgress,
+            "4" => Self::AwaitingControl,
+            "5" => Self::Completed,
+            "6" => Self::Postponed,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for UpdateFieldsStatus {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<UpdateFieldsStatus> for ::serde_json::Value {
+    fn from(value: UpdateFieldsStatus) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `fields.durationType`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UpdateFieldsDurationType {
+    /// `secs`.
+    Secs,
+    /// `mins`.
+    Mins,
+    /// `hours`.
+    Hours,
+    /// `days`.
+    Days,
+    /// `weeks`.
+    Weeks,
+    /// `monts`.
+    Monts,
+    /// `years`.
+    Years,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl UpdateFieldsDurationType {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Secs => "secs",
+            Self::Mins => "mins",
+            Self::Hours => "hours",
+            Self::Days => "days",
+            Self::Weeks => "weeks",
+            Self::Monts => "monts",
+            Self::Years => "years",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for UpdateFieldsDurationType {
+    fn from(value: &str) -> Self {
+        match value {
+            "secs" => Self::Secs,
+            "mins" => Self::Mins,
+            "hours" => Self::Hours,
+            "days" => Self::Days,
+            "weeks" => Self::Weeks,
+            "monts" => Self::Monts,
+            "years" => Self::Years,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for UpdateFieldsDurationType {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<UpdateFieldsDurationType> for ::serde_json::Value {
+    fn from(value: UpdateFieldsDurationType) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// The object `fields.checklist`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsChecklist {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsChecklist {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `taskId`: text.
+    pub fn task_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "taskId", value.into().into());
+        self
+    }
+    /// `createdBy`: text.
+    pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "createdBy", value.into().into());
+        self
+    }
+    /// `parentId`: text.
+    pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "parentId", value.into().into());
+        self
+    }
+    /// `title`: text.
+    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "title", value.into().into());
+        self
+    }
+    /// `sortIndex`: text.
+    pub fn sort_index(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "sortIndex", value.into().into());
+        self
+    }
+    /// `isComplete`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
+    pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(6, "isComplete", value.into().into());
+        self
+    }
+    /// `isImportant`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — important, \`N\` — not important.
+    pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(7, "isImportant", value.into().into());
+        self
+    }
+    /// `toggledBy`: text.
+    pub fn toggled_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(8, "toggledBy", value.into().into());
+        self
+    }
+    /// `toggledDate`: text.
+    pub fn toggled_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(9, "toggledDate", value.into().into());
+        self
+    }
+    /// `ufChecklistFiles`: `true` or `false`.
+    pub fn uf_checklist_files(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(10, "ufChecklistFiles", value.into().into());
+        self
+    }
+    /// `members`: a list: any value.
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(11, "members", value.into().into());
+        self
+    }
+    /// `attachments`: a list: any value.
+    pub fn attachments(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(12, "attachments", value.into().into());
+        self
+    }
+    /// `entityId`: text.
+    pub fn entity_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(13, "entityId", value.into().into());
+        self
+    }
+    /// `action`: an object.
+    ///
+    /// below
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsChecklistAction>>,
+    ) -> Self {
+        self.slots.set(14, "action", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsChecklist {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.checklist.action`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsChecklistAction {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsChecklistAction {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `modify`: `true` or `false`.
+    pub fn modify(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(0, "modify", value.into().into());
+        self
+    }
+    /// `remove`: `true` or `false`.
+    pub fn remove(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(1, "remove", value.into().into());
+        self
+    }
+    /// `toggle`: `true` or `false`.
+    pub fn toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(2, "toggle", value.into().into());
+        self
+    }
+    /// `add`: `true` or `false`.
+    pub fn add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(3, "add", value.into().into());
+        self
+    }
+    /// `addAccomplice`: `true` or `false`.
+    pub fn add_accomplice(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(4, "addAccomplice", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsChecklistAction {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.group`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsGroup {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsGroup {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `opened`: `true` or `false`.
+    pub fn opened(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(2, "opened", value.into().into());
+        self
+    }
+    /// `membersCount`: an integer.
+    pub fn members_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "membersCount", value.into().into());
+        self
+    }
+    /// `image`: text.
+    pub fn image(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "image", value.into().into());
+        self
+    }
+    /// `additionalData`: a list: any value.
+    pub fn additional_data(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(5, "additionalData", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsGroup {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.creator`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsCreator {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsCreator {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "link", value.into().into());
+        self
+    }
+    /// `icon`: text.
+    pub fn icon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "icon", value.into().into());
+        self
+    }
+    /// `workPosition`: text.
+    pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "workPosition", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsCreator {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.responsible`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsResponsible {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsResponsible {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "link", value.into().into());
+        self
+    }
+    /// `icon`: text.
+    pub fn icon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "icon", value.into().into());
+        self
+    }
+    /// `workPosition`: text.
+    pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "workPosition", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsResponsible {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.accomplicesData`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsAccomplicesData {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsAccomplicesData {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "link", value.into().into());
+        self
+    }
+    /// `icon`: text.
+    pub fn icon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "icon", value.into().into());
+        self
+    }
+    /// `workPosition`: text.
+    pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "workPosition", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsAccomplicesData {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.auditorsData`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsAuditorsData {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsAuditorsData {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "link", value.into().into());
+        self
+    }
+    /// `icon`: text.
+    pub fn icon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "icon", value.into().into());
+        self
+    }
+    /// `workPosition`: text.
+    pub fn work_position(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "workPosition", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsAuditorsData {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.action`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsAction {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsAction {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `accept`: `true` or `false`.
+    pub fn accept(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(0, "accept", value.into().into());
+        self
+    }
+    /// `decline`: `true` or `false`.
+    pub fn decline(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(1, "decline", value.into().into());
+        self
+    }
+    /// `complete`: `true` or `false`.
+    pub fn complete(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(2, "complete", value.into().into());
+        self
+    }
+    /// `approve`: `true` or `false`.
+    pub fn approve(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(3, "approve", value.into().into());
+        self
+    }
+    /// `disapprove`: `true` or `false`.
+    pub fn disapprove(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(4, "disapprove", value.into().into());
+        self
+    }
+    /// `start`: `true` or `false`.
+    pub fn start(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(5, "start", value.into().into());
+        self
+    }
+    /// `pause`: `true` or `false`.
+    pub fn pause(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(6, "pause", value.into().into());
+        self
+    }
+    /// `delegate`: `true` or `false`.
+    pub fn delegate(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(7, "delegate", value.into().into());
+        self
+    }
+    /// `remove`: `true` or `false`.
+    pub fn remove(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(8, "remove", value.into().into());
+        self
+    }
+    /// `edit`: `true` or `false`.
+    pub fn edit(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(9, "edit", value.into().into());
+        self
+    }
+    /// `defer`: `true` or `false`.
+    pub fn defer(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(10, "defer", value.into().into());
+        self
+    }
+    /// `renew`: `true` or `false`.
+    pub fn renew(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(11, "renew", value.into().into());
+        self
+    }
+    /// `create`: `true` or `false`.
+    pub fn create(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(12, "create", value.into().into());
+        self
+    }
+    /// `changeDeadline`: `true` or `false`.
+    pub fn change_deadline(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(13, "changeDeadline", value.into().into());
+        self
+    }
+    /// `checklistAddItems`: `true` or `false`.
+    pub fn checklist_add_items(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(14, "checklistAddItems", value.into().into());
+        self
+    }
+    /// `addFavorite`: `true` or `false`.
+    pub fn add_favorite(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(15, "addFavorite", value.into().into());
+        self
+    }
+    /// `deleteFavorite`: `true` or `false`.
+    pub fn delete_favorite(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(16, "deleteFavorite", value.into().into());
+        self
+    }
+    /// `rate`: `true` or `false`.
+    pub fn rate(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(17, "rate", value.into().into());
+        self
+    }
+    /// `take`: `true` or `false`.
+    pub fn take(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(18, "take", value.into().into());
+        self
+    }
+    /// `edit.originator`: `true` or `false`.
+    pub fn edit_originator(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(19, "edit.originator", value.into().into());
+        self
+    }
+    /// `checklist.reorder`: `true` or `false`.
+    pub fn checklist_reorder(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(20, "checklist.reorder", value.into().into());
+        self
+    }
+    /// `elapsedtime.add`: `true` or `false`.
+    pub fn elapsedtime_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(21, "elapsedtime.add", value.into().into());
+        self
+    }
+    /// `dayplan.timer.toggle`: `true` or `false`.
+    pub fn dayplan_timer_toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(22, "dayplan.timer.toggle", value.into().into());
+        self
+    }
+    /// `edit.plan`: `true` or `false`.
+    pub fn edit_plan(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(23, "edit.plan", value.into().into());
+        self
+    }
+    /// `checklist.add`: `true` or `false`.
+    pub fn checklist_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(24, "checklist.add", value.into().into());
+        self
+    }
+    /// `favorite.add`: `true` or `false`.
+    pub fn favorite_add(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(25, "favorite.add", value.into().into());
+        self
+    }
+    /// `favorite.delete`: `true` or `false`.
+    pub fn favorite_delete(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(26, "favorite.delete", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsAction {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.checkListTree`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsCheckListTree {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsCheckListTree {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `nodeId`: an integer.
+    pub fn node_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "nodeId", value.into().into());
+        self
+    }
+    /// `fields`: an object.
+    ///
+    /// below
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsCheckListTreeFields>>,
+    ) -> Self {
+        self.slots.set(1, "fields", value.into().into());
+        self
+    }
+    /// `action`: a list: any value.
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(2, "action", value.into().into());
+        self
+    }
+    /// `descendants`: a list: any value.
+    pub fn descendants(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(3, "descendants", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsCheckListTree {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.checkListTree.fields`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsCheckListTreeFields {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsCheckListTreeFields {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: text.
+    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `copiedId`: text.
+    pub fn copied_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "copiedId", value.into().into());
+        self
+    }
+    /// `entityId`: text.
+    pub fn entity_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "entityId", value.into().into());
+        self
+    }
+    /// `userId`: an integer.
+    pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "userId", value.into().into());
+        self
+    }
+    /// `createdBy`: text.
+    pub fn created_by(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "createdBy", value.into().into());
+        self
+    }
+    /// `parentId`: text.
+    pub fn parent_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "parentId", value.into().into());
+        self
+    }
+    /// `title`: text.
+    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "title", value.into().into());
+        self
+    }
+    /// `sortIndex`: text.
+    pub fn sort_index(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "sortIndex", value.into().into());
+        self
+    }
+    /// `displaySortIndex`: text.
+    pub fn display_sort_index(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(8, "displaySortIndex", value.into().into());
+        self
+    }
+    /// `isComplete`: `true` or `false`.
+    pub fn is_complete(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(9, "isComplete", value.into().into());
+        self
+    }
+    /// `isImportant`: `true` or `false`.
+    pub fn is_important(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(10, "isImportant", value.into().into());
+        self
+    }
+    /// `completedCount`: an integer.
+    pub fn completed_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(11, "completedCount", value.into().into());
+        self
+    }
+    /// `members`: a list: any value.
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(12, "members", value.into().into());
+        self
+    }
+    /// `attachments`: a list: any value.
+    pub fn attachments(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(13, "attachments", value.into().into());
+        self
+    }
+    /// `nodeId`: text.
+    pub fn node_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(14, "nodeId", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsCheckListTreeFields {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.ufCrmTask`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldsUfCrmTask {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldsUfCrmTask {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `L_XX`: any value.
+    pub fn l_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(0, "L_XX", value.into().into());
+        self
+    }
+    /// `D_XX`: any value.
+    pub fn d_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(1, "D_XX", value.into().into());
+        self
+    }
+    /// `C_XX`: any value.
+    pub fn c_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(2, "C_XX", value.into().into());
+        self
+    }
+    /// `CO_XX`: any value.
+    pub fn co_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(3, "CO_XX", value.into().into());
+        self
+    }
+    /// `SI_XX`: any value.
+    pub fn si_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(4, "SI_XX", value.into().into());
+        self
+    }
+    /// `TXX_XX`: any value.
+    pub fn txx_xx(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(5, "TXX_XX", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldsUfCrmTask {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
@@ -23855,7 +26915,8 @@ impl UpdateResultTask {
             group: r.opt("group", UpdateResultTaskGroup::read),
             creator: r.opt("creator", UpdateResultTaskCreator::read),
             responsible: r.opt("responsible", UpdateResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", UpdateResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", UpdateResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", UpdateResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", UpdateResultTaskAction::read),

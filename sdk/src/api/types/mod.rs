@@ -600,8 +600,10 @@ impl CatalogProduct {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r.opt("previewTextType", CatalogProductPreviewTextType::read),
-            detail_text_type: r.opt("detailTextType", CatalogProductDetailTextType::read),
+            preview_text_type: r
+                .opt("previewTextType", CatalogProductPreviewTextType::read),
+            detail_text_type: r
+                .opt("detailTextType", CatalogProductDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", CatalogProductSubscribe::read),
             vat_id: r.opt("vatId", crate::read::integer),
@@ -617,7 +619,8 @@ impl CatalogProduct {
             quantity: r.opt("quantity", crate::read::number),
             quantity_reserved: r.opt("quantityReserved", crate::read::number),
             recur_scheme_length: r.opt("recurSchemeLength", crate::read::integer),
-            recur_scheme_type: r.opt("recurSchemeType", CatalogProductRecurSchemeType::read),
+            recur_scheme_type: r
+                .opt("recurSchemeType", CatalogProductRecurSchemeType::read),
             trial_price_id: r.opt("trialPriceId", crate::read::integer),
             without_order: r.opt("withoutOrder", crate::read::boolean),
             extra: r.rest(),
@@ -809,8 +812,10 @@ impl CatalogProductOffer {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r.opt("previewTextType", CatalogProductOfferPreviewTextType::read),
-            detail_text_type: r.opt("detailTextType", CatalogProductOfferDetailTextType::read),
+            preview_text_type: r
+                .opt("previewTextType", CatalogProductOfferPreviewTextType::read),
+            detail_text_type: r
+                .opt("detailTextType", CatalogProductOfferDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", CatalogProductOfferSubscribe::read),
             vat_id: r.opt("vatId", crate::read::integer),
@@ -819,14 +824,16 @@ impl CatalogProductOffer {
             length: r.opt("length", crate::read::number),
             weight: r.opt("weight", crate::read::number),
             width: r.opt("width", crate::read::number),
-            quantity_trace: r.opt("quantityTrace", CatalogProductOfferQuantityTrace::read),
+            quantity_trace: r
+                .opt("quantityTrace", CatalogProductOfferQuantityTrace::read),
             type_: r.opt("type", CatalogProductOfferType::read),
             purchasing_currency: r.opt("purchasingCurrency", crate::read::text),
             purchasing_price: r.opt("purchasingPrice", crate::read::number),
             quantity: r.opt("quantity", crate::read::number),
             quantity_reserved: r.opt("quantityReserved", crate::read::number),
             recur_scheme_length: r.opt("recurSchemeLength", crate::read::integer),
-            recur_scheme_type: r.opt("recurSchemeType", CatalogProductOfferRecurSchemeType::read),
+            recur_scheme_type: r
+                .opt("recurSchemeType", CatalogProductOfferRecurSchemeType::read),
             trial_price_id: r.opt("trialPriceId", crate::read::integer),
             without_order: r.opt("withoutOrder", crate::read::boolean),
             extra: r.rest(),
@@ -870,8 +877,8 @@ pub struct CatalogProductProperty {
     pub row_count: Option<i64>,
     /// `colCount`: an integer.
     pub col_count: Option<i64>,
-    /// `listType`: a boolean.
-    pub list_type: Option<bool>,
+    /// `listType`: text.
+    pub list_type: Option<String>,
     /// `multiple`: a boolean.
     ///
     /// Written as \`Y\` or \`N\`.
@@ -886,14 +893,14 @@ pub struct CatalogProductProperty {
     pub multiple_cnt: Vec<i64>,
     /// `linkIblockId`: an integer.
     pub link_iblock_id: Option<i64>,
-    /// `withDescription`: a boolean.
-    pub with_description: Option<bool>,
+    /// `withDescription`: text.
+    pub with_description: Option<String>,
     /// `searchable`: a boolean.
     ///
     /// Written as \`Y\` or \`N\`.
     pub searchable: Option<bool>,
-    /// `filtrable`: a boolean.
-    pub filtrable: Option<bool>,
+    /// `filtrable`: text.
+    pub filtrable: Option<String>,
     /// `isRequired`: a boolean.
     ///
     /// Written as \`Y\` or \`N\`.
@@ -918,19 +925,20 @@ impl CatalogProductProperty {
             sort: r.opt("sort", crate::read::integer),
             code: r.opt("code", crate::read::text),
             default_value: r.opt("defaultValue", crate::read::text),
-            property_type: r.opt("propertyType", CatalogProductPropertyPropertyType::read),
+            property_type: r
+                .opt("propertyType", CatalogProductPropertyPropertyType::read),
             user_type: r.opt("userType", CatalogProductPropertyUserType::read),
             row_count: r.opt("rowCount", crate::read::integer),
             col_count: r.opt("colCount", crate::read::integer),
-            list_type: r.opt("listType", crate::read::boolean),
+            list_type: r.opt("listType", crate::read::text),
             multiple: r.opt("multiple", crate::read::boolean),
             xml_id: r.opt("xmlId", crate::read::text),
             file_type: r.opt("fileType", crate::read::text),
             multiple_cnt: r.list("multipleCnt", crate::read::integer),
             link_iblock_id: r.opt("linkIblockId", crate::read::integer),
-            with_description: r.opt("withDescription", crate::read::boolean),
+            with_description: r.opt("withDescription", crate::read::text),
             searchable: r.opt("searchable", crate::read::boolean),
-            filtrable: r.opt("filtrable", crate::read::boolean),
+            filtrable: r.opt("filtrable", crate::read::text),
             is_required: r.opt("isRequired", crate::read::boolean),
             hint: r.opt("hint", crate::read::text),
             user_type_settings: r.map("userTypeSettings", crate::read::any),
@@ -1046,10 +1054,8 @@ impl CatalogProductPropertySection {
             property_id: r.opt("propertyId", crate::read::integer),
             section_id: r.opt("sectionId", crate::read::integer),
             smart_filter: r.opt("smartFilter", crate::read::boolean),
-            display_type: r.opt(
-                "displayType",
-                CatalogProductPropertySectionDisplayType::read,
-            ),
+            display_type: r
+                .opt("displayType", CatalogProductPropertySectionDisplayType::read),
             display_expanded: r.opt("displayExpanded", crate::read::boolean),
             filter_hint: r.opt("filterHint", crate::read::text),
             extra: r.rest(),
@@ -1155,11 +1161,10 @@ impl CatalogProductService {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r.opt(
-                "previewTextType",
-                CatalogProductServicePreviewTextType::read,
-            ),
-            detail_text_type: r.opt("detailTextType", CatalogProductServiceDetailTextType::read),
+            preview_text_type: r
+                .opt("previewTextType", CatalogProductServicePreviewTextType::read),
+            detail_text_type: r
+                .opt("detailTextType", CatalogProductServiceDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             vat_id: r.opt("vatId", crate::read::integer),
             vat_included: r.opt("vatIncluded", crate::read::boolean),
@@ -1290,8 +1295,10 @@ impl CatalogProductSku {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r.opt("previewTextType", CatalogProductSkuPreviewTextType::read),
-            detail_text_type: r.opt("detailTextType", CatalogProductSkuDetailTextType::read),
+            preview_text_type: r
+                .opt("previewTextType", CatalogProductSkuPreviewTextType::read),
+            detail_text_type: r
+                .opt("detailTextType", CatalogProductSkuDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", CatalogProductSkuSubscribe::read),
             vat_id: r.opt("vatId", crate::read::integer),
@@ -1433,7 +1440,8 @@ impl CatalogSection {
             sort: r.opt("sort", crate::read::integer),
             active: r.opt("active", crate::read::boolean),
             description: r.opt("description", crate::read::text),
-            description_type: r.opt("descriptionType", CatalogSectionDescriptionType::read),
+            description_type: r
+                .opt("descriptionType", CatalogSectionDescriptionType::read),
             extra: r.rest(),
         }
     }
@@ -1457,8 +1465,10 @@ pub struct CatalogStore {
     pub description: Option<String>,
     /// `gpsS`: a number.
     pub gps_s: Option<f64>,
-    /// `imageId`: an object.
-    pub image_id: Option<CatalogStoreImageId>,
+    /// `imageId`: an object of any names: any value.
+    ///
+    /// Any keys.
+    pub image_id: crate::read::Map<::serde_json::Value>,
     /// `dateModify`: a date and time.
     pub date_modify: Option<String>,
     /// `dateCreate`: a date and time.
@@ -1497,7 +1507,7 @@ impl CatalogStore {
             active: r.opt("active", crate::read::boolean),
             description: r.opt("description", crate::read::text),
             gps_s: r.opt("gpsS", crate::read::number),
-            image_id: r.opt("imageId", CatalogStoreImageId::read),
+            image_id: r.map("imageId", crate::read::any),
             date_modify: r.opt("dateModify", crate::read::text),
             date_create: r.opt("dateCreate", crate::read::text),
             user_id: r.opt("userId", crate::read::integer),
@@ -1741,7 +1751,8 @@ impl CrmItemProductRow {
             price_netto: r.opt("priceNetto", crate::read::number),
             price_brutto: r.opt("priceBrutto", crate::read::number),
             quantity: r.opt("quantity", crate::read::number),
-            discount_type_id: r.opt("discountTypeId", CrmItemProductRowDiscountTypeId::read),
+            discount_type_id: r
+                .opt("discountTypeId", CrmItemProductRowDiscountTypeId::read),
             discount_rate: r.opt("discountRate", crate::read::number),
             discount_sum: r.opt("discountSum", crate::read::number),
             tax_rate: r.opt("taxRate", crate::read::number),
@@ -1828,7 +1839,11 @@ impl CrmMultifieldFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1866,6 +1881,75 @@ impl CrmOrderentity {
     }
 }
 #[cfg(feature = "crm")]
+/// The object `diskfile`.
+#[derive(Debug, Clone, Default)]
+pub struct DiskfileFields {
+    slots: crate::request::Slots,
+}
+#[cfg(feature = "crm")]
+impl DiskfileFields {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `ID`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "ID", value.into().into());
+        self
+    }
+    /// `FILE_ID`: an integer.
+    pub fn file_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(1, "FILE_ID", value.into().into());
+        self
+    }
+    /// `NAME`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "NAME", value.into().into());
+        self
+    }
+    /// `SIZE`: text.
+    pub fn size(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "SIZE", value.into().into());
+        self
+    }
+    /// `BYTES`: an integer.
+    pub fn bytes(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "BYTES", value.into().into());
+        self
+    }
+    /// `CAN_READ`: `true` or `false`.
+    pub fn can_read(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(5, "CAN_READ", value.into().into());
+        self
+    }
+    /// `VIEW_URL`: text.
+    pub fn view_url(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "VIEW_URL", value.into().into());
+        self
+    }
+    /// `PREVIEW_URL`: text.
+    pub fn preview_url(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "PREVIEW_URL", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+#[cfg(feature = "crm")]
+impl crate::request::Body for DiskfileFields {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+#[cfg(feature = "crm")]
 /// The object `relation`.
 #[derive(Debug, Clone, Default)]
 pub struct RelationFields {
@@ -1884,9 +1968,11 @@ impl RelationFields {
         self
     }
     /// `isChildrenListEnabled`: `true` or `false`.
-    pub fn is_children_list_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(1, "isChildrenListEnabled", value.into().into());
+    pub fn is_children_list_enabled(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(1, "isChildrenListEnabled", value.into().into());
         self
     }
     /// `isPredefined`: `true` or `false`.
@@ -1895,7 +1981,11 @@ impl RelationFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2087,7 +2177,9 @@ impl SaleBasketItemFields {
     /// `properties`: a list: an object.
     pub fn properties(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<SaleBasketItemPropertyFields>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<SaleBasketItemPropertyFields>>,
+        >,
     ) -> Self {
         self.slots.set(11, "properties", value.into().into());
         self
@@ -2173,13 +2265,19 @@ impl SaleBasketItemFields {
     /// `reservations`: a list: an object.
     pub fn reservations(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<SaleBasketItemReservationFields>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<SaleBasketItemReservationFields>>,
+        >,
     ) -> Self {
         self.slots.set(26, "reservations", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2277,7 +2375,11 @@ impl SaleBasketItemPropertyFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2375,7 +2477,11 @@ impl SaleBasketItemReservationFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2569,8 +2675,10 @@ impl SaleDeliveryHandlerSettings {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             calculate_url: r.opt("CALCULATE_URL", crate::read::text),
-            create_delivery_request_url: r.opt("CREATE_DELIVERY_REQUEST_URL", crate::read::text),
-            cancel_delivery_request_url: r.opt("CANCEL_DELIVERY_REQUEST_URL", crate::read::text),
+            create_delivery_request_url: r
+                .opt("CREATE_DELIVERY_REQUEST_URL", crate::read::text),
+            cancel_delivery_request_url: r
+                .opt("CANCEL_DELIVERY_REQUEST_URL", crate::read::text),
             has_callback_tracking_support: r
                 .opt("HAS_CALLBACK_TRACKING_SUPPORT", crate::read::text),
             config: r.list("CONFIG", SaleDeliveryHandlerSettingsConfigItem::read),
@@ -2602,10 +2710,8 @@ impl SaleDeliveryHandlerSettingsConfigItem {
             type_: r.opt("TYPE", crate::read::text),
             code: r.opt("CODE", crate::read::text),
             name: r.opt("NAME", crate::read::text),
-            options: r.opt(
-                "OPTIONS",
-                SaleDeliveryHandlerSettingsConfigItemOptions::read,
-            ),
+            options: r
+                .opt("OPTIONS", SaleDeliveryHandlerSettingsConfigItemOptions::read),
             extra: r.rest(),
         }
     }
@@ -2793,10 +2899,10 @@ pub struct SaleOrder {
     pub shipments: Vec<SaleOrderShipment>,
     /// `propertyValues`: a list: an object.
     pub property_values: Vec<SaleOrderProperty>,
-    /// `requisiteLink`: an object.
+    /// `requisiteLink`: any value.
     ///
     /// described
-    pub requisite_link: Option<SaleOrderRequisiteLink>,
+    pub requisite_link: Option<::serde_json::Value>,
     /// `tradeBindings`: a list: an object.
     pub trade_bindings: Vec<SaleOrderTradeBinding>,
     /// What the documentation does not name.
@@ -2854,7 +2960,7 @@ impl SaleOrder {
             payments: r.list("payments", SaleOrderPayment::read),
             shipments: r.list("shipments", SaleOrderShipment::read),
             property_values: r.list("propertyValues", SaleOrderProperty::read),
-            requisite_link: r.opt("requisiteLink", SaleOrderRequisiteLink::read),
+            requisite_link: r.opt("requisiteLink", crate::read::any),
             trade_bindings: r.list("tradeBindings", SaleOrderTradeBinding::read),
             extra: r.rest(),
         }
@@ -2955,7 +3061,11 @@ impl SaleOrderCrmClientFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3204,9 +3314,11 @@ impl SaleOrderPaymentFields {
         self
     }
     /// `psStatusDescription`: text.
-    pub fn ps_status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(11, "psStatusDescription", value.into().into());
+    pub fn ps_status_description(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(11, "psStatusDescription", value.into().into());
         self
     }
     /// `psStatusMessage`: text.
@@ -3305,12 +3417,18 @@ impl SaleOrderPaymentFields {
         self
     }
     /// `empResponsibleId`: an integer.
-    pub fn emp_responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn emp_responsible_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(31, "empResponsibleId", value.into().into());
         self
     }
     /// `dateResponsibleId`: a date and time.
-    pub fn date_responsible_id(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn date_responsible_id(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(32, "dateResponsibleId", value.into().into());
         self
     }
@@ -3378,7 +3496,11 @@ impl SaleOrderPaymentFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3432,10 +3554,10 @@ pub struct SaleOrderProperty {
     ///
     /// Possible values: \`Y\` — yes, \`N\` — no.
     pub required: Option<bool>,
-    /// `multiple`: one or a list: a boolean.
+    /// `multiple`: a boolean.
     ///
     /// Multiple. Possible values: \`Y\` — yes, \`N\` — no.
-    pub multiple: Vec<bool>,
+    pub multiple: Option<bool>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `defaultValue`: any value. The portal computes the default.
@@ -3509,7 +3631,7 @@ impl SaleOrderProperty {
             sort: r.opt("sort", crate::read::integer),
             description: r.opt("description", crate::read::text),
             required: r.opt("required", crate::read::boolean),
-            multiple: r.list("multiple", crate::read::boolean),
+            multiple: r.opt("multiple", crate::read::boolean),
             xml_id: r.opt("xmlId", crate::read::text),
             default_value: r.opt("defaultValue", crate::read::any),
             settings: r.map("settings", crate::read::any),
@@ -3618,13 +3740,10 @@ impl SaleOrderPropertyFields {
         self.slots.set(12, "required", value.into().into());
         self
     }
-    /// `multiple`: one or a list: `Y` or `N`.
+    /// `multiple`: `Y` or `N`.
     ///
     /// Multiple. Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn multiple(
-        mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::YesNo>>,
-    ) -> Self {
+    pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(13, "multiple", value.into().into());
         self
     }
@@ -3641,7 +3760,10 @@ impl SaleOrderPropertyFields {
         self
     }
     /// `settings`: an object of any names: any value.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(16, "settings", value.into().into());
         self
     }
@@ -3705,8 +3827,7 @@ impl SaleOrderPropertyFields {
     ///
     /// Deprecated.
     pub fn input_field_location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(25, "inputFieldLocation", value.into().into());
+        self.slots.set(25, "inputFieldLocation", value.into().into());
         self
     }
     /// `isAddressFrom`: `Y` or `N`.
@@ -3724,7 +3845,11 @@ impl SaleOrderPropertyFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4053,12 +4178,18 @@ impl SaleOrderShipmentFields {
         self
     }
     /// `dateAllowDelivery`: a date and time.
-    pub fn date_allow_delivery(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn date_allow_delivery(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(5, "dateAllowDelivery", value.into().into());
         self
     }
     /// `empAllowDeliveryId`: an integer.
-    pub fn emp_allow_delivery_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn emp_allow_delivery_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(6, "empAllowDeliveryId", value.into().into());
         self
     }
@@ -4083,8 +4214,7 @@ impl SaleOrderShipmentFields {
     ///
     /// Deprecated.
     pub fn reason_undo_deducted(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(10, "reasonUndoDeducted", value.into().into());
+        self.slots.set(10, "reasonUndoDeducted", value.into().into());
         self
     }
     /// `system`: `Y` or `N`.
@@ -4163,7 +4293,10 @@ impl SaleOrderShipmentFields {
         self
     }
     /// `deliveryDocDate`: a date and time.
-    pub fn delivery_doc_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn delivery_doc_date(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(24, "deliveryDocDate", value.into().into());
         self
     }
@@ -4179,12 +4312,14 @@ impl SaleOrderShipmentFields {
     }
     /// `trackingDescription`: text.
     pub fn tracking_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(27, "trackingDescription", value.into().into());
+        self.slots.set(27, "trackingDescription", value.into().into());
         self
     }
     /// `trackingLastCheck`: a date and time.
-    pub fn tracking_last_check(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn tracking_last_check(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(28, "trackingLastCheck", value.into().into());
         self
     }
@@ -4201,13 +4336,18 @@ impl SaleOrderShipmentFields {
     /// `customPriceDelivery`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn custom_price_delivery(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(31, "customPriceDelivery", value.into().into());
+    pub fn custom_price_delivery(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(31, "customPriceDelivery", value.into().into());
         self
     }
     /// `basePriceDelivery`: a number.
-    pub fn base_price_delivery(mut self, value: impl Into<crate::value::Number>) -> Self {
+    pub fn base_price_delivery(
+        mut self,
+        value: impl Into<crate::value::Number>,
+    ) -> Self {
         self.slots.set(32, "basePriceDelivery", value.into().into());
         self
     }
@@ -4237,12 +4377,18 @@ impl SaleOrderShipmentFields {
         self
     }
     /// `dateResponsibleId`: a date and time.
-    pub fn date_responsible_id(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn date_responsible_id(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(38, "dateResponsibleId", value.into().into());
         self
     }
     /// `empResponsibleId`: an integer.
-    pub fn emp_responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn emp_responsible_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(39, "empResponsibleId", value.into().into());
         self
     }
@@ -4276,13 +4422,19 @@ impl SaleOrderShipmentFields {
     /// `shipmentItems`: a list: an object.
     pub fn shipment_items(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<SaleOrderShipmentItemFields>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<SaleOrderShipmentItemFields>>,
+        >,
     ) -> Self {
         self.slots.set(45, "shipmentItems", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4380,7 +4532,11 @@ impl SaleOrderShipmentItemFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4463,14 +4619,19 @@ impl SaleOrderTradeBindingFields {
         self
     }
     /// `tradingPlatformId`: an integer.
-    pub fn trading_platform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn trading_platform_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(4, "tradingPlatformId", value.into().into());
         self
     }
     /// `tradingPlatformXmlId`: text.
-    pub fn trading_platform_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(5, "tradingPlatformXmlId", value.into().into());
+    pub fn trading_platform_xml_id(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(5, "tradingPlatformXmlId", value.into().into());
         self
     }
     /// `params`: text.
@@ -4479,7 +4640,11 @@ impl SaleOrderTradeBindingFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4529,7 +4694,8 @@ impl SaleOrderTradePlatform {
             name: r.opt("name", crate::read::text),
             description: r.opt("description", crate::read::text),
             settings: r.opt("settings", crate::read::text),
-            catalog_section_tab_class_name: r.opt("catalogSectionTabClassName", crate::read::text),
+            catalog_section_tab_class_name: r
+                .opt("catalogSectionTabClassName", crate::read::text),
             class: r.opt("class", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
             extra: r.rest(),
@@ -4908,10 +5074,13 @@ impl Type {
             entity_type_id: r.opt("entityTypeId", crate::read::integer),
             is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::boolean),
             is_stages_enabled: r.opt("isStagesEnabled", crate::read::boolean),
-            is_begin_close_dates_enabled: r.opt("isBeginCloseDatesEnabled", crate::read::boolean),
+            is_begin_close_dates_enabled: r
+                .opt("isBeginCloseDatesEnabled", crate::read::boolean),
             is_client_enabled: r.opt("isClientEnabled", crate::read::boolean),
-            is_use_in_userfield_enabled: r.opt("isUseInUserfieldEnabled", crate::read::boolean),
-            is_link_with_products_enabled: r.opt("isLinkWithProductsEnabled", crate::read::boolean),
+            is_use_in_userfield_enabled: r
+                .opt("isUseInUserfieldEnabled", crate::read::boolean),
+            is_link_with_products_enabled: r
+                .opt("isLinkWithProductsEnabled", crate::read::boolean),
             is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::boolean),
             is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::boolean),
             is_source_enabled: r.opt("isSourceEnabled", crate::read::boolean),
@@ -5020,7 +5189,11 @@ impl UfEnumElementFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6179,29 +6352,6 @@ impl From<String> for CatalogSectionDescriptionType {
         Self::from(value.as_str())
     }
 }
-#[cfg(feature = "catalog")]
-/// The object `catalog_store.imageId` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct CatalogStoreImageId {
-    /// `value1`: any value.
-    pub value1: Option<::serde_json::Value>,
-    /// `value2`: any value.
-    pub value2: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "catalog")]
-impl CatalogStoreImageId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value1: r.opt("value1", crate::read::any),
-            value2: r.opt("value2", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
 #[cfg(feature = "crm")]
 /// The object `crm_currency.LANG` of an answer.
 #[derive(Debug, Clone, Default)]
@@ -6249,7 +6399,8 @@ impl CrmCurrencyLang {
             full_name: r.opt("FULL_NAME", crate::read::text),
             hide_zero: r.opt("HIDE_ZERO", crate::read::text),
             thousands_sep: r.opt("THOUSANDS_SEP", crate::read::text),
-            thousands_variant: r.opt("THOUSANDS_VARIANT", CrmCurrencyLangThousandsVariant::read),
+            thousands_variant: r
+                .opt("THOUSANDS_VARIANT", CrmCurrencyLangThousandsVariant::read),
             extra: r.rest(),
         }
     }
@@ -6770,203 +6921,6 @@ impl SaleDeliveryHandlerSettingsConfigItemOptions {
             option3_code: r.opt("Option3Code", crate::read::any),
             extra: r.rest(),
         }
-    }
-}
-#[cfg(feature = "sale")]
-/// The object `sale_order.requisiteLink` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct SaleOrderRequisiteLink {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `TYPE_ID`: one of `PHONE`, `EMAIL`, `WEB`, `IM`, `LINK`.
-    ///
-    /// Possible values: \`PHONE\`, \`EMAIL\`, \`WEB\`, \`IM\`, \`LINK\`.
-    pub type_id: Option<SaleOrderRequisiteLinkTypeId>,
-    /// `VALUE`: text.
-    pub value: Option<String>,
-    /// `VALUE_TYPE`: one of `WORK`, `MOBILE`, `FAX`, `HOME`, `PAGER`, `MAILING`, `OTHER`, `VK`, ….
-    ///
-    /// Possible values: \`WORK\`, \`MOBILE\`, \`FAX\`, \`HOME\`, \`PAGER\`, \`MAILING\`, \`OTHER\`, \`VK\`, \`LIVEJOURNAL\`, \`TWITTER\`, \`TELEGRAM\`, \`SKYPE\`, \`VIBER\`, \`BITRIX24\`, \`OPENLINE\`, \`IMOL\`, \`ICQ\`, \`MSN\`, \`JABBER\`.
-    pub value_type: Option<SaleOrderRequisiteLinkValueType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "sale")]
-impl SaleOrderRequisiteLink {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            type_id: r.opt("TYPE_ID", SaleOrderRequisiteLinkTypeId::read),
-            value: r.opt("VALUE", crate::read::text),
-            value_type: r.opt("VALUE_TYPE", SaleOrderRequisiteLinkValueType::read),
-            extra: r.rest(),
-        }
-    }
-}
-#[cfg(feature = "sale")]
-/// A value of `sale_order.requisiteLink.TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SaleOrderRequisiteLinkTypeId {
-    /// `PHONE`.
-    Phone,
-    /// `EMAIL`.
-    Email,
-    /// `WEB`.
-    Web,
-    /// `IM`.
-    Im,
-    /// `LINK`.
-    Link,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "sale")]
-impl SaleOrderRequisiteLinkTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Phone => "PHONE",
-            Self::Email => "EMAIL",
-            Self::Web => "WEB",
-            Self::Im => "IM",
-            Self::Link => "LINK",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "sale")]
-impl From<&str> for SaleOrderRequisiteLinkTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "PHONE" => Self::Phone,
-            "EMAIL" => Self::Email,
-            "WEB" => Self::Web,
-            "IM" => Self::Im,
-            "LINK" => Self::Link,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "sale")]
-impl From<String> for SaleOrderRequisiteLinkTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-#[cfg(feature = "sale")]
-/// A value of `sale_order.requisiteLink.VALUE_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SaleOrderRequisiteLinkValueType {
-    /// `WORK`.
-    Work,
-    /// `MOBILE`.
-    Mobile,
-    /// `FAX`.
-    Fax,
-    /// `HOME`.
-    Home,
-    /// `PAGER`.
-    Pager,
-    /// `MAILING`.
-    Mailing,
-    /// `OTHER`.
-    Other,
-    /// `VK`.
-    Vk,
-    /// `LIVEJOURNAL`.
-    Livejournal,
-    /// `TWITTER`.
-    Twitter,
-    /// `TELEGRAM`.
-    Telegram,
-    /// `SKYPE`.
-    Skype,
-    /// `VIBER`.
-    Viber,
-    /// `BITRIX24`.
-    Bitrix24,
-    /// `OPENLINE`.
-    Openline,
-    /// `IMOL`.
-    Imol,
-    /// `ICQ`.
-    Icq,
-    /// `MSN`.
-    Msn,
-    /// `JABBER`.
-    Jabber,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "sale")]
-impl SaleOrderRequisiteLinkValueType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Work => "WORK",
-            Self::Mobile => "MOBILE",
-            Self::Fax => "FAX",
-            Self::Home => "HOME",
-            Self::Pager => "PAGER",
-            Self::Mailing => "MAILING",
-            Self::Other => "OTHER",
-            Self::Vk => "VK",
-            Self::Livejournal => "LIVEJOURNAL",
-            Self::Twitter => "TWITTER",
-            Self::Telegram => "TELEGRAM",
-            Self::Skype => "SKYPE",
-            Self::Viber => "VIBER",
-            Self::Bitrix24 => "BITRIX24",
-            Self::Openline => "OPENLINE",
-            Self::Imol => "IMOL",
-            Self::Icq => "ICQ",
-            Self::Msn => "MSN",
-            Self::Jabber => "JABBER",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "sale")]
-impl From<&str> for SaleOrderRequisiteLinkValueType {
-    fn from(value: &str) -> Self {
-        match value {
-            "WORK" => Self::Work,
-            "MOBILE" => Self::Mobile,
-            "FAX" => Self::Fax,
-            "HOME" => Self::Home,
-            "PAGER" => Self::Pager,
-            "MAILING" => Self::Mailing,
-            "OTHER" => Self::Other,
-            "VK" => Self::Vk,
-            "LIVEJOURNAL" => Self::Livejournal,
-            "TWITTER" => Self::Twitter,
-            "TELEGRAM" => Self::Telegram,
-            "SKYPE" => Self::Skype,
-            "VIBER" => Self::Viber,
-            "BITRIX24" => Self::Bitrix24,
-            "OPENLINE" => Self::Openline,
-            "IMOL" => Self::Imol,
-            "ICQ" => Self::Icq,
-            "MSN" => Self::Msn,
-            "JABBER" => Self::Jabber,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "sale")]
-impl From<String> for SaleOrderRequisiteLinkValueType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
     }
 }
 #[cfg(feature = "sale")]

@@ -45,10 +45,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -68,7 +65,7 @@ impl User<'_> {
     /// `user.access`.
     pub fn access(
         &self,
-        access: impl Into<crate::value::List<crate::value::Nested<AccessAccess>>>,
+        access: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Access<crate::Client> {
         Access::new(access).bind(self.client)
     }
@@ -126,7 +123,9 @@ impl User<'_> {
         crate::api::user::userfield::Delete::new(id).bind(self.client)
     }
     /// `user.userfield.file.get`.
-    pub fn userfield_file_get(&self) -> crate::api::user::userfield::file::Get<crate::Client> {
+    pub fn userfield_file_get(
+        &self,
+    ) -> crate::api::user::userfield::file::Get<crate::Client> {
         crate::api::user::userfield::file::Get::new().bind(self.client)
     }
     /// `user.userfield.list`.
@@ -159,14 +158,16 @@ pub struct Access<C = crate::request::Unbound> {
 }
 impl Access {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.access", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.access",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
-    /// - `ACCESS`: a list: an object.
-    pub fn new(access: impl Into<crate::value::List<crate::value::Nested<AccessAccess>>>) -> Self {
+    /// - `ACCESS`: a list: text.
+    pub fn new(access: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "ACCESS", access.into().into());
         Self {
@@ -184,7 +185,11 @@ impl Access {
 }
 impl<C> Access<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -192,11 +197,12 @@ impl<C> Access<C> {
 impl Access<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Access>::METHOD,
-            self.slots,
-            <Access as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Access>::METHOD,
+                self.slots,
+                <Access as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Access<C> {
@@ -207,35 +213,6 @@ impl<C> crate::request::Request for Access<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> bool {
         crate::read::boolean(reader)
-    }
-}
-/// The object `ACCESS`.
-#[derive(Debug, Clone, Default)]
-pub struct AccessAccess {
-    slots: crate::request::Slots,
-}
-impl AccessAccess {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `AU`: any value.
-    pub fn au(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "AU", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    ///
-    /// Documented forms: `U<id>`, `G<id>`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for AccessAccess {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
     }
 }
 /// Invite a user.
@@ -250,8 +227,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -301,8 +280,7 @@ impl<C> Add<C> {
     }
     /// `PERSONAL_PROFESSION`: text.
     pub fn personal_profession(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(5, "PERSONAL_PROFESSION", value.into().into());
+        self.slots.set(5, "PERSONAL_PROFESSION", value.into().into());
         self
     }
     /// `PERSONAL_WWW`: text.
@@ -454,7 +432,10 @@ impl<C> Add<C> {
         self
     }
     /// `WORK_LOGO`: a list: any value.
-    pub fn work_logo(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn work_logo(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(35, "WORK_LOGO", value.into().into());
         self
     }
@@ -532,7 +513,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -540,11 +525,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -569,8 +551,10 @@ pub struct Admin<C = crate::request::Unbound> {
 }
 impl Admin {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.admin", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.admin",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -591,7 +575,11 @@ impl Admin {
 }
 impl<C> Admin<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -599,11 +587,12 @@ impl<C> Admin<C> {
 impl Admin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Admin>::METHOD,
-            self.slots,
-            <Admin as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Admin>::METHOD,
+                self.slots,
+                <Admin as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Admin<C> {
@@ -628,8 +617,10 @@ pub struct Current<C = crate::request::Unbound> {
 }
 impl Current {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.current", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.current",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -650,7 +641,11 @@ impl Current {
 }
 impl<C> Current<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -658,11 +653,12 @@ impl<C> Current<C> {
 impl Current<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CurrentResult> {
-        self.client.execute(
-            <Current>::METHOD,
-            self.slots,
-            <Current as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Current>::METHOD,
+                self.slots,
+                <Current as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Current<C> {
@@ -744,8 +740,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -766,7 +764,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -774,11 +776,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -1004,8 +1007,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1063,7 +1068,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1071,11 +1080,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1249,8 +1255,10 @@ pub struct Search<C = crate::request::Unbound> {
 }
 impl Search {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.search", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.search",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1301,7 +1309,11 @@ impl<C> Search<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1309,11 +1321,12 @@ impl<C> Search<C> {
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<SearchItem>> {
-        self.client.execute(
-            <Search>::METHOD,
-            self.slots,
-            <Search as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Search>::METHOD,
+                self.slots,
+                <Search as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Search<C> {
@@ -1419,8 +1432,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -1477,8 +1492,7 @@ impl<C> Update<C> {
     }
     /// `PERSONAL_PROFESSION`: text.
     pub fn personal_profession(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(7, "PERSONAL_PROFESSION", value.into().into());
+        self.slots.set(7, "PERSONAL_PROFESSION", value.into().into());
         self
     }
     /// `PERSONAL_WWW`: text.
@@ -1630,7 +1644,10 @@ impl<C> Update<C> {
         self
     }
     /// `WORK_LOGO`: a list: any value.
-    pub fn work_logo(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn work_logo(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(37, "WORK_LOGO", value.into().into());
         self
     }
@@ -1705,7 +1722,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1713,11 +1734,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

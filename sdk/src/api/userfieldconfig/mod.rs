@@ -31,7 +31,10 @@ impl Userfieldconfig<'_> {
         Get::new(module_id, id).bind(self.client)
     }
     /// `userfieldconfig.getTypes`.
-    pub fn get_types(&self, module_id: impl Into<crate::value::Text>) -> GetTypes<crate::Client> {
+    pub fn get_types(
+        &self,
+        module_id: impl Into<crate::value::Text>,
+    ) -> GetTypes<crate::Client> {
         GetTypes::new(module_id).bind(self.client)
     }
     /// `userfieldconfig.list`.
@@ -65,8 +68,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -95,7 +100,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -103,11 +112,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -154,13 +160,10 @@ impl AddField {
         self.slots.set(4, "sort", value.into().into());
         self
     }
-    /// `multiple`: one or a list: `Y` or `N`. Default: `N`.
+    /// `multiple`: `Y` or `N`. Default: `N`.
     ///
     /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn multiple(
-        mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::YesNo>>,
-    ) -> Self {
+    pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "multiple", value.into().into());
         self
     }
@@ -195,7 +198,10 @@ impl AddField {
     /// `settings`: an object.
     ///
     /// below
-    pub fn settings(mut self, value: impl Into<crate::value::Nested<AddFieldSettings>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldSettings>>,
+    ) -> Self {
         self.slots.set(10, "settings", value.into().into());
         self
     }
@@ -213,14 +219,20 @@ impl AddField {
     pub fn enum_(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::UfEnumElementFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(13, "enum", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -346,7 +358,10 @@ impl AddFieldSettings {
         self
     }
     /// `EXTENSIONS`: a list: text. Applies to: file.
-    pub fn extensions(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn extensions(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(20, "EXTENSIONS", value.into().into());
         self
     }
@@ -418,7 +433,11 @@ impl AddFieldSettings {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `DYNAMIC_*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -508,10 +527,10 @@ pub struct AddResultField {
     pub xml_id: Option<String>,
     /// `sort`: text.
     pub sort: Option<String>,
-    /// `multiple`: text.
+    /// `multiple`: a boolean.
     ///
     /// Multiple. Written as \`Y\` or \`N\`.
-    pub multiple: Option<String>,
+    pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
     ///
     /// Written as \`Y\` or \`N\`.
@@ -555,7 +574,7 @@ impl AddResultField {
             user_type_id: r.opt("userTypeId", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
             sort: r.opt("sort", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
+            multiple: r.opt("multiple", crate::read::boolean),
             mandatory: r.opt("mandatory", crate::read::boolean),
             show_filter: r.opt("showFilter", crate::read::boolean),
             show_in_list: r.opt("showInList", crate::read::boolean),
@@ -564,8 +583,10 @@ impl AddResultField {
             settings: r.opt("settings", AddResultFieldSettings::read),
             language_id: r.opt("languageId", AddResultFieldLanguageId::read),
             edit_form_label: r.opt("editFormLabel", AddResultFieldEditFormLabel::read),
-            list_column_label: r.opt("listColumnLabel", AddResultFieldListColumnLabel::read),
-            list_filter_label: r.opt("listFilterLabel", AddResultFieldListFilterLabel::read),
+            list_column_label: r
+                .opt("listColumnLabel", AddResultFieldListColumnLabel::read),
+            list_filter_label: r
+                .opt("listFilterLabel", AddResultFieldListFilterLabel::read),
             error_message: r.opt("errorMessage", AddResultFieldErrorMessage::read),
             help_message: r.opt("helpMessage", AddResultFieldHelpMessage::read),
             enum_: r.list("enum", AddResultFieldEnum::read),
@@ -904,8 +925,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -934,7 +957,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -942,11 +969,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -971,8 +999,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1001,7 +1031,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1009,11 +1043,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1062,10 +1093,10 @@ pub struct GetResultField {
     pub xml_id: Option<String>,
     /// `sort`: text.
     pub sort: Option<String>,
-    /// `multiple`: text.
+    /// `multiple`: a boolean.
     ///
     /// Multiple. Written as \`Y\` or \`N\`.
-    pub multiple: Option<String>,
+    pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
     ///
     /// Written as \`Y\` or \`N\`.
@@ -1107,7 +1138,7 @@ impl GetResultField {
             user_type_id: r.opt("userTypeId", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
             sort: r.opt("sort", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
+            multiple: r.opt("multiple", crate::read::boolean),
             mandatory: r.opt("mandatory", crate::read::boolean),
             show_filter: r.opt("showFilter", crate::read::boolean),
             show_in_list: r.opt("showInList", crate::read::boolean),
@@ -1116,8 +1147,10 @@ impl GetResultField {
             settings: r.opt("settings", GetResultFieldSettings::read),
             language_id: r.opt("languageId", GetResultFieldLanguageId::read),
             edit_form_label: r.opt("editFormLabel", GetResultFieldEditFormLabel::read),
-            list_column_label: r.opt("listColumnLabel", GetResultFieldListColumnLabel::read),
-            list_filter_label: r.opt("listFilterLabel", GetResultFieldListFilterLabel::read),
+            list_column_label: r
+                .opt("listColumnLabel", GetResultFieldListColumnLabel::read),
+            list_filter_label: r
+                .opt("listFilterLabel", GetResultFieldListFilterLabel::read),
             error_message: r.opt("errorMessage", GetResultFieldErrorMessage::read),
             help_message: r.opt("helpMessage", GetResultFieldHelpMessage::read),
             enum_: r.list("enum", GetResultFieldEnum::read),
@@ -1323,8 +1356,10 @@ pub struct GetTypes<C = crate::request::Unbound> {
 }
 impl GetTypes {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.getTypes", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.getTypes",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1348,7 +1383,11 @@ impl GetTypes {
 }
 impl<C> GetTypes<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1356,11 +1395,12 @@ impl<C> GetTypes<C> {
 impl GetTypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetTypesResult> {
-        self.client.execute(
-            <GetTypes>::METHOD,
-            self.slots,
-            <GetTypes as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetTypes>::METHOD,
+                self.slots,
+                <GetTypes as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetTypes<C> {
@@ -1451,8 +1491,10 @@ impl GetTypesResultTypes {
             url: r.opt("url", GetTypesResultTypesUrl::read),
             file: r.opt("file", GetTypesResultTypesFile::read),
             enumeration: r.opt("enumeration", GetTypesResultTypesEnumeration::read),
-            iblock_section: r.opt("iblock_section", GetTypesResultTypesIblockSection::read),
-            iblock_element: r.opt("iblock_element", GetTypesResultTypesIblockElement::read),
+            iblock_section: r
+                .opt("iblock_section", GetTypesResultTypesIblockSection::read),
+            iblock_element: r
+                .opt("iblock_element", GetTypesResultTypesIblockElement::read),
             extra: r.rest(),
         }
     }
@@ -1826,8 +1868,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1857,16 +1901,16 @@ impl<C> List<C> {
         self.slots.set(1, "select", value.into().into());
         self
     }
-    /// `order`: an order. The portal computes the default. Fields: `field_n`, `value_n`.
+    /// `order`: an order. The portal computes the default. Fields: `id`, `fieldName`, `userTypeId`, `xmlId`, `sort`.
     ///
-    /// Default: computed.
+    /// Any keys. Default: computed.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
     /// `filter`: a filter. Fields: `id`, `fieldName`, `userTypeId`, `xmlId`, `sort`, `multiple`, `mandatory`, `showFilter`, `showInList`, `editInList`, `isSearchable`.
     ///
-    /// below
+    /// Any keys. below
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(3, "filter", value.into().into());
         self
@@ -1877,7 +1921,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1885,11 +1933,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1948,13 +1993,10 @@ impl ListSelect {
         self.slots.set(6, "sort", value.into().into());
         self
     }
-    /// `multiple`: one or a list: `Y` or `N`.
+    /// `multiple`: `Y` or `N`.
     ///
     /// Multiple. Possible values: \`Y\`, \`N\`.
-    pub fn multiple(
-        mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::YesNo>>,
-    ) -> Self {
+    pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "multiple", value.into().into());
         self
     }
@@ -2006,7 +2048,11 @@ impl ListSelect {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2100,10 +2146,10 @@ pub struct ListResultFields {
     pub xml_id: Option<String>,
     /// `sort`: text.
     pub sort: Option<String>,
-    /// `multiple`: text.
+    /// `multiple`: a boolean.
     ///
     /// Multiple. Written as \`Y\` or \`N\`.
-    pub multiple: Option<String>,
+    pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
     ///
     /// Written as \`Y\` or \`N\`.
@@ -2130,14 +2176,14 @@ pub struct ListResultFields {
     pub language_id: Option<ListResultFieldsLanguageId>,
     /// `editFormLabel`: an object.
     pub edit_form_label: Option<ListResultFieldsEditFormLabel>,
-    /// `listColumnLabel`: an object of any names: any value or null.
-    pub list_column_label: crate::read::Map<::serde_json::Value>,
-    /// `listFilterLabel`: an object of any names: any value or null.
-    pub list_filter_label: crate::read::Map<::serde_json::Value>,
-    /// `errorMessage`: an object of any names: any value or null.
-    pub error_message: crate::read::Map<::serde_json::Value>,
-    /// `helpMessage`: an object of any names: any value or null.
-    pub help_message: crate::read::Map<::serde_json::Value>,
+    /// `listColumnLabel`: any value or null.
+    pub list_column_label: Option<::serde_json::Value>,
+    /// `listFilterLabel`: any value or null.
+    pub list_filter_label: Option<::serde_json::Value>,
+    /// `errorMessage`: any value or null.
+    pub error_message: Option<::serde_json::Value>,
+    /// `helpMessage`: any value or null.
+    pub help_message: Option<::serde_json::Value>,
     /// `enum`: a list: an object of any names: any value.
     pub enum_: Vec<crate::read::Map<::serde_json::Value>>,
     /// What the documentation does not name.
@@ -2153,7 +2199,7 @@ impl ListResultFields {
             user_type_id: r.opt("userTypeId", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
             sort: r.opt("sort", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
+            multiple: r.opt("multiple", crate::read::boolean),
             mandatory: r.opt("mandatory", crate::read::boolean),
             show_filter: r.opt("showFilter", ListResultFieldsShowFilter::read),
             show_in_list: r.opt("showInList", crate::read::boolean),
@@ -2162,10 +2208,10 @@ impl ListResultFields {
             settings: r.opt("settings", ListResultFieldsSettings::read),
             language_id: r.opt("languageId", ListResultFieldsLanguageId::read),
             edit_form_label: r.opt("editFormLabel", ListResultFieldsEditFormLabel::read),
-            list_column_label: r.map("listColumnLabel", crate::read::any),
-            list_filter_label: r.map("listFilterLabel", crate::read::any),
-            error_message: r.map("errorMessage", crate::read::any),
-            help_message: r.map("helpMessage", crate::read::any),
+            list_column_label: r.opt("listColumnLabel", crate::read::any),
+            list_filter_label: r.opt("listFilterLabel", crate::read::any),
+            error_message: r.opt("errorMessage", crate::read::any),
+            help_message: r.opt("helpMessage", crate::read::any),
             enum_: r.list("enum", |r| crate::read::map(r, crate::read::any)),
             extra: r.rest(),
         }
@@ -2292,8 +2338,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -2328,8 +2376,41 @@ impl<C> Update<C> {
         self.slots.set(2, "field", value.into().into());
         self
     }
+    /// `value`: text.
+    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "value", value.into().into());
+        self
+    }
+    /// `def`: `Y` or `N`. The portal computes the default.
+    ///
+    /// Default: computed. Written as \`Y\` or \`N\`.
+    pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(4, "def", value.into().into());
+        self
+    }
+    /// `sort`: an integer.
+    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "sort", value.into().into());
+        self
+    }
+    /// `xmlId`: text.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "xmlId", value.into().into());
+        self
+    }
+    /// `del`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(7, "del", value.into().into());
+        self
+    }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2337,11 +2418,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -2405,14 +2487,20 @@ impl UpdateField {
         self
     }
     /// `helpMessage`: an object of any names: any value.
-    pub fn help_message(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn help_message(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "helpMessage", value.into().into());
         self
     }
     /// `settings`: an object.
     ///
     /// below
-    pub fn settings(mut self, value: impl Into<crate::value::Nested<UpdateFieldSettings>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldSettings>>,
+    ) -> Self {
         self.slots.set(7, "settings", value.into().into());
         self
     }
@@ -2420,7 +2508,9 @@ impl UpdateField {
     pub fn enum_(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::UfEnumElementFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(8, "enum", value.into().into());
@@ -2432,7 +2522,11 @@ impl UpdateField {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2558,7 +2652,10 @@ impl UpdateFieldSettings {
         self
     }
     /// `EXTENSIONS`: a list: text. Applies to: file.
-    pub fn extensions(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn extensions(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(20, "EXTENSIONS", value.into().into());
         self
     }
@@ -2630,7 +2727,11 @@ impl UpdateFieldSettings {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `DYNAMIC_*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2720,10 +2821,10 @@ pub struct UpdateResultField {
     pub xml_id: Option<String>,
     /// `sort`: text.
     pub sort: Option<String>,
-    /// `multiple`: text.
+    /// `multiple`: a boolean.
     ///
     /// Multiple. Written as \`Y\` or \`N\`.
-    pub multiple: Option<String>,
+    pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
     ///
     /// Written as \`Y\` or \`N\`.
@@ -2767,7 +2868,7 @@ impl UpdateResultField {
             user_type_id: r.opt("userTypeId", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
             sort: r.opt("sort", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
+            multiple: r.opt("multiple", crate::read::boolean),
             mandatory: r.opt("mandatory", crate::read::boolean),
             show_filter: r.opt("showFilter", crate::read::boolean),
             show_in_list: r.opt("showInList", crate::read::boolean),
@@ -2775,9 +2876,12 @@ impl UpdateResultField {
             is_searchable: r.opt("isSearchable", crate::read::boolean),
             settings: r.opt("settings", UpdateResultFieldSettings::read),
             language_id: r.opt("languageId", UpdateResultFieldLanguageId::read),
-            edit_form_label: r.opt("editFormLabel", UpdateResultFieldEditFormLabel::read),
-            list_column_label: r.opt("listColumnLabel", UpdateResultFieldListColumnLabel::read),
-            list_filter_label: r.opt("listFilterLabel", UpdateResultFieldListFilterLabel::read),
+            edit_form_label: r
+                .opt("editFormLabel", UpdateResultFieldEditFormLabel::read),
+            list_column_label: r
+                .opt("listColumnLabel", UpdateResultFieldListColumnLabel::read),
+            list_filter_label: r
+                .opt("listFilterLabel", UpdateResultFieldListFilterLabel::read),
             error_message: r.opt("errorMessage", UpdateResultFieldErrorMessage::read),
             help_message: r.opt("helpMessage", UpdateResultFieldHelpMessage::read),
             enum_: r.list("enum", UpdateResultFieldEnum::read),
