@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::examples::Examples;
-use crate::facts::{AllowedValue, Field, ValuesOf, Wire};
+use crate::facts::{AllowedValue, Default_, Field, ValuesOf, Wire};
 use crate::ir::{Enum, EnumValue, Type};
 
 /// What a token of the base types stands for.
@@ -90,6 +90,23 @@ pub fn is_flag(field: &Field, examples: &Examples) -> bool {
     let seen = examples.elements();
     let flags = |value: &Value| matches!(value.as_str(), Some("Y" | "N"));
     field.wire.is_some() || (!seen.is_empty() && seen.values().iter().all(flags))
+}
+
+/// Whether the default is a flag in quotation marks.
+pub fn is_quoted(field: &Field) -> bool {
+    matches!(&field.default, Some(Default_::Literal(literal)) if matches!(literal.as_str(), "\"true\"" | "\"false\""))
+}
+
+/// A flag written as a word.
+pub fn words() -> Type {
+    let values = ["true", "false"].map(|value| EnumValue {
+        value: value.to_owned(),
+        label: None,
+    });
+    Type::Enum(Enum {
+        integer: false,
+        values: values.to_vec(),
+    })
 }
 
 /// The set of values of a plain field, where it is one.

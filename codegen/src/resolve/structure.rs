@@ -80,6 +80,27 @@ impl Structure<'_> {
             .any(|row| !examples.member(&row.field.names).is_empty())
     }
 
+    /// Whether the rows differ by a number only, `Option1`, `Option2`: an illustration of keys that are data.
+    pub fn is_numbered(&self) -> bool {
+        let stems: std::collections::BTreeSet<String> = self
+            .fields
+            .iter()
+            .filter_map(|row| row.field.names.first())
+            .map(|name| {
+                name.chars()
+                    .filter(|letter| !letter.is_ascii_digit())
+                    .collect()
+            })
+            .collect();
+        let numbered = |row: &Sourced<'_>| {
+            row.field
+                .names
+                .iter()
+                .all(|name| name.contains(|letter: char| letter.is_ascii_digit()))
+        };
+        self.fields.len() > 1 && stems.len() == 1 && self.fields.iter().all(numbered)
+    }
+
     /// Whether the rows are language codes: an object with a text for each language.
     pub fn is_languages(&self) -> bool {
         self.fields.len() > 1

@@ -225,6 +225,8 @@ impl<'w> Resolver<'w> {
             Base::Char if !scalar::is_flag(field, examples) => {
                 scalar::set(field, false).unwrap_or(Type::Text)
             }
+            // A default in quotation marks is a text: so is the flag.
+            Base::Boolean if scalar::is_quoted(field) => scalar::words(),
             Base::Boolean | Base::Char => scalar::set(field, false)
                 .unwrap_or_else(|| Type::Boolean(scalar::wire(field, base, examples))),
             Base::Date => Type::Date,
@@ -394,7 +396,7 @@ impl<'w> Resolver<'w> {
         if request && matches!(name.as_str(), "order" | "sort") && !examples.any_list() {
             match found {
                 None => return Type::Order(open(Object::default())),
-                Some(found) if directions || orders(&found) => {
+                Some(found) if directions || orders(&found) || are_directions(examples) => {
                     let object = self.object(found, &Examples::default());
                     return Type::Order(open(object));
                 }
@@ -438,6 +440,13 @@ impl<'w> Resolver<'w> {
     ) -> Result<Structure<'w>, Option<Type>> {
         if found.is_languages() {
             return Err(Some(Type::Map(Box::new(Type::Text))));
+        }
+        if found.is_numbered()
+            && let Some(first) = found.fields.first()
+        {
+            let entries = examples.elements().entries();
+            let (ty, _) = self.ty(first.page, first.field, &entries);
+            return Err(Some(Type::Map(Box::new(ty))));
         }
         match found.fit(examples) {
             Fit::Object => Ok(found),
@@ -513,6 +522,17 @@ fn open(object: Object) -> Object {
     }
 }
 
+/// Whether examples sort by fields: every entry is a direction.
+fn are_directions(examples: &Examples) -> bool {
+    let entries = examples.entries();
+    !entries.is_empty()
+        && entries.values().iter().all(|value| {
+            value
+                .as_str()
+                .is_some_and(|text| matches!(text.to_lowercase().as_str(), "asc" | "desc"))
+        })
+}
+
 /// Whether the rows of an `order` are fields to sort by, and not the parts of an order that somebody placed.
 fn orders(found: &Structure<'_>) -> bool {
     found.fields.iter().all(|row| {
@@ -551,7 +571,15 @@ pub fn is_pattern(name: &str) -> bool {
     let numbered = name.strip_suffix('N').is_some_and(|stem| {
         stem.ends_with(|last: char| last.is_ascii_lowercase()) || stem.ends_with('_')
     }) && name.chars().any(|letter| letter.is_ascii_lowercase());
-    placeholder || numbered || (name.contains('*') && !name.starts_with(['=', '~']))
+    // `PROPERTY_PropertyId`: what stands in another case is to be replaced.
+    let spelt = name.rsplit_once('_').is_some_and(|(stem, last)| {
+        stem.bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+            && !stem.is_empty()
+            && last.starts_with(|first: char| first.is_ascii_uppercase())
+            && last.contains(|letter: char| letter.is_ascii_lowercase())
+    });
+    placeholder || numbered || spelt || (name.contains('*') && !name.starts_with(['=', '~']))
 }
 
 fn required(field: &facts::Field, in_all: bool, examples: &Examples) -> Required {
@@ -640,6 +668,10 @@ fn contain(ty: Type, examples: &Examples) -> Type {
     if let Some(both) = both_spellings(&ty, examples) {
         return both;
     }
+    let structured = examples.elements().any_object();
+    if structured && is_plain(&ty) && ty != Type::File {
+        return of_json(examples);
+    }
     let lists = examples.any_list() && examples.values().iter().all(serde_json::Value::is_array);
     match ty {
         Type::Text
@@ -690,7 +722,13 @@ fn nested(examples: &Examples) -> bool {
 
 /// The type that examples of any kind show.
 pub fn of_json(examples: &Examples) -> Type {
-    if examples.any_list() && !examples.any_object() {
+    let values = examples.values();
+    let lists = values.iter().filter(|value| value.is_array()).count();
+    let objects = values.iter().filter(|value| value.is_object()).count();
+    if lists + objects > 0 && lists != values.len() && objects != values.len() {
+        return Type::Any;
+    }
+    if examples.any_list() {
         return Type::List(Box::new(of_json(&examples.items())));
     }
     if examples.any_object() {

@@ -5,20 +5,18 @@ use ::bitrix24::Request as _;
 fn sale_basketitem_add() {
     crate::check(
         "sale.basketitem.add",
-        ::bitrix24::sale::basketitem::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::basketitem::AddFields,
-                >>::from(
-                    ::bitrix24::sale::basketitem::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Text::from("USD"),
-                        ::bitrix24::value::Number::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::basketitem::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::basketitem::AddFields,
+        >>::from(
+            ::bitrix24::sale::basketitem::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("USD"),
+                ::bitrix24::value::Number::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"orderId\":1,\"quantity\":1,\"productid\":1,\"currency\":\"USD\"}}",
     );
 }
@@ -26,20 +24,18 @@ fn sale_basketitem_add() {
 fn sale_basketitem_add_catalog_product() {
     crate::check(
         "sale.basketitem.addCatalogProduct",
-        ::bitrix24::sale::basketitem::AddCatalogProduct::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::basketitem::AddCatalogProductFields,
-                >>::from(
-                    ::bitrix24::sale::basketitem::AddCatalogProductFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Text::from("USD"),
-                        ::bitrix24::value::Number::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::basketitem::AddCatalogProduct::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::basketitem::AddCatalogProductFields,
+        >>::from(
+            ::bitrix24::sale::basketitem::AddCatalogProductFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("USD"),
+                ::bitrix24::value::Number::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"orderId\":1,\"quantity\":1,\"productid\":1,\"currency\":\"USD\"}}",
     );
 }
@@ -67,7 +63,9 @@ fn sale_basketitem_get() {
 fn sale_basketitem_get_fields() {
     crate::check(
         "sale.basketitem.getFields",
-        ::bitrix24::sale::basketitem::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::basketitem::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -86,26 +84,18 @@ fn sale_basketitem_list() {
     crate::check(
         "sale.basketitem.list",
         ::bitrix24::sale::basketitem::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 6usize] = [
-                        "id",
-                        "orderId",
-                        "productId",
-                        "name",
-                        "price",
-                        "currency",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"@orderId\":[1,1]}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 6usize] =
+                    ["id", "orderId", "productId", "name", "price", "currency"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@orderId\":[1,1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -117,18 +107,16 @@ fn sale_basketitem_update() {
     crate::check(
         "sale.basketitem.update",
         ::bitrix24::sale::basketitem::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::basketitem::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::basketitem::UpdateFields::new()
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .price(::bitrix24::value::Number::from(1i64))
-                        .discount_price(::bitrix24::value::Number::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::sale::basketitem::UpdateFields>>::from(
+                ::bitrix24::sale::basketitem::UpdateFields::new()
+                    .quantity(::bitrix24::value::Number::from(1i64))
+                    .price(::bitrix24::value::Number::from(1i64))
+                    .discount_price(::bitrix24::value::Number::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"quantity\":1,\"price\":1,\"discountPrice\":1}}",
     );
 }
@@ -155,20 +143,18 @@ fn sale_basketitem_update_catalog_product() {
 fn sale_basketproperties_add() {
     crate::check(
         "sale.basketproperties.add",
-        ::bitrix24::sale::basketproperties::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::basketproperties::AddFields,
-                >>::from(
-                    ::bitrix24::sale::basketproperties::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Text::from("text"),
-                        ::bitrix24::value::Text::from("text"),
-                        ::bitrix24::value::Text::from("ARTICUL"),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::basketproperties::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::basketproperties::AddFields,
+        >>::from(
+            ::bitrix24::sale::basketproperties::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("ARTICUL"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"basketId\":1,\"name\":\"text\",\"value\":\"text\",\"code\":\"ARTICUL\"}}",
     );
 }
@@ -176,9 +162,7 @@ fn sale_basketproperties_add() {
 fn sale_basketproperties_delete() {
     crate::check(
         "sale.basketproperties.delete",
-        ::bitrix24::sale::basketproperties::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::basketproperties::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -188,9 +172,7 @@ fn sale_basketproperties_delete() {
 fn sale_basketproperties_get() {
     crate::check(
         "sale.basketproperties.get",
-        ::bitrix24::sale::basketproperties::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::basketproperties::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -200,7 +182,9 @@ fn sale_basketproperties_get() {
 fn sale_basketproperties_get_fields() {
     crate::check(
         "sale.basketproperties.getFields",
-        ::bitrix24::sale::basketproperties::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::basketproperties::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -209,25 +193,17 @@ fn sale_basketproperties_list() {
     crate::check(
         "sale.basketproperties.list",
         ::bitrix24::sale::basketproperties::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 5usize] = [
-                        "id",
-                        "basketId",
-                        "value",
-                        "name",
-                        "code",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"basketId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 5usize] = ["id", "basketId", "value", "name", "code"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"basketId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -239,18 +215,16 @@ fn sale_basketproperties_update() {
     crate::check(
         "sale.basketproperties.update",
         ::bitrix24::sale::basketproperties::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::basketproperties::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::basketproperties::UpdateFields::new()
-                        .name(::bitrix24::value::Text::from("text"))
-                        .value(::bitrix24::value::Text::from("text"))
-                        .code(::bitrix24::value::Text::from("ARTICUL")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::sale::basketproperties::UpdateFields>>::from(
+                ::bitrix24::sale::basketproperties::UpdateFields::new()
+                    .name(::bitrix24::value::Text::from("text"))
+                    .value(::bitrix24::value::Text::from("text"))
+                    .code(::bitrix24::value::Text::from("ARTICUL")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"value\":\"text\",\"code\":\"ARTICUL\"}}",
     );
 }
@@ -258,18 +232,16 @@ fn sale_basketproperties_update() {
 fn sale_business_value_person_domain_add() {
     crate::check(
         "sale.businessValuePersonDomain.add",
-        ::bitrix24::sale::business_value_person_domain::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::business_value_person_domain::AddFields,
-                >>::from(
-                    ::bitrix24::sale::business_value_person_domain::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Text::from("I"),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::business_value_person_domain::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::business_value_person_domain::AddFields,
+        >>::from(
+            ::bitrix24::sale::business_value_person_domain::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("I"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"domain\":\"I\"}}",
     );
 }
@@ -278,17 +250,17 @@ fn sale_business_value_person_domain_delete_by_filter() {
     crate::check(
         "sale.businessValuePersonDomain.deleteByFilter",
         ::bitrix24::sale::business_value_person_domain::DeleteByFilter::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::business_value_person_domain::DeleteByFilterFields,
-                >>::from(
-                    ::bitrix24::sale::business_value_person_domain::DeleteByFilterFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Text::from("I"),
-                    ),
+            <::bitrix24::value::Nested<
+                ::bitrix24::sale::business_value_person_domain::DeleteByFilterFields,
+            >>::from(
+                ::bitrix24::sale::business_value_person_domain::DeleteByFilterFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
+                    ::bitrix24::value::Text::from("I"),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"domain\":\"I\"}}",
     );
 }
@@ -307,19 +279,17 @@ fn sale_business_value_person_domain_list() {
     crate::check(
         "sale.businessValuePersonDomain.list",
         ::bitrix24::sale::business_value_person_domain::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 1usize] = ["personTypeId"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"=domain\":\"I\"}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("personTypeId", "DESC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 1usize] = ["personTypeId"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"=domain\":\"I\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("personTypeId", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"personTypeId\"],\"filter\":{\"=domain\":\"I\"},\"order\":{\"personTypeId\":\"DESC\"}}",
@@ -330,56 +300,44 @@ fn sale_cashbox_add() {
     crate::check(
         "sale.cashbox.add",
         ::bitrix24::sale::cashbox::Add::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("restcashbox01"),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .number_kkm(::bitrix24::value::Text::from("1"))
-            .active(::bitrix24::value::YesNo::from(true))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .ofd(::bitrix24::value::Text::from("bx_ofdruofd"))
-            .ofd_settings(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::cashbox::AddOfdSettings,
-                >>::from(
-                    ::bitrix24::sale::cashbox::AddOfdSettings::new()
-                        .ofd_mode(
-                            <::bitrix24::value::Dict<
-                                ::bitrix24::value::Text,
-                            >>::from(
-                                Vec::<
-                                    (&str, ::bitrix24::value::Text),
-                                >::from([("IS_TEST", ::bitrix24::value::Text::from("N"))]),
-                            ),
-                        ),
+            ::bitrix24::value::Text::from("text"),
+            ::bitrix24::value::Text::from("restcashbox01"),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .number_kkm(::bitrix24::value::Text::from("1"))
+        .active(::bitrix24::value::YesNo::from(true))
+        .sort(::bitrix24::value::Integer::from(1i64))
+        .ofd(::bitrix24::value::Text::from("bx_ofdruofd"))
+        .ofd_settings(<::bitrix24::value::Nested<
+            ::bitrix24::sale::cashbox::AddOfdSettings,
+        >>::from(
+            ::bitrix24::sale::cashbox::AddOfdSettings::new().ofd_mode(<::bitrix24::value::Dict<
+                ::bitrix24::value::Text,
+            >>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Text,
+            )>::from(
+                [
+                ("IS_TEST", ::bitrix24::value::Text::from("N")),
+            ]
+            ))),
+        ))
+        .settings(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
+            Vec::<(&str, ::bitrix24::value::Any)>::from([
+                (
+                    "AUTH",
+                    ::bitrix24::value::Any::from(crate::json(
+                        "{\"KEYWORD\":\"text\",\"PREFERENCE\":\"SECOND\"}",
+                    )),
                 ),
-            )
-            .settings(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Any,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Any),
-                    >::from([
-                        (
-                            "AUTH",
-                            ::bitrix24::value::Any::from(
-                                crate::json(
-                                    "{\"KEYWORD\":\"text\",\"PREFERENCE\":\"SECOND\"}",
-                                ),
-                            ),
-                        ),
-                        (
-                            "INTERACTION",
-                            ::bitrix24::value::Any::from(
-                                crate::json("{\"MODE\":\"ACTIVE\"}"),
-                            ),
-                        ),
-                    ]),
+                (
+                    "INTERACTION",
+                    ::bitrix24::value::Any::from(crate::json("{\"MODE\":\"ACTIVE\"}")),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+            ]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"NAME\":\"text\",\"REST_CODE\":\"restcashbox01\",\"EMAIL\":\"text\",\"NUMBER_KKM\":\"1\",\"ACTIVE\":\"Y\",\"SORT\":1,\"OFD\":\"bx_ofdruofd\",\"OFD_SETTINGS\":{\"OFD_MODE\":{\"IS_TEST\":\"N\"}},\"SETTINGS\":{\"AUTH\":{\"KEYWORD\":\"text\",\"PREFERENCE\":\"SECOND\"},\"INTERACTION\":{\"MODE\":\"ACTIVE\"}}}",
     );
 }
@@ -387,9 +345,7 @@ fn sale_cashbox_add() {
 fn sale_cashbox_check_apply() {
     crate::check(
         "sale.cashbox.check.apply",
-        ::bitrix24::sale::cashbox::check::Apply::new(
-                ::bitrix24::value::Text::from("text"),
-            )
+        ::bitrix24::sale::cashbox::check::Apply::new(::bitrix24::value::Text::from("text"))
             .print_end_time(::bitrix24::value::Text::from("1"))
             .reg_number_kkt(::bitrix24::value::Text::from("1"))
             .fiscal_doc_attr(::bitrix24::value::Text::from("1"))
@@ -574,9 +530,7 @@ fn sale_cashbox_handler_add() {
 fn sale_cashbox_handler_delete() {
     crate::check(
         "sale.cashbox.handler.delete",
-        ::bitrix24::sale::cashbox::handler::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::cashbox::handler::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -586,7 +540,9 @@ fn sale_cashbox_handler_delete() {
 fn sale_cashbox_handler_list() {
     crate::check(
         "sale.cashbox.handler.list",
-        ::bitrix24::sale::cashbox::handler::List::new().into_slots().into_value(),
+        ::bitrix24::sale::cashbox::handler::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -625,23 +581,17 @@ fn sale_cashbox_list() {
     crate::check(
         "sale.cashbox.list",
         ::bitrix24::sale::cashbox::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["ID", "NAME"];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"=NAME\":\"text\",\">ID\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["ID", "NAME"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"=NAME\":\"text\",\">ID\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"NAME\"],\"FILTER\":{\"=NAME\":\"text\",\">ID\":1},\"ORDER\":{\"ID\":\"DESC\"}}",
@@ -652,16 +602,14 @@ fn sale_cashbox_update() {
     crate::check(
         "sale.cashbox.update",
         ::bitrix24::sale::cashbox::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::cashbox::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::cashbox::UpdateFields::new()
-                        .name(::bitrix24::value::Text::from("text")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::sale::cashbox::UpdateFields>>::from(
+                ::bitrix24::sale::cashbox::UpdateFields::new()
+                    .name(::bitrix24::value::Text::from("text")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"ID\":1,\"FIELDS\":{\"NAME\":\"text\"}}",
     );
 }
@@ -670,74 +618,58 @@ fn sale_delivery_add() {
     crate::check(
         "sale.delivery.add",
         ::bitrix24::sale::delivery::Add::new(
-                ::bitrix24::value::Text::from("uber"),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("USD"),
-            )
-            .description(::bitrix24::value::Text::from("text"))
-            .sort(::bitrix24::value::Scalar::from("1"))
-            .active(::bitrix24::value::YesNo::from(true))
-            .config(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::AddConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::AddConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_1"),
-                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::AddConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::AddConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_2"),
-                                ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::AddConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::AddConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_3"),
-                                ::bitrix24::value::Any::from(crate::json("0.5")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::AddConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::AddConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_4"),
-                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::AddConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::AddConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_5"),
-                                ::bitrix24::value::Any::from(crate::json("\"01.01.2025\"")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::AddConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::AddConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_6"),
-                                ::bitrix24::value::Any::from(crate::json("\"1\"")),
-                            ),
-                        ),
-                    ]),
+            ::bitrix24::value::Text::from("uber"),
+            ::bitrix24::value::Text::from("text"),
+            ::bitrix24::value::Text::from("USD"),
+        )
+        .description(::bitrix24::value::Text::from("text"))
+        .sort(::bitrix24::value::Scalar::from("1"))
+        .active(::bitrix24::value::YesNo::from(true))
+        .config(<::bitrix24::value::List<
+            ::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>,
+        >>::from(Vec::<
+            ::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>,
+        >::from([
+            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
+                ::bitrix24::sale::delivery::AddConfig::new(
+                    ::bitrix24::value::Text::from("SETTING_1"),
+                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
                 ),
-            )
-            .logotype(::bitrix24::value::Text::from("text"))
-            .into_slots()
-            .into_value(),
+            ),
+            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
+                ::bitrix24::sale::delivery::AddConfig::new(
+                    ::bitrix24::value::Text::from("SETTING_2"),
+                    ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                ),
+            ),
+            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
+                ::bitrix24::sale::delivery::AddConfig::new(
+                    ::bitrix24::value::Text::from("SETTING_3"),
+                    ::bitrix24::value::Any::from(crate::json("0.5")),
+                ),
+            ),
+            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
+                ::bitrix24::sale::delivery::AddConfig::new(
+                    ::bitrix24::value::Text::from("SETTING_4"),
+                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                ),
+            ),
+            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
+                ::bitrix24::sale::delivery::AddConfig::new(
+                    ::bitrix24::value::Text::from("SETTING_5"),
+                    ::bitrix24::value::Any::from(crate::json("\"01.01.2025\"")),
+                ),
+            ),
+            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
+                ::bitrix24::sale::delivery::AddConfig::new(
+                    ::bitrix24::value::Text::from("SETTING_6"),
+                    ::bitrix24::value::Any::from(crate::json("\"1\"")),
+                ),
+            ),
+        ])))
+        .logotype(::bitrix24::value::Text::from("text"))
+        .into_slots()
+        .into_value(),
         "{\"REST_CODE\":\"uber\",\"NAME\":\"text\",\"CURRENCY\":\"USD\",\"DESCRIPTION\":\"text\",\"SORT\":\"1\",\"ACTIVE\":\"Y\",\"CONFIG\":[{\"CODE\":\"SETTING_1\",\"VALUE\":\"text\"},{\"CODE\":\"SETTING_2\",\"VALUE\":\"Y\"},{\"CODE\":\"SETTING_3\",\"VALUE\":0.5},{\"CODE\":\"SETTING_4\",\"VALUE\":\"text\"},{\"CODE\":\"SETTING_5\",\"VALUE\":\"01.01.2025\"},{\"CODE\":\"SETTING_6\",\"VALUE\":\"1\"}],\"LOGOTYPE\":\"text\"}",
     );
 }
@@ -745,9 +677,7 @@ fn sale_delivery_add() {
 fn sale_delivery_config_get() {
     crate::check(
         "sale.delivery.config.get",
-        ::bitrix24::sale::delivery::config::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::delivery::config::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -757,71 +687,49 @@ fn sale_delivery_config_get() {
 fn sale_delivery_config_update() {
     crate::check(
         "sale.delivery.config.update",
-        ::bitrix24::sale::delivery::config::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .config(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::sale::delivery::config::UpdateConfig,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::config::UpdateConfig,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::config::UpdateConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_1"),
-                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::config::UpdateConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_2"),
-                                ::bitrix24::value::Any::from(crate::json("\"N\"")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::config::UpdateConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_3"),
-                                ::bitrix24::value::Any::from(crate::json("0.5")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::config::UpdateConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_4"),
-                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::config::UpdateConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_5"),
-                                ::bitrix24::value::Any::from(crate::json("\"01/01/2025\"")),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::config::UpdateConfig,
-                        >>::from(
-                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                                ::bitrix24::value::Text::from("SETTING_6"),
-                                ::bitrix24::value::Any::from(crate::json("\"1\"")),
-                            ),
-                        ),
-                    ]),
+        ::bitrix24::sale::delivery::config::Update::new(::bitrix24::value::Integer::from(1i64))
+            .config(<::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>,
+            >::from([
+                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
+                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                        ::bitrix24::value::Text::from("SETTING_1"),
+                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                    ),
                 ),
-            )
+                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
+                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                        ::bitrix24::value::Text::from("SETTING_2"),
+                        ::bitrix24::value::Any::from(crate::json("\"N\"")),
+                    ),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
+                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                        ::bitrix24::value::Text::from("SETTING_3"),
+                        ::bitrix24::value::Any::from(crate::json("0.5")),
+                    ),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
+                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                        ::bitrix24::value::Text::from("SETTING_4"),
+                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                    ),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
+                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                        ::bitrix24::value::Text::from("SETTING_5"),
+                        ::bitrix24::value::Any::from(crate::json("\"01/01/2025\"")),
+                    ),
+                ),
+                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
+                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                        ::bitrix24::value::Text::from("SETTING_6"),
+                        ::bitrix24::value::Any::from(crate::json("\"1\"")),
+                    ),
+                ),
+            ])))
             .into_slots()
             .into_value(),
         "{\"ID\":1,\"CONFIG\":[{\"CODE\":\"SETTING_1\",\"VALUE\":\"text\"},{\"CODE\":\"SETTING_2\",\"VALUE\":\"N\"},{\"CODE\":\"SETTING_3\",\"VALUE\":0.5},{\"CODE\":\"SETTING_4\",\"VALUE\":\"text\"},{\"CODE\":\"SETTING_5\",\"VALUE\":\"01/01/2025\"},{\"CODE\":\"SETTING_6\",\"VALUE\":\"1\"}]}",
@@ -842,64 +750,52 @@ fn sale_delivery_extra_service_add() {
     crate::check(
         "sale.delivery.extra.service.add",
         ::bitrix24::sale::delivery::extra::service::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::sale::delivery::extra::service::AddType::from("checkbox"),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .active(::bitrix24::value::YesNo::from(true))
-            .code(::bitrix24::value::Text::from("door_delivery"))
-            .description(::bitrix24::value::Text::from("text"))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .price(::bitrix24::value::Number::from(0.5f64))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::sale::delivery::extra::service::AddType::from("checkbox"),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .active(::bitrix24::value::YesNo::from(true))
+        .code(::bitrix24::value::Text::from("door_delivery"))
+        .description(::bitrix24::value::Text::from("text"))
+        .sort(::bitrix24::value::Integer::from(1i64))
+        .price(::bitrix24::value::Number::from(0.5f64))
+        .into_slots()
+        .into_value(),
         "{\"DELIVERY_ID\":1,\"ACTIVE\":\"Y\",\"CODE\":\"door_delivery\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"TYPE\":\"checkbox\",\"SORT\":1,\"PRICE\":0.5}",
     );
     crate::check(
         "sale.delivery.extra.service.add",
         ::bitrix24::sale::delivery::extra::service::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::sale::delivery::extra::service::AddType::from("enum"),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .active(::bitrix24::value::YesNo::from(true))
-            .code(::bitrix24::value::Text::from("cargo_type"))
-            .description(::bitrix24::value::Text::from("text"))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .items_(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::sale::delivery::extra::service::AddItems,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::extra::service::AddItems,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::extra::service::AddItems,
-                        >>::from(
-                            ::bitrix24::sale::delivery::extra::service::AddItems::new(
-                                    ::bitrix24::value::Text::from("text"),
-                                    ::bitrix24::value::Text::from("small_package"),
-                                )
-                                .price(::bitrix24::value::Number::from(0.5f64)),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::extra::service::AddItems,
-                        >>::from(
-                            ::bitrix24::sale::delivery::extra::service::AddItems::new(
-                                    ::bitrix24::value::Text::from("text"),
-                                    ::bitrix24::value::Text::from("documents"),
-                                )
-                                .price(::bitrix24::value::Number::from(0.5f64)),
-                        ),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::sale::delivery::extra::service::AddType::from("enum"),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .active(::bitrix24::value::YesNo::from(true))
+        .code(::bitrix24::value::Text::from("cargo_type"))
+        .description(::bitrix24::value::Text::from("text"))
+        .sort(::bitrix24::value::Integer::from(1i64))
+        .items_(<::bitrix24::value::List<
+            ::bitrix24::value::Nested<::bitrix24::sale::delivery::extra::service::AddItems>,
+        >>::from(Vec::<
+            ::bitrix24::value::Nested<::bitrix24::sale::delivery::extra::service::AddItems>,
+        >::from([
+            <::bitrix24::value::Nested<::bitrix24::sale::delivery::extra::service::AddItems>>::from(
+                ::bitrix24::sale::delivery::extra::service::AddItems::new(
+                    ::bitrix24::value::Text::from("text"),
+                    ::bitrix24::value::Text::from("small_package"),
+                )
+                .price(::bitrix24::value::Number::from(0.5f64)),
+            ),
+            <::bitrix24::value::Nested<::bitrix24::sale::delivery::extra::service::AddItems>>::from(
+                ::bitrix24::sale::delivery::extra::service::AddItems::new(
+                    ::bitrix24::value::Text::from("text"),
+                    ::bitrix24::value::Text::from("documents"),
+                )
+                .price(::bitrix24::value::Number::from(0.5f64)),
+            ),
+        ])))
+        .into_slots()
+        .into_value(),
         "{\"DELIVERY_ID\":1,\"ACTIVE\":\"Y\",\"CODE\":\"cargo_type\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"TYPE\":\"enum\",\"SORT\":1,\"ITEMS\":[{\"TITLE\":\"text\",\"CODE\":\"small_package\",\"PRICE\":0.5},{\"TITLE\":\"text\",\"CODE\":\"documents\",\"PRICE\":0.5}]}",
     );
 }
@@ -907,11 +803,11 @@ fn sale_delivery_extra_service_add() {
 fn sale_delivery_extra_service_delete() {
     crate::check(
         "sale.delivery.extra.service.delete",
-        ::bitrix24::sale::delivery::extra::service::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::delivery::extra::service::Delete::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"ID\":1}",
     );
 }
@@ -919,11 +815,11 @@ fn sale_delivery_extra_service_delete() {
 fn sale_delivery_extra_service_get() {
     crate::check(
         "sale.delivery.extra.service.get",
-        ::bitrix24::sale::delivery::extra::service::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::delivery::extra::service::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"DELIVERY_ID\":1}",
     );
 }
@@ -931,17 +827,17 @@ fn sale_delivery_extra_service_get() {
 fn sale_delivery_extra_service_update() {
     crate::check(
         "sale.delivery.extra.service.update",
-        ::bitrix24::sale::delivery::extra::service::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .active(::bitrix24::value::YesNo::from(false))
-            .code(::bitrix24::value::Text::from("door_delivery"))
-            .name(::bitrix24::value::Text::from("text"))
-            .description(::bitrix24::value::Text::from("text"))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .price(::bitrix24::value::Number::from(0.5f64))
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::delivery::extra::service::Update::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .active(::bitrix24::value::YesNo::from(false))
+        .code(::bitrix24::value::Text::from("door_delivery"))
+        .name(::bitrix24::value::Text::from("text"))
+        .description(::bitrix24::value::Text::from("text"))
+        .sort(::bitrix24::value::Integer::from(1i64))
+        .price(::bitrix24::value::Number::from(0.5f64))
+        .into_slots()
+        .into_value(),
         "{\"ID\":1,\"ACTIVE\":\"N\",\"CODE\":\"door_delivery\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"SORT\":1,\"PRICE\":0.5}",
     );
 }
@@ -950,30 +846,25 @@ fn sale_delivery_getlist() {
     crate::check(
         "sale.delivery.getlist",
         ::bitrix24::sale::delivery::Getlist::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 7usize] = [
-                        "ID",
-                        "PARENT_ID",
-                        "NAME",
-                        "ACTIVE",
-                        "DESCRIPTION",
-                        "SORT",
-                        "CURRENCY",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"@ID\":[1]}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("SORT", "ASC"),
-                        ("ID", "DESC"),
-                    ];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 7usize] = [
+                    "ID",
+                    "PARENT_ID",
+                    "NAME",
+                    "ACTIVE",
+                    "DESCRIPTION",
+                    "SORT",
+                    "CURRENCY",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@ID\":[1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("SORT", "ASC"), ("ID", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"PARENT_ID\",\"NAME\",\"ACTIVE\",\"DESCRIPTION\",\"SORT\",\"CURRENCY\"],\"FILTER\":{\"@ID\":[1]},\"ORDER\":{\"SORT\":\"ASC\",\"ID\":\"DESC\"}}",
@@ -983,9 +874,7 @@ fn sale_delivery_getlist() {
 fn sale_delivery_handler_delete() {
     crate::check(
         "sale.delivery.handler.delete",
-        ::bitrix24::sale::delivery::handler::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::delivery::handler::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -996,31 +885,26 @@ fn sale_delivery_handler_list() {
     crate::check(
         "sale.delivery.handler.list",
         ::bitrix24::sale::delivery::handler::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 8usize] = [
-                        "ID",
-                        "PARENT_ID",
-                        "NAME",
-                        "ACTIVE",
-                        "DESCRIPTION",
-                        "SORT",
-                        "LOGOTIP",
-                        "CURRENCY",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"@ID\":[1]}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("SORT", "ASC"),
-                        ("ID", "DESC"),
-                    ];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 8usize] = [
+                    "ID",
+                    "PARENT_ID",
+                    "NAME",
+                    "ACTIVE",
+                    "DESCRIPTION",
+                    "SORT",
+                    "LOGOTIP",
+                    "CURRENCY",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@ID\":[1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("SORT", "ASC"), ("ID", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"PARENT_ID\",\"NAME\",\"ACTIVE\",\"DESCRIPTION\",\"SORT\",\"LOGOTIP\",\"CURRENCY\"],\"FILTER\":{\"@ID\":[1]},\"ORDER\":{\"SORT\":\"ASC\",\"ID\":\"DESC\"}}",
@@ -1031,11 +915,11 @@ fn sale_delivery_request_delete() {
     crate::check(
         "sale.delivery.request.delete",
         ::bitrix24::sale::delivery::request::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"DELIVERY_ID\":1,\"REQUEST_ID\":\"text\"}",
     );
 }
@@ -1090,62 +974,54 @@ fn sale_delivery_request_update() {
     crate::check(
         "sale.delivery.request.update",
         ::bitrix24::sale::delivery::request::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .status(<::bitrix24::value::Nested<
+            ::bitrix24::sale::delivery::request::UpdateStatus,
+        >>::from(
+            ::bitrix24::sale::delivery::request::UpdateStatus::new(
                 ::bitrix24::value::Text::from("text"),
-            )
-            .status(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::delivery::request::UpdateStatus,
-                >>::from(
-                    ::bitrix24::sale::delivery::request::UpdateStatus::new(
-                        ::bitrix24::value::Text::from("text"),
-                        ::bitrix24::sale::delivery::request::UpdateStatusSemantic::from(
-                            "process",
+                ::bitrix24::sale::delivery::request::UpdateStatusSemantic::from("process"),
+            ),
+        ))
+        .properties(
+            <::bitrix24::value::List<
+                ::bitrix24::value::Nested<::bitrix24::sale::delivery::request::UpdateProperties>,
+            >>::from(Vec::<
+                ::bitrix24::value::Nested<::bitrix24::sale::delivery::request::UpdateProperties>,
+            >::from(
+                [
+                    <::bitrix24::value::Nested<
+                        ::bitrix24::sale::delivery::request::UpdateProperties,
+                    >>::from(
+                        ::bitrix24::sale::delivery::request::UpdateProperties::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
                         ),
                     ),
-                ),
-            )
-            .properties(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
+                    <::bitrix24::value::Nested<
                         ::bitrix24::sale::delivery::request::UpdateProperties,
-                    >,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::request::UpdateProperties,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::request::UpdateProperties,
-                        >>::from(
-                            ::bitrix24::sale::delivery::request::UpdateProperties::new(
-                                ::bitrix24::value::Text::from("text"),
-                                ::bitrix24::value::Text::from("text"),
-                            ),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::delivery::request::UpdateProperties,
-                        >>::from(
-                            ::bitrix24::sale::delivery::request::UpdateProperties::new(
-                                    ::bitrix24::value::Text::from("text"),
-                                    ::bitrix24::value::Text::from("text"),
-                                )
-                                .tags(
-                                    <::bitrix24::value::List<
-                                        ::bitrix24::value::Text,
-                                    >>::from(
-                                        Vec::<
-                                            ::bitrix24::value::Text,
-                                        >::from([::bitrix24::value::Text::from("phone")]),
-                                    ),
-                                ),
-                        ),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+                    >>::from(
+                        ::bitrix24::sale::delivery::request::UpdateProperties::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .tags(<::bitrix24::value::List<
+                            ::bitrix24::value::Text,
+                        >>::from(Vec::<
+                            ::bitrix24::value::Text,
+                        >::from(
+                            [
+                            ::bitrix24::value::Text::from("phone"),
+                        ]
+                        ))),
+                    ),
+                ],
+            )),
+        )
+        .into_slots()
+        .into_value(),
         "{\"DELIVERY_ID\":1,\"REQUEST_ID\":\"text\",\"STATUS\":{\"TEXT\":\"text\",\"SEMANTIC\":\"process\"},\"PROPERTIES\":[{\"NAME\":\"text\",\"VALUE\":\"text\"},{\"NAME\":\"text\",\"VALUE\":\"text\",\"TAGS\":[\"phone\"]}]}",
     );
 }
@@ -1173,7 +1049,9 @@ fn sale_order_get() {
 fn sale_order_get_fields() {
     crate::check(
         "sale.order.getFields",
-        ::bitrix24::sale::order::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::order::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -1181,64 +1059,50 @@ fn sale_order_get_fields() {
 fn sale_payment_add() {
     crate::check(
         "sale.payment.add",
-        ::bitrix24::sale::payment::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::payment::AddFields,
-                >>::from(
-                    ::bitrix24::sale::payment::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Scalar::from(1i64),
-                        )
-                        .paid(::bitrix24::value::YesNo::from(true))
-                        .date_paid(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .emp_paid_id(::bitrix24::value::Integer::from(1i64))
-                        .ps_status(::bitrix24::value::YesNo::from(true))
-                        .ps_status_code(::bitrix24::value::Text::from(""))
-                        .ps_status_description(::bitrix24::value::Text::from(""))
-                        .ps_status_message(::bitrix24::value::Text::from(""))
-                        .ps_sum(::bitrix24::value::Number::from(1i64))
-                        .ps_currency(::bitrix24::value::Text::from("USD"))
-                        .ps_response_date(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .pay_voucher_num(::bitrix24::value::Text::from(""))
-                        .pay_voucher_date(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_pay_before(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .date_bill(
-                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
-                        )
-                        .xml_id(::bitrix24::value::Text::from(""))
-                        .sum(::bitrix24::value::Number::from(1i64))
-                        .company_id(::bitrix24::value::Integer::from(1i64))
-                        .pay_return_num(::bitrix24::value::Text::from(""))
-                        .price_cod(::bitrix24::value::Number::from(1i64))
-                        .pay_return_date(
-                            ::bitrix24::value::Date::from("2025-01-01T12:00:00"),
-                        )
-                        .emp_return_id(::bitrix24::value::Integer::from(1i64))
-                        .pay_return_comment(::bitrix24::value::Text::from(""))
-                        .responsible_id(::bitrix24::value::Integer::from(1i64))
-                        .emp_responsible_id(::bitrix24::value::Integer::from(1i64))
-                        .is_return(::bitrix24::value::YesNo::from(false))
-                        .comments(::bitrix24::value::Text::from(""))
-                        .updated1c(::bitrix24::value::YesNo::from(false))
-                        .id1c(::bitrix24::value::Text::from(""))
-                        .version1c(::bitrix24::value::Text::from(""))
-                        .external_payment(::bitrix24::value::Text::from("N"))
-                        .ps_invoice_id(::bitrix24::value::Scalar::from(1i64))
-                        .marked(::bitrix24::value::YesNo::from(false))
-                        .reason_marked(::bitrix24::value::Text::from(""))
-                        .emp_marked_id(::bitrix24::value::Integer::from(1i64)),
-                ),
+        ::bitrix24::sale::payment::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::payment::AddFields,
+        >>::from(
+            ::bitrix24::sale::payment::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
             )
-            .into_slots()
-            .into_value(),
+            .paid(::bitrix24::value::YesNo::from(true))
+            .date_paid(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .emp_paid_id(::bitrix24::value::Integer::from(1i64))
+            .ps_status(::bitrix24::value::YesNo::from(true))
+            .ps_status_code(::bitrix24::value::Text::from(""))
+            .ps_status_description(::bitrix24::value::Text::from(""))
+            .ps_status_message(::bitrix24::value::Text::from(""))
+            .ps_sum(::bitrix24::value::Number::from(1i64))
+            .ps_currency(::bitrix24::value::Text::from("USD"))
+            .ps_response_date(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .pay_voucher_num(::bitrix24::value::Text::from(""))
+            .pay_voucher_date(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_pay_before(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .date_bill(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
+            .xml_id(::bitrix24::value::Text::from(""))
+            .sum(::bitrix24::value::Number::from(1i64))
+            .company_id(::bitrix24::value::Integer::from(1i64))
+            .pay_return_num(::bitrix24::value::Text::from(""))
+            .price_cod(::bitrix24::value::Number::from(1i64))
+            .pay_return_date(::bitrix24::value::Date::from("2025-01-01T12:00:00"))
+            .emp_return_id(::bitrix24::value::Integer::from(1i64))
+            .pay_return_comment(::bitrix24::value::Text::from(""))
+            .responsible_id(::bitrix24::value::Integer::from(1i64))
+            .emp_responsible_id(::bitrix24::value::Integer::from(1i64))
+            .is_return(::bitrix24::value::YesNo::from(false))
+            .comments(::bitrix24::value::Text::from(""))
+            .updated1c(::bitrix24::value::YesNo::from(false))
+            .id1c(::bitrix24::value::Text::from(""))
+            .version1c(::bitrix24::value::Text::from(""))
+            .external_payment(::bitrix24::value::Text::from("N"))
+            .ps_invoice_id(::bitrix24::value::Scalar::from(1i64))
+            .marked(::bitrix24::value::YesNo::from(false))
+            .reason_marked(::bitrix24::value::Text::from(""))
+            .emp_marked_id(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"orderId\":1,\"paySystemId\":1,\"paid\":\"Y\",\"datePaid\":\"2025-01-01T12:00:00\",\"empPaidId\":1,\"psStatus\":\"Y\",\"psStatusCode\":\"\",\"psStatusDescription\":\"\",\"psStatusMessage\":\"\",\"psSum\":1,\"psCurrency\":\"USD\",\"psResponseDate\":\"2025-01-01T12:00:00\",\"payVoucherNum\":\"\",\"payVoucherDate\":\"2025-01-01T12:00:00\",\"datePayBefore\":\"2025-01-01T12:00:00\",\"dateBill\":\"2025-01-01T12:00:00\",\"xmlId\":\"\",\"sum\":1,\"companyId\":1,\"payReturnNum\":\"\",\"priceCod\":1,\"payReturnDate\":\"2025-01-01T12:00:00\",\"empReturnId\":1,\"payReturnComment\":\"\",\"responsibleId\":1,\"empResponsibleId\":1,\"isReturn\":\"N\",\"comments\":\"\",\"updated1c\":\"N\",\"id1c\":\"\",\"version1c\":\"\",\"externalPayment\":\"N\",\"psInvoiceId\":1,\"marked\":\"N\",\"reasonMarked\":\"\",\"empMarkedId\":1}}",
     );
 }
@@ -1266,7 +1130,9 @@ fn sale_payment_get() {
 fn sale_payment_getfields() {
     crate::check(
         "sale.payment.getfields",
-        ::bitrix24::sale::payment::Getfields::new().into_slots().into_value(),
+        ::bitrix24::sale::payment::Getfields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -1275,68 +1141,62 @@ fn sale_payment_list() {
     crate::check(
         "sale.payment.list",
         ::bitrix24::sale::payment::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 44usize] = [
-                        "paySystemXmlId",
-                        "paySystemIsCash",
-                        "accountNumber",
-                        "id",
-                        "orderId",
-                        "paid",
-                        "datePaid",
-                        "empPaidId",
-                        "paySystemId",
-                        "psStatus",
-                        "psStatusCode",
-                        "psStatusDescription",
-                        "psStatusMessage",
-                        "psSum",
-                        "psCurrency",
-                        "psResponseDate",
-                        "payVoucherNum",
-                        "payVoucherDate",
-                        "datePayBefore",
-                        "dateBill",
-                        "xmlId",
-                        "sum",
-                        "currency",
-                        "paySystemName",
-                        "companyId",
-                        "payReturnNum",
-                        "priceCod",
-                        "payReturnDate",
-                        "empReturnId",
-                        "payReturnComment",
-                        "responsibleId",
-                        "empResponsibleId",
-                        "dateResponsibleId",
-                        "isReturn",
-                        "comments",
-                        "updated1c",
-                        "id1c",
-                        "version1c",
-                        "externalPayment",
-                        "psInvoiceId",
-                        "marked",
-                        "reasonMarked",
-                        "dateMarked",
-                        "empMarkedId",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"<id\":1,\"@personTypeId\":[1,1],\"payed\":\"N\"}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 44usize] = [
+                    "paySystemXmlId",
+                    "paySystemIsCash",
+                    "accountNumber",
+                    "id",
+                    "orderId",
+                    "paid",
+                    "datePaid",
+                    "empPaidId",
+                    "paySystemId",
+                    "psStatus",
+                    "psStatusCode",
+                    "psStatusDescription",
+                    "psStatusMessage",
+                    "psSum",
+                    "psCurrency",
+                    "psResponseDate",
+                    "payVoucherNum",
+                    "payVoucherDate",
+                    "datePayBefore",
+                    "dateBill",
+                    "xmlId",
+                    "sum",
+                    "currency",
+                    "paySystemName",
+                    "companyId",
+                    "payReturnNum",
+                    "priceCod",
+                    "payReturnDate",
+                    "empReturnId",
+                    "payReturnComment",
+                    "responsibleId",
+                    "empResponsibleId",
+                    "dateResponsibleId",
+                    "isReturn",
+                    "comments",
+                    "updated1c",
+                    "id1c",
+                    "version1c",
+                    "externalPayment",
+                    "psInvoiceId",
+                    "marked",
+                    "reasonMarked",
+                    "dateMarked",
+                    "empMarkedId",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"<id\":1,\"@personTypeId\":[1,1],\"payed\":\"N\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"paySystemXmlId\",\"paySystemIsCash\",\"accountNumber\",\"id\",\"orderId\",\"paid\",\"datePaid\",\"empPaidId\",\"paySystemId\",\"psStatus\",\"psStatusCode\",\"psStatusDescription\",\"psStatusMessage\",\"psSum\",\"psCurrency\",\"psResponseDate\",\"payVoucherNum\",\"payVoucherDate\",\"datePayBefore\",\"dateBill\",\"xmlId\",\"sum\",\"currency\",\"paySystemName\",\"companyId\",\"payReturnNum\",\"priceCod\",\"payReturnDate\",\"empReturnId\",\"payReturnComment\",\"responsibleId\",\"empResponsibleId\",\"dateResponsibleId\",\"isReturn\",\"comments\",\"updated1c\",\"id1c\",\"version1c\",\"externalPayment\",\"psInvoiceId\",\"marked\",\"reasonMarked\",\"dateMarked\",\"empMarkedId\"],\"filter\":{\"<id\":1,\"@personTypeId\":[1,1],\"payed\":\"N\"},\"order\":{\"id\":\"desc\"}}",
@@ -1347,40 +1207,37 @@ fn sale_payment_update() {
     crate::check(
         "sale.payment.update",
         ::bitrix24::sale::payment::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Scalar,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Scalar),
-                    >::from([
-                        ("paySystemId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("paid", ::bitrix24::value::Scalar::from("Y")),
-                        (
-                            "datePaid",
-                            ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
-                        ),
-                        ("empPaidId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("psStatus", ::bitrix24::value::Scalar::from("Y")),
-                        ("psSum", ::bitrix24::value::Scalar::from(1i64)),
-                        ("psCurrency", ::bitrix24::value::Scalar::from("USD")),
-                        (
-                            "psResponseDate",
-                            ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
-                        ),
-                        ("sum", ::bitrix24::value::Scalar::from(1i64)),
-                        ("companyId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("responsibleId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("empResponsibleId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("isReturn", ::bitrix24::value::Scalar::from("N")),
-                        ("externalPayment", ::bitrix24::value::Scalar::from("N")),
-                        ("psInvoiceId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("marked", ::bitrix24::value::Scalar::from("N")),
-                    ]),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Scalar,
+            )>::from([
+                ("paySystemId", ::bitrix24::value::Scalar::from(1i64)),
+                ("paid", ::bitrix24::value::Scalar::from("Y")),
+                (
+                    "datePaid",
+                    ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
                 ),
-            )
-            .into_slots()
-            .into_value(),
+                ("empPaidId", ::bitrix24::value::Scalar::from(1i64)),
+                ("psStatus", ::bitrix24::value::Scalar::from("Y")),
+                ("psSum", ::bitrix24::value::Scalar::from(1i64)),
+                ("psCurrency", ::bitrix24::value::Scalar::from("USD")),
+                (
+                    "psResponseDate",
+                    ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
+                ),
+                ("sum", ::bitrix24::value::Scalar::from(1i64)),
+                ("companyId", ::bitrix24::value::Scalar::from(1i64)),
+                ("responsibleId", ::bitrix24::value::Scalar::from(1i64)),
+                ("empResponsibleId", ::bitrix24::value::Scalar::from(1i64)),
+                ("isReturn", ::bitrix24::value::Scalar::from("N")),
+                ("externalPayment", ::bitrix24::value::Scalar::from("N")),
+                ("psInvoiceId", ::bitrix24::value::Scalar::from(1i64)),
+                ("marked", ::bitrix24::value::Scalar::from("N")),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"paySystemId\":1,\"paid\":\"Y\",\"datePaid\":\"2025-01-01T12:00:00\",\"empPaidId\":1,\"psStatus\":\"Y\",\"psSum\":1,\"psCurrency\":\"USD\",\"psResponseDate\":\"2025-01-01T12:00:00\",\"sum\":1,\"companyId\":1,\"responsibleId\":1,\"empResponsibleId\":1,\"isReturn\":\"N\",\"externalPayment\":\"N\",\"psInvoiceId\":1,\"marked\":\"N\"}}",
     );
 }
@@ -1388,20 +1245,18 @@ fn sale_payment_update() {
 fn sale_paymentitembasket_add() {
     crate::check(
         "sale.paymentitembasket.add",
-        ::bitrix24::sale::paymentitembasket::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::paymentitembasket::AddFields,
-                >>::from(
-                    ::bitrix24::sale::paymentitembasket::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .xml_id(::bitrix24::value::Text::from("myXmlId")),
-                ),
+        ::bitrix24::sale::paymentitembasket::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::paymentitembasket::AddFields,
+        >>::from(
+            ::bitrix24::sale::paymentitembasket::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
             )
-            .into_slots()
-            .into_value(),
+            .quantity(::bitrix24::value::Number::from(1i64))
+            .xml_id(::bitrix24::value::Text::from("myXmlId")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"quantity\":1,\"basketId\":1,\"paymentId\":1,\"xmlId\":\"myXmlId\"}}",
     );
 }
@@ -1409,9 +1264,7 @@ fn sale_paymentitembasket_add() {
 fn sale_paymentitembasket_delete() {
     crate::check(
         "sale.paymentitembasket.delete",
-        ::bitrix24::sale::paymentitembasket::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::paymentitembasket::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1421,9 +1274,7 @@ fn sale_paymentitembasket_delete() {
 fn sale_paymentitembasket_get() {
     crate::check(
         "sale.paymentitembasket.get",
-        ::bitrix24::sale::paymentitembasket::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::paymentitembasket::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1433,7 +1284,9 @@ fn sale_paymentitembasket_get() {
 fn sale_paymentitembasket_getfields() {
     crate::check(
         "sale.paymentitembasket.getfields",
-        ::bitrix24::sale::paymentitembasket::Getfields::new().into_slots().into_value(),
+        ::bitrix24::sale::paymentitembasket::Getfields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -1442,30 +1295,24 @@ fn sale_paymentitembasket_list() {
     crate::check(
         "sale.paymentitembasket.list",
         ::bitrix24::sale::paymentitembasket::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 6usize] = [
-                        "id",
-                        "paymentId",
-                        "basketId",
-                        "quantity",
-                        "xmlId",
-                        "dateInsert",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"paymentId\":1,\">quantity\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("quantity", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 6usize] = [
+                    "id",
+                    "paymentId",
+                    "basketId",
+                    "quantity",
+                    "xmlId",
+                    "dateInsert",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"paymentId\":1,\">quantity\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("quantity", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"paymentId\",\"basketId\",\"quantity\",\"xmlId\",\"dateInsert\"],\"filter\":{\"paymentId\":1,\">quantity\":1},\"order\":{\"quantity\":\"desc\"}}",
@@ -1476,18 +1323,16 @@ fn sale_paymentitembasket_update() {
     crate::check(
         "sale.paymentitembasket.update",
         ::bitrix24::sale::paymentitembasket::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::paymentitembasket::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::paymentitembasket::UpdateFields::new(
-                            ::bitrix24::value::Number::from(1i64),
-                        )
-                        .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::sale::paymentitembasket::UpdateFields>>::from(
+                ::bitrix24::sale::paymentitembasket::UpdateFields::new(
+                    ::bitrix24::value::Number::from(1i64),
+                )
+                .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"quantity\":1,\"xmlId\":\"myNewXmlId\"}}",
     );
 }
@@ -1495,19 +1340,17 @@ fn sale_paymentitembasket_update() {
 fn sale_paymentitemshipment_add() {
     crate::check(
         "sale.paymentitemshipment.add",
-        ::bitrix24::sale::paymentitemshipment::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::paymentitemshipment::AddFields,
-                >>::from(
-                    ::bitrix24::sale::paymentitemshipment::AddFields::new(
-                            ::bitrix24::value::Scalar::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        )
-                        .xml_id(::bitrix24::value::Text::from("myXmlId")),
-                ),
+        ::bitrix24::sale::paymentitemshipment::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::paymentitemshipment::AddFields,
+        >>::from(
+            ::bitrix24::sale::paymentitemshipment::AddFields::new(
+                ::bitrix24::value::Scalar::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
             )
-            .into_slots()
-            .into_value(),
+            .xml_id(::bitrix24::value::Text::from("myXmlId")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"shipmentId\":1,\"paymentId\":1,\"xmlId\":\"myXmlId\"}}",
     );
 }
@@ -1515,9 +1358,7 @@ fn sale_paymentitemshipment_add() {
 fn sale_paymentitemshipment_delete() {
     crate::check(
         "sale.paymentitemshipment.delete",
-        ::bitrix24::sale::paymentitemshipment::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::paymentitemshipment::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1527,9 +1368,7 @@ fn sale_paymentitemshipment_delete() {
 fn sale_paymentitemshipment_get() {
     crate::check(
         "sale.paymentitemshipment.get",
-        ::bitrix24::sale::paymentitemshipment::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::paymentitemshipment::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1550,29 +1389,18 @@ fn sale_paymentitemshipment_list() {
     crate::check(
         "sale.paymentitemshipment.list",
         ::bitrix24::sale::paymentitemshipment::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 5usize] = [
-                        "id",
-                        "shipmentId",
-                        "paymentId",
-                        "xmlId",
-                        "dateInsert",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"paymentId\":1,\"shipmentId\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 5usize] =
+                    ["id", "shipmentId", "paymentId", "xmlId", "dateInsert"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"paymentId\":1,\"shipmentId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"shipmentId\",\"paymentId\",\"xmlId\",\"dateInsert\"],\"filter\":{\"paymentId\":1,\"shipmentId\":1},\"order\":{\"id\":\"desc\"}}",
@@ -1583,16 +1411,14 @@ fn sale_paymentitemshipment_update() {
     crate::check(
         "sale.paymentitemshipment.update",
         ::bitrix24::sale::paymentitemshipment::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::paymentitemshipment::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::paymentitemshipment::UpdateFields::new()
-                        .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::sale::paymentitemshipment::UpdateFields>>::from(
+                ::bitrix24::sale::paymentitemshipment::UpdateFields::new()
+                    .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"xmlId\":\"myNewXmlId\"}}",
     );
 }
@@ -1610,9 +1436,7 @@ fn sale_paysystem_delete() {
 fn sale_paysystem_handler_delete() {
     crate::check(
         "sale.paysystem.handler.delete",
-        ::bitrix24::sale::paysystem::handler::Delete::new(
-                ::bitrix24::value::Scalar::from(1i64),
-            )
+        ::bitrix24::sale::paysystem::handler::Delete::new(::bitrix24::value::Scalar::from(1i64))
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -1622,7 +1446,9 @@ fn sale_paysystem_handler_delete() {
 fn sale_paysystem_handler_list() {
     crate::check(
         "sale.paysystem.handler.list",
-        ::bitrix24::sale::paysystem::handler::List::new().into_slots().into_value(),
+        ::bitrix24::sale::paysystem::handler::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -1675,48 +1501,43 @@ fn sale_paysystem_list() {
     crate::check(
         "sale.paysystem.list",
         ::bitrix24::sale::paysystem::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 25usize] = [
-                        "ID",
-                        "PERSON_TYPE_ID",
-                        "NAME",
-                        "PSA_NAME",
-                        "SORT",
-                        "DESCRIPTION",
-                        "ACTION_FILE",
-                        "RESULT_FILE",
-                        "NEW_WINDOW",
-                        "TARIF",
-                        "PS_MODE",
-                        "HAVE_PAYMENT",
-                        "HAVE_ACTION",
-                        "HAVE_RESULT",
-                        "HAVE_PREPAY",
-                        "HAVE_PRICE",
-                        "HAVE_RESULT_RECEIVE",
-                        "ENCODING",
-                        "ACTIVE",
-                        "ALLOW_EDIT_PAYMENT",
-                        "IS_CASH",
-                        "AUTO_CHANGE_1C",
-                        "CAN_PRINT_CHECK",
-                        "ENTITY_REGISTRY_TYPE",
-                        "XML_ID",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"@ID\":[1,1]}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("SORT", "ASC"),
-                        ("ID", "DESC"),
-                    ];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 25usize] = [
+                    "ID",
+                    "PERSON_TYPE_ID",
+                    "NAME",
+                    "PSA_NAME",
+                    "SORT",
+                    "DESCRIPTION",
+                    "ACTION_FILE",
+                    "RESULT_FILE",
+                    "NEW_WINDOW",
+                    "TARIF",
+                    "PS_MODE",
+                    "HAVE_PAYMENT",
+                    "HAVE_ACTION",
+                    "HAVE_RESULT",
+                    "HAVE_PREPAY",
+                    "HAVE_PRICE",
+                    "HAVE_RESULT_RECEIVE",
+                    "ENCODING",
+                    "ACTIVE",
+                    "ALLOW_EDIT_PAYMENT",
+                    "IS_CASH",
+                    "AUTO_CHANGE_1C",
+                    "CAN_PRINT_CHECK",
+                    "ENTITY_REGISTRY_TYPE",
+                    "XML_ID",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@ID\":[1,1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("SORT", "ASC"), ("ID", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"PERSON_TYPE_ID\",\"NAME\",\"PSA_NAME\",\"SORT\",\"DESCRIPTION\",\"ACTION_FILE\",\"RESULT_FILE\",\"NEW_WINDOW\",\"TARIF\",\"PS_MODE\",\"HAVE_PAYMENT\",\"HAVE_ACTION\",\"HAVE_RESULT\",\"HAVE_PREPAY\",\"HAVE_PRICE\",\"HAVE_RESULT_RECEIVE\",\"ENCODING\",\"ACTIVE\",\"ALLOW_EDIT_PAYMENT\",\"IS_CASH\",\"AUTO_CHANGE_1C\",\"CAN_PRINT_CHECK\",\"ENTITY_REGISTRY_TYPE\",\"XML_ID\"],\"FILTER\":{\"@ID\":[1,1]},\"ORDER\":{\"SORT\":\"ASC\",\"ID\":\"DESC\"}}",
@@ -1726,9 +1547,7 @@ fn sale_paysystem_list() {
 fn sale_paysystem_pay_invoice() {
     crate::check(
         "sale.paysystem.pay.invoice",
-        ::bitrix24::sale::paysystem::pay::Invoice::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::paysystem::pay::Invoice::new(::bitrix24::value::Integer::from(1i64))
             .pay_system_id(::bitrix24::value::Scalar::from(1i64))
             .into_slots()
             .into_value(),
@@ -1740,11 +1559,11 @@ fn sale_paysystem_pay_payment() {
     crate::check(
         "sale.paysystem.pay.payment",
         ::bitrix24::sale::paysystem::pay::Payment::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Scalar::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"PAYMENT_ID\":1,\"PAY_SYSTEM_ID\":1}",
     );
 }
@@ -1753,11 +1572,11 @@ fn sale_paysystem_settings_get() {
     crate::check(
         "sale.paysystem.settings.get",
         ::bitrix24::sale::paysystem::settings::Get::new(
-                ::bitrix24::value::Scalar::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Scalar::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"ID\":1,\"PERSON_TYPE_ID\":1}",
     );
 }
@@ -1765,12 +1584,12 @@ fn sale_paysystem_settings_get() {
 fn sale_paysystem_settings_invoice_get() {
     crate::check(
         "sale.paysystem.settings.invoice.get",
-        ::bitrix24::sale::paysystem::settings::invoice::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .pay_system_id(::bitrix24::value::Scalar::from(1i64))
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::paysystem::settings::invoice::Get::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .pay_system_id(::bitrix24::value::Scalar::from(1i64))
+        .into_slots()
+        .into_value(),
         "{\"INVOICE_ID\":1,\"PAY_SYSTEM_ID\":1}",
     );
 }
@@ -1779,11 +1598,11 @@ fn sale_paysystem_settings_payment_get() {
     crate::check(
         "sale.paysystem.settings.payment.get",
         ::bitrix24::sale::paysystem::settings::payment::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Scalar::from(1i64),
+        )
+        .into_slots()
+        .into_value(),
         "{\"PAYMENT_ID\":1,\"PAY_SYSTEM_ID\":1}",
     );
 }
@@ -1792,36 +1611,28 @@ fn sale_paysystem_settings_update() {
     crate::check(
         "sale.paysystem.settings.update",
         ::bitrix24::sale::paysystem::settings::Update::new(
-                ::bitrix24::value::Scalar::from(1i64),
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Nested<
+            ::bitrix24::value::Scalar::from(1i64),
+            <::bitrix24::value::Dict<
+                ::bitrix24::value::Nested<::bitrix24::sale::paysystem::settings::UpdateSettings>,
+            >>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Nested<::bitrix24::sale::paysystem::settings::UpdateSettings>,
+            )>::from([
+                (
+                    "REST_SERVICE_KEY_IFRAME",
+                    <::bitrix24::value::Nested<
                         ::bitrix24::sale::paysystem::settings::UpdateSettings,
-                    >,
-                >>::from(
-                    Vec::<
-                        (
-                            &str,
-                            ::bitrix24::value::Nested<
-                                ::bitrix24::sale::paysystem::settings::UpdateSettings,
-                            >,
-                        ),
-                    >::from([
-                        (
-                            "REST_SERVICE_KEY_IFRAME",
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::sale::paysystem::settings::UpdateSettings,
-                            >>::from(
-                                ::bitrix24::sale::paysystem::settings::UpdateSettings::new()
-                                    .type_(::bitrix24::value::Text::from("VALUE"))
-                                    .value(::bitrix24::value::Text::from("NEW_KEY")),
-                            ),
-                        ),
-                    ]),
+                    >>::from(
+                        ::bitrix24::sale::paysystem::settings::UpdateSettings::new()
+                            .type_(::bitrix24::value::Text::from("VALUE"))
+                            .value(::bitrix24::value::Text::from("NEW_KEY")),
+                    ),
                 ),
-            )
-            .person_type_id(::bitrix24::value::Integer::from(1i64))
-            .into_slots()
-            .into_value(),
+            ])),
+        )
+        .person_type_id(::bitrix24::value::Integer::from(1i64))
+        .into_slots()
+        .into_value(),
         "{\"ID\":1,\"PERSON_TYPE_ID\":1,\"SETTINGS\":{\"REST_SERVICE_KEY_IFRAME\":{\"TYPE\":\"VALUE\",\"VALUE\":\"NEW_KEY\"}}}",
     );
 }
@@ -1830,22 +1641,18 @@ fn sale_paysystem_update() {
     crate::check(
         "sale.paysystem.update",
         ::bitrix24::sale::paysystem::Update::new(::bitrix24::value::Scalar::from(1i64))
-            .fields(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::paysystem::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::paysystem::UpdateFields::new()
-                        .name(::bitrix24::value::Text::from("text"))
-                        .description(::bitrix24::value::Text::from("text"))
-                        .person_type_id(::bitrix24::value::Integer::from(1i64))
-                        .bx_rest_handler(
-                            ::bitrix24::value::Text::from("resthandlercode"),
-                        )
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .new_window(::bitrix24::value::YesNo::from(false))
-                        .logotype(::bitrix24::value::Text::from("text")),
-                ),
-            )
+            .fields(<::bitrix24::value::Nested<
+                ::bitrix24::sale::paysystem::UpdateFields,
+            >>::from(
+                ::bitrix24::sale::paysystem::UpdateFields::new()
+                    .name(::bitrix24::value::Text::from("text"))
+                    .description(::bitrix24::value::Text::from("text"))
+                    .person_type_id(::bitrix24::value::Integer::from(1i64))
+                    .bx_rest_handler(::bitrix24::value::Text::from("resthandlercode"))
+                    .active(::bitrix24::value::YesNo::from(true))
+                    .new_window(::bitrix24::value::YesNo::from(false))
+                    .logotype(::bitrix24::value::Text::from("text")),
+            ))
             .into_slots()
             .into_value(),
         "{\"ID\":1,\"FIELDS\":{\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"PERSON_TYPE_ID\":1,\"BX_REST_HANDLER\":\"resthandlercode\",\"ACTIVE\":\"Y\",\"NEW_WINDOW\":\"N\",\"LOGOTYPE\":\"text\"}}",
@@ -1855,21 +1662,17 @@ fn sale_paysystem_update() {
 fn sale_persontype_add() {
     crate::check(
         "sale.persontype.add",
-        ::bitrix24::sale::persontype::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::persontype::AddFields,
-                >>::from(
-                    ::bitrix24::sale::persontype::AddFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .sort(::bitrix24::value::Text::from("1"))
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .code(::bitrix24::value::Text::from("MY_CRM_COMPANY"))
-                        .xml_id(::bitrix24::value::Text::from("myXmlId")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::persontype::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::persontype::AddFields,
+        >>::from(
+            ::bitrix24::sale::persontype::AddFields::new(::bitrix24::value::Text::from("text"))
+                .sort(::bitrix24::value::Text::from("1"))
+                .active(::bitrix24::value::YesNo::from(true))
+                .code(::bitrix24::value::Text::from("MY_CRM_COMPANY"))
+                .xml_id(::bitrix24::value::Text::from("myXmlId")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"name\":\"text\",\"sort\":\"1\",\"active\":\"Y\",\"code\":\"MY_CRM_COMPANY\",\"xmlId\":\"myXmlId\"}}",
     );
 }
@@ -1897,7 +1700,9 @@ fn sale_persontype_get() {
 fn sale_persontype_get_fields() {
     crate::check(
         "sale.persontype.getFields",
-        ::bitrix24::sale::persontype::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::persontype::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -1906,19 +1711,17 @@ fn sale_persontype_list() {
     crate::check(
         "sale.persontype.list",
         ::bitrix24::sale::persontype::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["id", "name", "sort"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"<=sort\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("sort", "DESC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["id", "name", "sort"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"<=sort\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("sort", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"sort\"],\"filter\":{\"<=sort\":1},\"order\":{\"sort\":\"DESC\"}}",
@@ -1929,17 +1732,15 @@ fn sale_persontype_update() {
     crate::check(
         "sale.persontype.update",
         ::bitrix24::sale::persontype::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::persontype::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::persontype::UpdateFields::new(
-                        ::bitrix24::value::Text::from("text"),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::sale::persontype::UpdateFields>>::from(
+                ::bitrix24::sale::persontype::UpdateFields::new(::bitrix24::value::Text::from(
+                    "text",
+                )),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\"}}",
     );
 }
@@ -1947,46 +1748,42 @@ fn sale_persontype_update() {
 fn sale_property_add() {
     crate::check(
         "sale.property.add",
-        ::bitrix24::sale::property::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::property::AddFields,
-                >>::from(
-                    ::bitrix24::sale::property::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::sale::property::AddFieldsType::from("STRING"),
-                        )
-                        .code(::bitrix24::value::Text::from("PHONE"))
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .util(::bitrix24::value::YesNo::from(false))
-                        .user_props(::bitrix24::value::YesNo::from(true))
-                        .is_filtered(::bitrix24::value::YesNo::from(false))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .description(::bitrix24::value::Text::from("text"))
-                        .required(::bitrix24::value::YesNo::from(true))
-                        .multiple(::bitrix24::value::YesNo::from(false))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::sale::property::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::sale::property::AddFieldsSettings::new()
-                                    .multiline(::bitrix24::value::YesNo::from(true))
-                                    .maxlength(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .xml_id(::bitrix24::value::Text::from(""))
-                        .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
-                        .is_profile_name(::bitrix24::value::YesNo::from(true))
-                        .is_payer(::bitrix24::value::YesNo::from(true))
-                        .is_email(::bitrix24::value::YesNo::from(false))
-                        .is_phone(::bitrix24::value::YesNo::from(false))
-                        .is_zip(::bitrix24::value::YesNo::from(false))
-                        .is_address(::bitrix24::value::YesNo::from(false)),
-                ),
+        ::bitrix24::sale::property::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::property::AddFields,
+        >>::from(
+            ::bitrix24::sale::property::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::sale::property::AddFieldsType::from("STRING"),
             )
-            .into_slots()
-            .into_value(),
+            .code(::bitrix24::value::Text::from("PHONE"))
+            .active(::bitrix24::value::YesNo::from(true))
+            .util(::bitrix24::value::YesNo::from(false))
+            .user_props(::bitrix24::value::YesNo::from(true))
+            .is_filtered(::bitrix24::value::YesNo::from(false))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .description(::bitrix24::value::Text::from("text"))
+            .required(::bitrix24::value::YesNo::from(true))
+            .multiple(::bitrix24::value::YesNo::from(false))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::sale::property::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::sale::property::AddFieldsSettings::new()
+                    .multiline(::bitrix24::value::YesNo::from(true))
+                    .maxlength(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .xml_id(::bitrix24::value::Text::from(""))
+            .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
+            .is_profile_name(::bitrix24::value::YesNo::from(true))
+            .is_payer(::bitrix24::value::YesNo::from(true))
+            .is_email(::bitrix24::value::YesNo::from(false))
+            .is_phone(::bitrix24::value::YesNo::from(false))
+            .is_zip(::bitrix24::value::YesNo::from(false))
+            .is_address(::bitrix24::value::YesNo::from(false)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"propsGroupId\":1,\"name\":\"text\",\"type\":\"STRING\",\"code\":\"PHONE\",\"active\":\"Y\",\"util\":\"N\",\"userProps\":\"Y\",\"isFiltered\":\"N\",\"sort\":1,\"description\":\"text\",\"required\":\"Y\",\"multiple\":\"N\",\"settings\":{\"multiline\":\"Y\",\"maxlength\":1},\"xmlId\":\"\",\"defaultValue\":\"\",\"isProfileName\":\"Y\",\"isPayer\":\"Y\",\"isEmail\":\"N\",\"isPhone\":\"N\",\"isZip\":\"N\",\"isAddress\":\"N\"}}",
     );
 }
@@ -2015,10 +1812,10 @@ fn sale_property_getfieldsbytype() {
     crate::check(
         "sale.property.getfieldsbytype",
         ::bitrix24::sale::property::Getfieldsbytype::new(
-                ::bitrix24::sale::property::GetfieldsbytypeType::from("NUMBER"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::sale::property::GetfieldsbytypeType::from("NUMBER"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"type\":\"NUMBER\"}",
     );
 }
@@ -2027,52 +1824,46 @@ fn sale_property_list() {
     crate::check(
         "sale.property.list",
         ::bitrix24::sale::property::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 28usize] = [
-                        "id",
-                        "active",
-                        "code",
-                        "defaultValue",
-                        "description",
-                        "inputFieldLocation",
-                        "isAddress",
-                        "isAddressFrom",
-                        "isAddressTo",
-                        "isEmail",
-                        "isFiltered",
-                        "isLocation",
-                        "isLocation4tax",
-                        "isPayer",
-                        "isPhone",
-                        "isProfileName",
-                        "isZip",
-                        "multiple",
-                        "name",
-                        "personTypeId",
-                        "propsGroupId",
-                        "required",
-                        "settings",
-                        "sort",
-                        "type",
-                        "userProps",
-                        "util",
-                        "xmlId",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"@type\":\"STRING\",\"%code\":\"EMAIL\"}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 28usize] = [
+                    "id",
+                    "active",
+                    "code",
+                    "defaultValue",
+                    "description",
+                    "inputFieldLocation",
+                    "isAddress",
+                    "isAddressFrom",
+                    "isAddressTo",
+                    "isEmail",
+                    "isFiltered",
+                    "isLocation",
+                    "isLocation4tax",
+                    "isPayer",
+                    "isPhone",
+                    "isProfileName",
+                    "isZip",
+                    "multiple",
+                    "name",
+                    "personTypeId",
+                    "propsGroupId",
+                    "required",
+                    "settings",
+                    "sort",
+                    "type",
+                    "userProps",
+                    "util",
+                    "xmlId",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@type\":\"STRING\",\"%code\":\"EMAIL\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"active\",\"code\",\"defaultValue\",\"description\",\"inputFieldLocation\",\"isAddress\",\"isAddressFrom\",\"isAddressTo\",\"isEmail\",\"isFiltered\",\"isLocation\",\"isLocation4tax\",\"isPayer\",\"isPhone\",\"isProfileName\",\"isZip\",\"multiple\",\"name\",\"personTypeId\",\"propsGroupId\",\"required\",\"settings\",\"sort\",\"type\",\"userProps\",\"util\",\"xmlId\"],\"filter\":{\"@type\":\"STRING\",\"%code\":\"EMAIL\"},\"order\":{\"id\":\"desc\"}}",
@@ -2082,19 +1873,17 @@ fn sale_property_list() {
 fn sale_propertygroup_add() {
     crate::check(
         "sale.propertygroup.add",
-        ::bitrix24::sale::propertygroup::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::propertygroup::AddFields,
-                >>::from(
-                    ::bitrix24::sale::propertygroup::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
+        ::bitrix24::sale::propertygroup::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::propertygroup::AddFields,
+        >>::from(
+            ::bitrix24::sale::propertygroup::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .sort(::bitrix24::value::Integer::from(1i64)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"name\":\"text\",\"sort\":1}}",
     );
 }
@@ -2102,9 +1891,7 @@ fn sale_propertygroup_add() {
 fn sale_propertygroup_delete() {
     crate::check(
         "sale.propertygroup.delete",
-        ::bitrix24::sale::propertygroup::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::propertygroup::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2124,7 +1911,9 @@ fn sale_propertygroup_get() {
 fn sale_propertygroup_get_fields() {
     crate::check(
         "sale.propertygroup.getFields",
-        ::bitrix24::sale::propertygroup::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::propertygroup::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2133,22 +1922,15 @@ fn sale_propertygroup_list() {
     crate::check(
         "sale.propertygroup.list",
         ::bitrix24::sale::propertygroup::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = ["id", "name", "personTypeId", "sort"];
-                    names
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["id", "name", "personTypeId", "sort"];
+                names
+            }))
             .filter(::bitrix24::value::Filter::from(crate::json("{\">=id\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("name", "asc"),
-                        ("id", "desc"),
-                    ];
-                    order
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("name", "asc"), ("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"personTypeId\",\"sort\"],\"filter\":{\">=id\":1},\"order\":{\"name\":\"asc\",\"id\":\"desc\"}}",
@@ -2159,19 +1941,17 @@ fn sale_propertygroup_update() {
     crate::check(
         "sale.propertygroup.update",
         ::bitrix24::sale::propertygroup::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::propertygroup::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::propertygroup::UpdateFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::sale::propertygroup::UpdateFields>>::from(
+                ::bitrix24::sale::propertygroup::UpdateFields::new(
+                    ::bitrix24::value::Integer::from(1i64),
+                    ::bitrix24::value::Text::from("text"),
+                )
+                .sort(::bitrix24::value::Integer::from(1i64)),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"personTypeId\":1,\"name\":\"text\",\"sort\":1}}",
     );
 }
@@ -2179,21 +1959,17 @@ fn sale_propertygroup_update() {
 fn sale_property_relation_add() {
     crate::check(
         "sale.propertyRelation.add",
-        ::bitrix24::sale::property_relation::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::property_relation::AddFields,
-                >>::from(
-                    ::bitrix24::sale::property_relation::AddFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::sale::property_relation::AddFieldsEntityType::from(
-                            "D",
-                        ),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::property_relation::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::property_relation::AddFields,
+        >>::from(
+            ::bitrix24::sale::property_relation::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::sale::property_relation::AddFieldsEntityType::from("D"),
+                ::bitrix24::value::Integer::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"entityId\":1,\"entityType\":\"D\",\"propertyId\":1}}",
     );
 }
@@ -2201,21 +1977,17 @@ fn sale_property_relation_add() {
 fn sale_property_relation_delete_by_filter() {
     crate::check(
         "sale.propertyRelation.deleteByFilter",
-        ::bitrix24::sale::property_relation::DeleteByFilter::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::property_relation::DeleteByFilterFields,
-                >>::from(
-                    ::bitrix24::sale::property_relation::DeleteByFilterFields::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::sale::property_relation::DeleteByFilterFieldsEntityType::from(
-                            "D",
-                        ),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::property_relation::DeleteByFilter::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::property_relation::DeleteByFilterFields,
+        >>::from(
+            ::bitrix24::sale::property_relation::DeleteByFilterFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::sale::property_relation::DeleteByFilterFieldsEntityType::from("D"),
+                ::bitrix24::value::Integer::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"entityId\":1,\"entityType\":\"D\",\"propertyId\":1}}",
     );
 }
@@ -2223,7 +1995,9 @@ fn sale_property_relation_delete_by_filter() {
 fn sale_property_relation_get_fields() {
     crate::check(
         "sale.propertyRelation.getFields",
-        ::bitrix24::sale::property_relation::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::property_relation::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2232,19 +2006,17 @@ fn sale_property_relation_list() {
     crate::check(
         "sale.propertyRelation.list",
         ::bitrix24::sale::property_relation::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 3usize] = ["entityId", "entityType", "propertyId"];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"entityId\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("entityId", "asc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 3usize] = ["entityId", "entityType", "propertyId"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"entityId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("entityId", "asc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"entityId\",\"entityType\",\"propertyId\"],\"filter\":{\"entityId\":1},\"order\":{\"entityId\":\"asc\"}}",
@@ -2254,9 +2026,7 @@ fn sale_property_relation_list() {
 fn sale_propertyvalue_delete() {
     crate::check(
         "sale.propertyvalue.delete",
-        ::bitrix24::sale::propertyvalue::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::propertyvalue::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2276,7 +2046,9 @@ fn sale_propertyvalue_get() {
 fn sale_propertyvalue_get_fields() {
     crate::check(
         "sale.propertyvalue.getFields",
-        ::bitrix24::sale::propertyvalue::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::propertyvalue::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2285,31 +2057,25 @@ fn sale_propertyvalue_list() {
     crate::check(
         "sale.propertyvalue.list",
         ::bitrix24::sale::propertyvalue::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 7usize] = [
-                        "code",
-                        "id",
-                        "name",
-                        "orderId",
-                        "orderPropsId",
-                        "orderPropsXmlId",
-                        "value",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"=code\":\"FIO\",\"%value\":\"text\",\">orderId\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("orderId", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 7usize] = [
+                    "code",
+                    "id",
+                    "name",
+                    "orderId",
+                    "orderPropsId",
+                    "orderPropsXmlId",
+                    "value",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"=code\":\"FIO\",\"%value\":\"text\",\">orderId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("orderId", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"code\",\"id\",\"name\",\"orderId\",\"orderPropsId\",\"orderPropsXmlId\",\"value\"],\"filter\":{\"=code\":\"FIO\",\"%value\":\"text\",\">orderId\":1},\"order\":{\"orderId\":\"desc\"}}",
@@ -2319,65 +2085,56 @@ fn sale_propertyvalue_list() {
 fn sale_propertyvalue_modify() {
     crate::check(
         "sale.propertyvalue.modify",
-        ::bitrix24::sale::propertyvalue::Modify::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::propertyvalue::ModifyFields,
-                >>::from(
-                    ::bitrix24::sale::propertyvalue::ModifyFields::new()
-                        .order(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::sale::propertyvalue::ModifyFieldsOrder,
-                            >>::from(
-                                ::bitrix24::sale::propertyvalue::ModifyFieldsOrder::new()
-                                    .id(::bitrix24::value::Integer::from(1i64))
-                                    .property_values(
-                                        <::bitrix24::value::List<
-                                            ::bitrix24::value::Nested<
-                                                ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                                            >,
-                                        >>::from(
-                                            Vec::<
-                                                ::bitrix24::value::Nested<
-                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                                                >,
-                                            >::from([
-                                                <::bitrix24::value::Nested<
-                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                                                >>::from(
-                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
-                                                        .order_props_id(::bitrix24::value::Integer::from(1i64))
-                                                        .value(::bitrix24::value::Text::from("text")),
-                                                ),
-                                                <::bitrix24::value::Nested<
-                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                                                >>::from(
-                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
-                                                        .order_props_id(::bitrix24::value::Integer::from(1i64))
-                                                        .value(::bitrix24::value::Text::from("1")),
-                                                ),
-                                                <::bitrix24::value::Nested<
-                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                                                >>::from(
-                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
-                                                        .order_props_id(::bitrix24::value::Integer::from(1i64))
-                                                        .value(::bitrix24::value::Text::from("01/01/2025")),
-                                                ),
-                                                <::bitrix24::value::Nested<
-                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                                                >>::from(
-                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
-                                                        .order_props_id(::bitrix24::value::Integer::from(1i64))
-                                                        .value(::bitrix24::value::Text::from("Y")),
-                                                ),
-                                            ]),
-                                        ),
-                                    ),
-                            ),
+        ::bitrix24::sale::propertyvalue::Modify::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::propertyvalue::ModifyFields,
+        >>::from(
+            ::bitrix24::sale::propertyvalue::ModifyFields::new().order(<::bitrix24::value::Nested<
+                ::bitrix24::sale::propertyvalue::ModifyFieldsOrder,
+            >>::from(
+                ::bitrix24::sale::propertyvalue::ModifyFieldsOrder::new()
+                    .id(::bitrix24::value::Integer::from(1i64))
+                    .property_values(<::bitrix24::value::List<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                        >,
+                    >>::from(Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                        >>::from(
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
+                                .order_props_id(::bitrix24::value::Integer::from(1i64))
+                                .value(::bitrix24::value::Text::from("text")),
                         ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                        >>::from(
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
+                                .order_props_id(::bitrix24::value::Integer::from(1i64))
+                                .value(::bitrix24::value::Text::from("1")),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                        >>::from(
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
+                                .order_props_id(::bitrix24::value::Integer::from(1i64))
+                                .value(::bitrix24::value::Text::from("01/01/2025")),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                        >>::from(
+                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
+                                .order_props_id(::bitrix24::value::Integer::from(1i64))
+                                .value(::bitrix24::value::Text::from("Y")),
+                        ),
+                    ]))),
+            )),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"order\":{\"id\":1,\"propertyValues\":[{\"orderPropsId\":1,\"value\":\"text\"},{\"orderPropsId\":1,\"value\":\"1\"},{\"orderPropsId\":1,\"value\":\"01/01/2025\"},{\"orderPropsId\":1,\"value\":\"Y\"}]}}}",
     );
 }
@@ -2385,21 +2142,19 @@ fn sale_propertyvalue_modify() {
 fn sale_propertyvariant_add() {
     crate::check(
         "sale.propertyvariant.add",
-        ::bitrix24::sale::propertyvariant::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::propertyvariant::AddFields,
-                >>::from(
-                    ::bitrix24::sale::propertyvariant::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("red"),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .description(::bitrix24::value::Text::from("text")),
-                ),
+        ::bitrix24::sale::propertyvariant::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::propertyvariant::AddFields,
+        >>::from(
+            ::bitrix24::sale::propertyvariant::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("red"),
             )
-            .into_slots()
-            .into_value(),
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .description(::bitrix24::value::Text::from("text")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"name\":\"text\",\"orderPropsId\":1,\"value\":\"red\",\"sort\":1,\"description\":\"text\"}}",
     );
 }
@@ -2407,9 +2162,7 @@ fn sale_propertyvariant_add() {
 fn sale_propertyvariant_delete() {
     crate::check(
         "sale.propertyvariant.delete",
-        ::bitrix24::sale::propertyvariant::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::propertyvariant::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2419,9 +2172,7 @@ fn sale_propertyvariant_delete() {
 fn sale_propertyvariant_get() {
     crate::check(
         "sale.propertyvariant.get",
-        ::bitrix24::sale::propertyvariant::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::propertyvariant::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2431,7 +2182,9 @@ fn sale_propertyvariant_get() {
 fn sale_propertyvariant_get_fields() {
     crate::check(
         "sale.propertyvariant.getFields",
-        ::bitrix24::sale::propertyvariant::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::propertyvariant::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2440,22 +2193,15 @@ fn sale_propertyvariant_list() {
     crate::check(
         "sale.propertyvariant.list",
         ::bitrix24::sale::propertyvariant::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = ["id", "name", "orderPropsId", "value"];
-                    names
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["id", "name", "orderPropsId", "value"];
+                names
+            }))
             .filter(::bitrix24::value::Filter::from(crate::json("{\">=id\":1}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("orderPropsId", "desc"),
-                        ("id", "asc"),
-                    ];
-                    order
-                }),
-            )
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 2usize] = [("orderPropsId", "desc"), ("id", "asc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"orderPropsId\",\"value\"],\"filter\":{\">=id\":1},\"order\":{\"orderPropsId\":\"desc\",\"id\":\"asc\"}}",
@@ -2466,20 +2212,18 @@ fn sale_propertyvariant_update() {
     crate::check(
         "sale.propertyvariant.update",
         ::bitrix24::sale::propertyvariant::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::propertyvariant::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::propertyvariant::UpdateFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("red"),
-                        )
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .description(::bitrix24::value::Text::from("text")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::sale::propertyvariant::UpdateFields>>::from(
+                ::bitrix24::sale::propertyvariant::UpdateFields::new(
+                    ::bitrix24::value::Text::from("text"),
+                    ::bitrix24::value::Text::from("red"),
+                )
+                .sort(::bitrix24::value::Integer::from(1i64))
+                .description(::bitrix24::value::Text::from("text")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"value\":\"red\",\"sort\":1,\"description\":\"text\"}}",
     );
 }
@@ -2507,7 +2251,9 @@ fn sale_shipment_get() {
 fn sale_shipment_get_fields() {
     crate::check(
         "sale.shipment.getFields",
-        ::bitrix24::sale::shipment::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::shipment::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -2516,69 +2262,63 @@ fn sale_shipment_list() {
     crate::check(
         "sale.shipment.list",
         ::bitrix24::sale::shipment::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 45usize] = [
-                        "id",
-                        "accountNumber",
-                        "allowDelivery",
-                        "basePriceDelivery",
-                        "canceled",
-                        "comments",
-                        "companyId",
-                        "currency",
-                        "customPriceDelivery",
-                        "dateAllowDelivery",
-                        "dateCanceled",
-                        "dateDeducted",
-                        "dateInsert",
-                        "dateMarked",
-                        "dateResponsibleId",
-                        "deducted",
-                        "deliveryDocDate",
-                        "deliveryDocNum",
-                        "deliveryId",
-                        "deliveryName",
-                        "deliveryXmlId",
-                        "discountPrice",
-                        "empAllowDeliveryId",
-                        "empCanceledId",
-                        "empDeductedId",
-                        "empMarkedId",
-                        "empResponsibleId",
-                        "externalDelivery",
-                        "id1c",
-                        "marked",
-                        "orderId",
-                        "priceDelivery",
-                        "reasonMarked",
-                        "reasonUndoDeducted",
-                        "responsibleId",
-                        "statusId",
-                        "statusXmlId",
-                        "system",
-                        "trackingDescription",
-                        "trackingLastCheck",
-                        "trackingNumber",
-                        "trackingStatus",
-                        "updated1c",
-                        "version1c",
-                        "xmlId",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"@orderId\":[1,1],\">=id\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 45usize] = [
+                    "id",
+                    "accountNumber",
+                    "allowDelivery",
+                    "basePriceDelivery",
+                    "canceled",
+                    "comments",
+                    "companyId",
+                    "currency",
+                    "customPriceDelivery",
+                    "dateAllowDelivery",
+                    "dateCanceled",
+                    "dateDeducted",
+                    "dateInsert",
+                    "dateMarked",
+                    "dateResponsibleId",
+                    "deducted",
+                    "deliveryDocDate",
+                    "deliveryDocNum",
+                    "deliveryId",
+                    "deliveryName",
+                    "deliveryXmlId",
+                    "discountPrice",
+                    "empAllowDeliveryId",
+                    "empCanceledId",
+                    "empDeductedId",
+                    "empMarkedId",
+                    "empResponsibleId",
+                    "externalDelivery",
+                    "id1c",
+                    "marked",
+                    "orderId",
+                    "priceDelivery",
+                    "reasonMarked",
+                    "reasonUndoDeducted",
+                    "responsibleId",
+                    "statusId",
+                    "statusXmlId",
+                    "system",
+                    "trackingDescription",
+                    "trackingLastCheck",
+                    "trackingNumber",
+                    "trackingStatus",
+                    "updated1c",
+                    "version1c",
+                    "xmlId",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@orderId\":[1,1],\">=id\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"accountNumber\",\"allowDelivery\",\"basePriceDelivery\",\"canceled\",\"comments\",\"companyId\",\"currency\",\"customPriceDelivery\",\"dateAllowDelivery\",\"dateCanceled\",\"dateDeducted\",\"dateInsert\",\"dateMarked\",\"dateResponsibleId\",\"deducted\",\"deliveryDocDate\",\"deliveryDocNum\",\"deliveryId\",\"deliveryName\",\"deliveryXmlId\",\"discountPrice\",\"empAllowDeliveryId\",\"empCanceledId\",\"empDeductedId\",\"empMarkedId\",\"empResponsibleId\",\"externalDelivery\",\"id1c\",\"marked\",\"orderId\",\"priceDelivery\",\"reasonMarked\",\"reasonUndoDeducted\",\"responsibleId\",\"statusId\",\"statusXmlId\",\"system\",\"trackingDescription\",\"trackingLastCheck\",\"trackingNumber\",\"trackingStatus\",\"updated1c\",\"version1c\",\"xmlId\"],\"filter\":{\"@orderId\":[1,1],\">=id\":1},\"order\":{\"id\":\"desc\"}}",
@@ -2588,19 +2328,17 @@ fn sale_shipment_list() {
 fn sale_shipmentitem_add() {
     crate::check(
         "sale.shipmentitem.add",
-        ::bitrix24::sale::shipmentitem::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::shipmentitem::AddFields,
-                >>::from(
-                    ::bitrix24::sale::shipmentitem::AddFields::new(
-                        ::bitrix24::value::Scalar::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Number::from(1i64),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::shipmentitem::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::shipmentitem::AddFields,
+        >>::from(
+            ::bitrix24::sale::shipmentitem::AddFields::new(
+                ::bitrix24::value::Scalar::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Number::from(1i64),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"orderDeliveryId\":1,\"basketId\":1,\"quantity\":1}}",
     );
 }
@@ -2608,9 +2346,7 @@ fn sale_shipmentitem_add() {
 fn sale_shipmentitem_delete() {
     crate::check(
         "sale.shipmentitem.delete",
-        ::bitrix24::sale::shipmentitem::Delete::new(
-                ::bitrix24::value::Scalar::from(1i64),
-            )
+        ::bitrix24::sale::shipmentitem::Delete::new(::bitrix24::value::Scalar::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2642,31 +2378,25 @@ fn sale_shipmentitem_list() {
     crate::check(
         "sale.shipmentitem.list",
         ::bitrix24::sale::shipmentitem::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 7usize] = [
-                        "id",
-                        "orderDeliveryId",
-                        "basketId",
-                        "quantity",
-                        "xmlId",
-                        "dateInsert",
-                        "reservedQuantity",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"<id\":1,\"@orderDeliveryId\":[1,1],\"basketId\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 7usize] = [
+                    "id",
+                    "orderDeliveryId",
+                    "basketId",
+                    "quantity",
+                    "xmlId",
+                    "dateInsert",
+                    "reservedQuantity",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"<id\":1,\"@orderDeliveryId\":[1,1],\"basketId\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"orderDeliveryId\",\"basketId\",\"quantity\",\"xmlId\",\"dateInsert\",\"reservedQuantity\"],\"filter\":{\"<id\":1,\"@orderDeliveryId\":[1,1],\"basketId\":1},\"order\":{\"id\":\"desc\"}}",
@@ -2677,18 +2407,16 @@ fn sale_shipmentitem_update() {
     crate::check(
         "sale.shipmentitem.update",
         ::bitrix24::sale::shipmentitem::Update::new(
-                ::bitrix24::value::Scalar::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::shipmentitem::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::shipmentitem::UpdateFields::new(
-                            ::bitrix24::value::Number::from(1i64),
-                        )
-                        .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Scalar::from(1i64),
+            <::bitrix24::value::Nested<::bitrix24::sale::shipmentitem::UpdateFields>>::from(
+                ::bitrix24::sale::shipmentitem::UpdateFields::new(::bitrix24::value::Number::from(
+                    1i64,
+                ))
+                .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":1,\"fields\":{\"quantity\":1,\"xmlId\":\"myNewXmlId\"}}",
     );
 }
@@ -2696,48 +2424,42 @@ fn sale_shipmentitem_update() {
 fn sale_shipmentproperty_add() {
     crate::check(
         "sale.shipmentproperty.add",
-        ::bitrix24::sale::shipmentproperty::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::shipmentproperty::AddFields,
-                >>::from(
-                    ::bitrix24::sale::shipmentproperty::AddFields::new(
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::sale::shipmentproperty::AddFieldsType::from(
-                                "STRING",
-                            ),
-                        )
-                        .code(::bitrix24::value::Text::from("PHONE"))
-                        .active(::bitrix24::value::YesNo::from(true))
-                        .util(::bitrix24::value::YesNo::from(false))
-                        .user_props(::bitrix24::value::YesNo::from(true))
-                        .is_filtered(::bitrix24::value::YesNo::from(false))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .description(::bitrix24::value::Text::from("text"))
-                        .required(::bitrix24::value::YesNo::from(true))
-                        .multiple(::bitrix24::value::YesNo::from(false))
-                        .settings(
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::sale::shipmentproperty::AddFieldsSettings,
-                            >>::from(
-                                ::bitrix24::sale::shipmentproperty::AddFieldsSettings::new()
-                                    .multiline(::bitrix24::value::YesNo::from(true))
-                                    .maxlength(::bitrix24::value::Integer::from(1i64)),
-                            ),
-                        )
-                        .xml_id(::bitrix24::value::Text::from(""))
-                        .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
-                        .is_profile_name(::bitrix24::value::YesNo::from(true))
-                        .is_payer(::bitrix24::value::YesNo::from(true))
-                        .is_email(::bitrix24::value::YesNo::from(false))
-                        .is_phone(::bitrix24::value::YesNo::from(false))
-                        .is_zip(::bitrix24::value::YesNo::from(false))
-                        .is_address(::bitrix24::value::YesNo::from(false)),
-                ),
+        ::bitrix24::sale::shipmentproperty::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::shipmentproperty::AddFields,
+        >>::from(
+            ::bitrix24::sale::shipmentproperty::AddFields::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::sale::shipmentproperty::AddFieldsType::from("STRING"),
             )
-            .into_slots()
-            .into_value(),
+            .code(::bitrix24::value::Text::from("PHONE"))
+            .active(::bitrix24::value::YesNo::from(true))
+            .util(::bitrix24::value::YesNo::from(false))
+            .user_props(::bitrix24::value::YesNo::from(true))
+            .is_filtered(::bitrix24::value::YesNo::from(false))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .description(::bitrix24::value::Text::from("text"))
+            .required(::bitrix24::value::YesNo::from(true))
+            .multiple(::bitrix24::value::YesNo::from(false))
+            .settings(<::bitrix24::value::Nested<
+                ::bitrix24::sale::shipmentproperty::AddFieldsSettings,
+            >>::from(
+                ::bitrix24::sale::shipmentproperty::AddFieldsSettings::new()
+                    .multiline(::bitrix24::value::YesNo::from(true))
+                    .maxlength(::bitrix24::value::Integer::from(1i64)),
+            ))
+            .xml_id(::bitrix24::value::Text::from(""))
+            .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
+            .is_profile_name(::bitrix24::value::YesNo::from(true))
+            .is_payer(::bitrix24::value::YesNo::from(true))
+            .is_email(::bitrix24::value::YesNo::from(false))
+            .is_phone(::bitrix24::value::YesNo::from(false))
+            .is_zip(::bitrix24::value::YesNo::from(false))
+            .is_address(::bitrix24::value::YesNo::from(false)),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"propsGroupId\":1,\"name\":\"text\",\"type\":\"STRING\",\"code\":\"PHONE\",\"active\":\"Y\",\"util\":\"N\",\"userProps\":\"Y\",\"isFiltered\":\"N\",\"sort\":1,\"description\":\"text\",\"required\":\"Y\",\"multiple\":\"N\",\"settings\":{\"multiline\":\"Y\",\"maxlength\":1},\"xmlId\":\"\",\"defaultValue\":\"\",\"isProfileName\":\"Y\",\"isPayer\":\"Y\",\"isEmail\":\"N\",\"isPhone\":\"N\",\"isZip\":\"N\",\"isAddress\":\"N\"}}",
     );
 }
@@ -2745,9 +2467,7 @@ fn sale_shipmentproperty_add() {
 fn sale_shipmentproperty_delete() {
     crate::check(
         "sale.shipmentproperty.delete",
-        ::bitrix24::sale::shipmentproperty::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::shipmentproperty::Delete::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2757,9 +2477,7 @@ fn sale_shipmentproperty_delete() {
 fn sale_shipmentproperty_get() {
     crate::check(
         "sale.shipmentproperty.get",
-        ::bitrix24::sale::shipmentproperty::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::shipmentproperty::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2770,10 +2488,10 @@ fn sale_shipmentproperty_getfieldsbytype() {
     crate::check(
         "sale.shipmentproperty.getfieldsbytype",
         ::bitrix24::sale::shipmentproperty::Getfieldsbytype::new(
-                ::bitrix24::sale::shipmentproperty::GetfieldsbytypeType::from("NUMBER"),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::sale::shipmentproperty::GetfieldsbytypeType::from("NUMBER"),
+        )
+        .into_slots()
+        .into_value(),
         "{\"type\":\"NUMBER\"}",
     );
 }
@@ -2782,52 +2500,46 @@ fn sale_shipmentproperty_list() {
     crate::check(
         "sale.shipmentproperty.list",
         ::bitrix24::sale::shipmentproperty::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 28usize] = [
-                        "id",
-                        "active",
-                        "code",
-                        "defaultValue",
-                        "description",
-                        "inputFieldLocation",
-                        "isAddress",
-                        "isAddressFrom",
-                        "isAddressTo",
-                        "isEmail",
-                        "isFiltered",
-                        "isLocation",
-                        "isLocation4tax",
-                        "isPayer",
-                        "isPhone",
-                        "isProfileName",
-                        "isZip",
-                        "multiple",
-                        "name",
-                        "personTypeId",
-                        "propsGroupId",
-                        "required",
-                        "settings",
-                        "sort",
-                        "type",
-                        "userProps",
-                        "util",
-                        "xmlId",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"@type\":\"STRING\",\"%code\":\"EMAIL\"}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("id", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 28usize] = [
+                    "id",
+                    "active",
+                    "code",
+                    "defaultValue",
+                    "description",
+                    "inputFieldLocation",
+                    "isAddress",
+                    "isAddressFrom",
+                    "isAddressTo",
+                    "isEmail",
+                    "isFiltered",
+                    "isLocation",
+                    "isLocation4tax",
+                    "isPayer",
+                    "isPhone",
+                    "isProfileName",
+                    "isZip",
+                    "multiple",
+                    "name",
+                    "personTypeId",
+                    "propsGroupId",
+                    "required",
+                    "settings",
+                    "sort",
+                    "type",
+                    "userProps",
+                    "util",
+                    "xmlId",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@type\":\"STRING\",\"%code\":\"EMAIL\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("id", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"active\",\"code\",\"defaultValue\",\"description\",\"inputFieldLocation\",\"isAddress\",\"isAddressFrom\",\"isAddressTo\",\"isEmail\",\"isFiltered\",\"isLocation\",\"isLocation4tax\",\"isPayer\",\"isPhone\",\"isProfileName\",\"isZip\",\"multiple\",\"name\",\"personTypeId\",\"propsGroupId\",\"required\",\"settings\",\"sort\",\"type\",\"userProps\",\"util\",\"xmlId\"],\"filter\":{\"@type\":\"STRING\",\"%code\":\"EMAIL\"},\"order\":{\"id\":\"desc\"}}",
@@ -2837,11 +2549,11 @@ fn sale_shipmentproperty_list() {
 fn sale_shipmentpropertyvalue_delete() {
     crate::check(
         "sale.shipmentpropertyvalue.delete",
-        ::bitrix24::sale::shipmentpropertyvalue::Delete::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::shipmentpropertyvalue::Delete::new(::bitrix24::value::Integer::from(
+            1i64,
+        ))
+        .into_slots()
+        .into_value(),
         "{\"id\":1}",
     );
 }
@@ -2849,9 +2561,7 @@ fn sale_shipmentpropertyvalue_delete() {
 fn sale_shipmentpropertyvalue_get() {
     crate::check(
         "sale.shipmentpropertyvalue.get",
-        ::bitrix24::sale::shipmentpropertyvalue::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::sale::shipmentpropertyvalue::Get::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2872,29 +2582,25 @@ fn sale_shipmentpropertyvalue_list() {
     crate::check(
         "sale.shipmentpropertyvalue.list",
         ::bitrix24::sale::shipmentpropertyvalue::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 7usize] = [
-                        "code",
-                        "id",
-                        "name",
-                        "shipmentId",
-                        "shipmentPropsId",
-                        "shipmentPropsXmlId",
-                        "value",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\"@shipmentId\":[1]}")),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("shipmentId", "desc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 7usize] = [
+                    "code",
+                    "id",
+                    "name",
+                    "shipmentId",
+                    "shipmentPropsId",
+                    "shipmentPropsXmlId",
+                    "value",
+                ];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"@shipmentId\":[1]}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("shipmentId", "desc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"code\",\"id\",\"name\",\"shipmentId\",\"shipmentPropsId\",\"shipmentPropsXmlId\",\"value\"],\"filter\":{\"@shipmentId\":[1]},\"order\":{\"shipmentId\":\"desc\"}}",
@@ -2948,22 +2654,20 @@ fn sale_shipmentpropertyvalue_modify() {
 fn sale_status_add() {
     crate::check(
         "sale.status.add",
-        ::bitrix24::sale::status::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::status::AddFields,
-                >>::from(
-                    ::bitrix24::sale::status::AddFields::new(
-                            ::bitrix24::value::Text::from("MS"),
-                            ::bitrix24::sale::status::AddFieldsType::from("O"),
-                        )
-                        .notify(::bitrix24::value::YesNo::from(true))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .color(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("myStatusXmlId")),
-                ),
+        ::bitrix24::sale::status::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::status::AddFields,
+        >>::from(
+            ::bitrix24::sale::status::AddFields::new(
+                ::bitrix24::value::Text::from("MS"),
+                ::bitrix24::sale::status::AddFieldsType::from("O"),
             )
-            .into_slots()
-            .into_value(),
+            .notify(::bitrix24::value::YesNo::from(true))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .color(::bitrix24::value::Text::from("text"))
+            .xml_id(::bitrix24::value::Text::from("myStatusXmlId")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"id\":\"MS\",\"type\":\"O\",\"notify\":\"Y\",\"sort\":1,\"color\":\"text\",\"xmlId\":\"myStatusXmlId\"}}",
     );
 }
@@ -2991,7 +2695,9 @@ fn sale_status_get() {
 fn sale_status_getfields() {
     crate::check(
         "sale.status.getfields",
-        ::bitrix24::sale::status::Getfields::new().into_slots().into_value(),
+        ::bitrix24::sale::status::Getfields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3000,26 +2706,17 @@ fn sale_status_list() {
     crate::check(
         "sale.status.list",
         ::bitrix24::sale::status::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 6usize] = [
-                        "id",
-                        "type",
-                        "notify",
-                        "color",
-                        "sort",
-                        "xmlId",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"id\":\"N\"}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("type", "asc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 6usize] = ["id", "type", "notify", "color", "sort", "xmlId"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"id\":\"N\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("type", "asc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"type\",\"notify\",\"color\",\"sort\",\"xmlId\"],\"filter\":{\"id\":\"N\"},\"order\":{\"type\":\"asc\"}}",
@@ -3030,21 +2727,19 @@ fn sale_status_update() {
     crate::check(
         "sale.status.update",
         ::bitrix24::sale::status::Update::new(
-                ::bitrix24::value::Text::from("MS"),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::status::UpdateFields,
-                >>::from(
-                    ::bitrix24::sale::status::UpdateFields::new(
-                            ::bitrix24::sale::status::UpdateFieldsType::from("D"),
-                        )
-                        .notify(::bitrix24::value::YesNo::from(false))
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .color(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("updatedXmlId")),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Text::from("MS"),
+            <::bitrix24::value::Nested<::bitrix24::sale::status::UpdateFields>>::from(
+                ::bitrix24::sale::status::UpdateFields::new(
+                    ::bitrix24::sale::status::UpdateFieldsType::from("D"),
+                )
+                .notify(::bitrix24::value::YesNo::from(false))
+                .sort(::bitrix24::value::Integer::from(1i64))
+                .color(::bitrix24::value::Text::from("text"))
+                .xml_id(::bitrix24::value::Text::from("updatedXmlId")),
+            ),
+        )
+        .into_slots()
+        .into_value(),
         "{\"id\":\"MS\",\"fields\":{\"type\":\"D\",\"notify\":\"N\",\"sort\":1,\"color\":\"text\",\"xmlId\":\"updatedXmlId\"}}",
     );
 }
@@ -3052,20 +2747,18 @@ fn sale_status_update() {
 fn sale_status_lang_add() {
     crate::check(
         "sale.statusLang.add",
-        ::bitrix24::sale::status_lang::Add::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::status_lang::AddFields,
-                >>::from(
-                    ::bitrix24::sale::status_lang::AddFields::new(
-                            ::bitrix24::value::Text::from("RD"),
-                            ::bitrix24::value::Text::from("de"),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .description(::bitrix24::value::Text::from("text")),
-                ),
+        ::bitrix24::sale::status_lang::Add::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::status_lang::AddFields,
+        >>::from(
+            ::bitrix24::sale::status_lang::AddFields::new(
+                ::bitrix24::value::Text::from("RD"),
+                ::bitrix24::value::Text::from("de"),
+                ::bitrix24::value::Text::from("text"),
             )
-            .into_slots()
-            .into_value(),
+            .description(::bitrix24::value::Text::from("text")),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"statusId\":\"RD\",\"lid\":\"de\",\"name\":\"text\",\"description\":\"text\"}}",
     );
 }
@@ -3073,19 +2766,17 @@ fn sale_status_lang_add() {
 fn sale_status_lang_delete_by_filter() {
     crate::check(
         "sale.statusLang.deleteByFilter",
-        ::bitrix24::sale::status_lang::DeleteByFilter::new(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::status_lang::DeleteByFilterFields,
-                >>::from(
-                    ::bitrix24::sale::status_lang::DeleteByFilterFields::new(
-                        ::bitrix24::value::Text::from("RD"),
-                        ::bitrix24::value::Text::from("la"),
-                        ::bitrix24::value::Text::from("text"),
-                    ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::status_lang::DeleteByFilter::new(<::bitrix24::value::Nested<
+            ::bitrix24::sale::status_lang::DeleteByFilterFields,
+        >>::from(
+            ::bitrix24::sale::status_lang::DeleteByFilterFields::new(
+                ::bitrix24::value::Text::from("RD"),
+                ::bitrix24::value::Text::from("la"),
+                ::bitrix24::value::Text::from("text"),
+            ),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"fields\":{\"statusId\":\"RD\",\"lid\":\"la\",\"name\":\"text\"}}",
     );
 }
@@ -3093,7 +2784,9 @@ fn sale_status_lang_delete_by_filter() {
 fn sale_status_lang_get_fields() {
     crate::check(
         "sale.statusLang.getFields",
-        ::bitrix24::sale::status_lang::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::status_lang::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3101,7 +2794,9 @@ fn sale_status_lang_get_fields() {
 fn sale_status_lang_get_list_langs() {
     crate::check(
         "sale.statusLang.getListLangs",
-        ::bitrix24::sale::status_lang::GetListLangs::new().into_slots().into_value(),
+        ::bitrix24::sale::status_lang::GetListLangs::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3110,28 +2805,17 @@ fn sale_status_lang_list() {
     crate::check(
         "sale.statusLang.list",
         ::bitrix24::sale::status_lang::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 4usize] = [
-                        "statusId",
-                        "lid",
-                        "name",
-                        "description",
-                    ];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"statusId\":\"N\",\"lid\":\"de\"}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("statusId", "asc")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 4usize] = ["statusId", "lid", "name", "description"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"statusId\":\"N\",\"lid\":\"de\"}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("statusId", "asc")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"statusId\",\"lid\",\"name\",\"description\"],\"filter\":{\"statusId\":\"N\",\"lid\":\"de\"},\"order\":{\"statusId\":\"asc\"}}",
@@ -3141,7 +2825,9 @@ fn sale_status_lang_list() {
 fn sale_trade_binding_get_fields() {
     crate::check(
         "sale.tradeBinding.getFields",
-        ::bitrix24::sale::trade_binding::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::trade_binding::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3150,23 +2836,17 @@ fn sale_trade_binding_list() {
     crate::check(
         "sale.tradeBinding.list",
         ::bitrix24::sale::trade_binding::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["orderId", "tradingPlatformId"];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(
-                    crate::json("{\"!=tradingPlatformID\":1}"),
-                ),
-            )
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 1usize] = [("tradingPlatformId", "DESC")];
-                    order
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["orderId", "tradingPlatformId"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"!=tradingPlatformID\":1}",
+            )))
+            .order(::bitrix24::value::Order::from({
+                let order: [(&str, &str); 1usize] = [("tradingPlatformId", "DESC")];
+                order
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"orderId\",\"tradingPlatformId\"],\"filter\":{\"!=tradingPlatformID\":1},\"order\":{\"tradingPlatformId\":\"DESC\"}}",
@@ -3176,7 +2856,9 @@ fn sale_trade_binding_list() {
 fn sale_trade_platform_get_fields() {
     crate::check(
         "sale.tradePlatform.getFields",
-        ::bitrix24::sale::trade_platform::GetFields::new().into_slots().into_value(),
+        ::bitrix24::sale::trade_platform::GetFields::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -3185,23 +2867,19 @@ fn sale_trade_platform_list() {
     crate::check(
         "sale.tradePlatform.list",
         ::bitrix24::sale::trade_platform::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 2usize] = ["id", "code"];
-                    names
-                }),
-            )
-            .filter(
-                ::bitrix24::value::Filter::from(crate::json("{\"%code\":\"smart\"}")),
-            )
-            .order(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::sale::trade_platform::ListOrder,
-                >>::from(
-                    ::bitrix24::sale::trade_platform::ListOrder::new()
-                        .code(::bitrix24::value::Text::from("asc")),
-                ),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 2usize] = ["id", "code"];
+                names
+            }))
+            .filter(::bitrix24::value::Filter::from(crate::json(
+                "{\"%code\":\"smart\"}",
+            )))
+            .order(<::bitrix24::value::Nested<
+                ::bitrix24::sale::trade_platform::ListOrder,
+            >>::from(
+                ::bitrix24::sale::trade_platform::ListOrder::new()
+                    .code(::bitrix24::value::Text::from("asc")),
+            ))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -3212,9 +2890,7 @@ fn sale_trade_platform_list() {
 fn salescenter_payment_get_public_url() {
     crate::check(
         "salescenter.payment.getPublicUrl",
-        ::bitrix24::salescenter::payment::GetPublicUrl::new(
-                ::bitrix24::value::Integer::from(1i64),
-            )
+        ::bitrix24::salescenter::payment::GetPublicUrl::new(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",

@@ -7,7 +7,9 @@ fn timeman_close() {
         "timeman.close",
         ::bitrix24::timeman::Close::new()
             .user_id(::bitrix24::value::Integer::from(1i64))
-            .time(::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"))
+            .time(::bitrix24::value::DateTime::from(
+                "2025-01-01T12:00:00+00:00",
+            ))
             .report(::bitrix24::value::Text::from("text"))
             .lat(::bitrix24::value::Number::from(0.5f64))
             .lon(::bitrix24::value::Number::from(0.5f64))
@@ -31,7 +33,9 @@ fn timeman_networkrange_check() {
 fn timeman_networkrange_get() {
     crate::check(
         "timeman.networkrange.get",
-        ::bitrix24::timeman::networkrange::Get::new().into_slots().into_value(),
+        ::bitrix24::timeman::networkrange::Get::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -41,7 +45,9 @@ fn timeman_open() {
         "timeman.open",
         ::bitrix24::timeman::Open::new()
             .user_id(::bitrix24::value::Integer::from(1i64))
-            .time(::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"))
+            .time(::bitrix24::value::DateTime::from(
+                "2025-01-01T12:00:00+00:00",
+            ))
             .report(::bitrix24::value::Text::from("text"))
             .lat(::bitrix24::value::Number::from(0.5f64))
             .lon(::bitrix24::value::Number::from(0.5f64))
@@ -66,22 +72,14 @@ fn v3_timeman_record_field_get() {
     crate::check(
         "timeman.record.field.get",
         ::bitrix24::v3::timeman::record::field::Get::new(
-                ::bitrix24::v3::timeman::record::field::GetName::from("startTime"),
-            )
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 5usize] = [
-                        "name",
-                        "type",
-                        "title",
-                        "filterable",
-                        "sortable",
-                    ];
-                    names
-                }),
-            )
-            .into_slots()
-            .into_value(),
+            ::bitrix24::v3::timeman::record::field::GetName::from("startTime"),
+        )
+        .select(::bitrix24::value::Select::from({
+            let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
+            names
+        }))
+        .into_slots()
+        .into_value(),
         "{\"name\":\"startTime\",\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
     );
 }
@@ -90,18 +88,10 @@ fn v3_timeman_record_field_list() {
     crate::check(
         "timeman.record.field.list",
         ::bitrix24::v3::timeman::record::field::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 5usize] = [
-                        "name",
-                        "type",
-                        "title",
-                        "filterable",
-                        "sortable",
-                    ];
-                    names
-                }),
-            )
+            .select(::bitrix24::value::Select::from({
+                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
+                names
+            }))
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -145,13 +135,15 @@ fn timeman_timecontrol_report_add() {
     crate::check(
         "timeman.timecontrol.report.add",
         ::bitrix24::timeman::timecontrol::report::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .type_(::bitrix24::timeman::timecontrol::report::AddType::from("WORK"))
-            .calendar(::bitrix24::value::YesNo::from(true))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .type_(::bitrix24::timeman::timecontrol::report::AddType::from(
+            "WORK",
+        ))
+        .calendar(::bitrix24::value::YesNo::from(true))
+        .into_slots()
+        .into_value(),
         "{\"REPORT_ID\":1,\"TEXT\":\"text\",\"TYPE\":\"WORK\",\"CALENDAR\":\"Y\"}",
     );
 }
@@ -160,14 +152,14 @@ fn timeman_timecontrol_reports_get() {
     crate::check(
         "timeman.timecontrol.reports.get",
         ::bitrix24::timeman::timecontrol::reports::Get::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .idle_minutes(::bitrix24::value::Integer::from(1i64))
-            .workday_hours(::bitrix24::value::Integer::from(1i64))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Integer::from(1i64),
+        )
+        .idle_minutes(::bitrix24::value::Integer::from(1i64))
+        .workday_hours(::bitrix24::value::Integer::from(1i64))
+        .into_slots()
+        .into_value(),
         "{\"USER_ID\":1,\"MONTH\":1,\"YEAR\":1,\"IDLE_MINUTES\":1,\"WORKDAY_HOURS\":1}",
     );
 }
@@ -196,7 +188,9 @@ fn timeman_timecontrol_reports_users_get() {
 fn timeman_timecontrol_settings_get() {
     crate::check(
         "timeman.timecontrol.settings.get",
-        ::bitrix24::timeman::timecontrol::settings::Get::new().into_slots().into_value(),
+        ::bitrix24::timeman::timecontrol::settings::Get::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -211,19 +205,13 @@ fn timeman_timecontrol_settings_set() {
             .register_idle(::bitrix24::value::Bool::from(true))
             .register_desktop(::bitrix24::value::Bool::from(true))
             .report_request_type(
-                ::bitrix24::timeman::timecontrol::settings::SetReportRequestType::from(
-                    "all",
-                ),
+                ::bitrix24::timeman::timecontrol::settings::SetReportRequestType::from("all"),
             )
             .report_simple_type(
-                ::bitrix24::timeman::timecontrol::settings::SetReportSimpleType::from(
-                    "all",
-                ),
+                ::bitrix24::timeman::timecontrol::settings::SetReportSimpleType::from("all"),
             )
             .report_full_type(
-                ::bitrix24::timeman::timecontrol::settings::SetReportFullType::from(
-                    "all",
-                ),
+                ::bitrix24::timeman::timecontrol::settings::SetReportFullType::from("all"),
             )
             .into_slots()
             .into_value(),

@@ -5,20 +5,14 @@ use ::bitrix24::Request as _;
 fn user_access() {
     crate::check(
         "user.access",
-        ::bitrix24::user::Access::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::Text,
-                    >::from([
-                        ::bitrix24::value::Text::from("G2"),
-                        ::bitrix24::value::Text::from("AU"),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+        ::bitrix24::user::Access::new(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
+            Vec::<::bitrix24::value::Text>::from([
+                ::bitrix24::value::Text::from("G2"),
+                ::bitrix24::value::Text::from("AU"),
+            ]),
+        ))
+        .into_slots()
+        .into_value(),
         "{\"ACCESS\":[\"G2\",\"AU\"]}",
     );
 }
@@ -62,19 +56,16 @@ fn user_option_set() {
     crate::check(
         "user.option.set",
         ::bitrix24::user::option::Set::new(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
-                >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([
-                        ("data", ::bitrix24::value::Text::from("value")),
-                        ("data2", ::bitrix24::value::Text::from("value2")),
-                    ]),
-                ),
-            )
-            .into_slots()
-            .into_value(),
+            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
+                &str,
+                ::bitrix24::value::Text,
+            )>::from([
+                ("data", ::bitrix24::value::Text::from("value")),
+                ("data2", ::bitrix24::value::Text::from("value2")),
+            ])),
+        )
+        .into_slots()
+        .into_value(),
         "{\"options\":{\"data\":\"value\",\"data2\":\"value2\"}}",
     );
 }
@@ -105,7 +96,9 @@ fn user_userfield_list() {
     crate::check(
         "user.userfield.list",
         ::bitrix24::user::userfield::List::new()
-            .order(::bitrix24::value::Any::from(crate::json("{\"id\":\"desc\"}")))
+            .order(::bitrix24::value::Any::from(crate::json(
+                "{\"id\":\"desc\"}",
+            )))
             .filter(::bitrix24::value::Filter::from(crate::json("{\"id\":1}")))
             .into_slots()
             .into_value(),
@@ -117,16 +110,14 @@ fn user_userfield_update() {
     crate::check(
         "user.userfield.update",
         ::bitrix24::user::userfield::Update::new(::bitrix24::value::Integer::from(1i64))
-            .fields(
-                <::bitrix24::value::Nested<
-                    ::bitrix24::user::userfield::UpdateFields,
-                >>::from(
-                    ::bitrix24::user::userfield::UpdateFields::new()
-                        .sort(::bitrix24::value::Integer::from(1i64))
-                        .list_filter_label(::bitrix24::value::Text::from("text"))
-                        .list_column_label(::bitrix24::value::Text::from("text")),
-                ),
-            )
+            .fields(<::bitrix24::value::Nested<
+                ::bitrix24::user::userfield::UpdateFields,
+            >>::from(
+                ::bitrix24::user::userfield::UpdateFields::new()
+                    .sort(::bitrix24::value::Integer::from(1i64))
+                    .list_filter_label(::bitrix24::value::Text::from("text"))
+                    .list_column_label(::bitrix24::value::Text::from("text")),
+            ))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"SORT\":1,\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}}",
@@ -136,7 +127,9 @@ fn user_userfield_update() {
 fn userconsent_agreement_list() {
     crate::check(
         "userconsent.agreement.list",
-        ::bitrix24::userconsent::agreement::List::new().into_slots().into_value(),
+        ::bitrix24::userconsent::agreement::List::new()
+            .into_slots()
+            .into_value(),
         "{}",
     );
 }
@@ -145,15 +138,15 @@ fn userconsent_consent_add() {
     crate::check(
         "userconsent.consent.add",
         ::bitrix24::userconsent::consent::Add::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-            )
-            .user_id(::bitrix24::value::Integer::from(1i64))
-            .url(::bitrix24::value::Text::from("text"))
-            .origin_id(::bitrix24::value::Text::from("my_contact_form"))
-            .originator_id(::bitrix24::value::Text::from("text"))
-            .into_slots()
-            .into_value(),
+            ::bitrix24::value::Integer::from(1i64),
+            ::bitrix24::value::Text::from("text"),
+        )
+        .user_id(::bitrix24::value::Integer::from(1i64))
+        .url(::bitrix24::value::Text::from("text"))
+        .origin_id(::bitrix24::value::Text::from("my_contact_form"))
+        .originator_id(::bitrix24::value::Text::from("text"))
+        .into_slots()
+        .into_value(),
         "{\"AGREEMENT_ID\":1,\"USER_ID\":1,\"IP\":\"text\",\"URL\":\"text\",\"ORIGIN_ID\":\"my_contact_form\",\"ORIGINATOR_ID\":\"text\"}",
     );
 }

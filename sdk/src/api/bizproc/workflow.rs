@@ -19,10 +19,8 @@ pub mod template {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_TEMPLATE_VALIDATION_FAILURE",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["ACCESS_DENIED", "ERROR_TEMPLATE_VALIDATION_FAILURE"];
         /// Takes what is always required.
         ///
         /// - `DOCUMENT_TYPE`: a list: text.
@@ -76,12 +74,11 @@ pub mod template {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -159,10 +156,7 @@ pub mod template {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "ERROR_TEMPLATE_NOT_FOUND",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_TEMPLATE_NOT_FOUND"];
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
@@ -196,12 +190,11 @@ pub mod template {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -288,12 +281,11 @@ pub mod template {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -578,12 +570,11 @@ pub mod template {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -625,10 +616,7 @@ pub mod template {
         /// `AUTO_EXECUTE`: one of `0`, `1`, `2`, `3`. Default: `0`.
         ///
         /// Default: \`0\`. Possible values: \`0\` — no auto-execution, \`1\` — execute on creation, \`2\` — execute on modification, \`3\`.
-        pub fn auto_execute(
-            mut self,
-            value: impl Into<UpdateFieldsAutoExecute>,
-        ) -> Self {
+        pub fn auto_execute(mut self, value: impl Into<UpdateFieldsAutoExecute>) -> Self {
             self.slots.set(3, "AUTO_EXECUTE", value.into().into());
             self
         }
@@ -708,10 +696,8 @@ pub struct Instances<C = crate::request::Unbound> {
 }
 impl Instances {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.workflow.instances",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("bizproc.workflow.instances", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -758,11 +744,7 @@ impl<C> Instances<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -770,12 +752,11 @@ impl<C> Instances<C> {
 impl Instances<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<InstancesItem>> {
-        self.client
-            .execute(
-                <Instances>::METHOD,
-                self.slots,
-                <Instances as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Instances>::METHOD,
+            self.slots,
+            <Instances as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Instances<C> {
@@ -839,15 +820,10 @@ pub struct Kill<C = crate::request::Unbound> {
 }
 impl Kill {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.workflow.kill",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("bizproc.workflow.kill", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_WRONG_WORKFLOW_ID",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_WRONG_WORKFLOW_ID"];
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
@@ -869,11 +845,7 @@ impl Kill {
 }
 impl<C> Kill<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -881,8 +853,11 @@ impl<C> Kill<C> {
 impl Kill<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Kill>::METHOD, self.slots, <Kill as crate::request::Request>::read)
+        self.client.execute(
+            <Kill>::METHOD,
+            self.slots,
+            <Kill as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Kill<C> {
@@ -907,15 +882,10 @@ pub struct Start<C = crate::request::Unbound> {
 }
 impl Start {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.workflow.start",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("bizproc.workflow.start", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_WRONG_WORKFLOW_ID",
-        "ACCESS_DENIED",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["ERROR_WRONG_WORKFLOW_ID", "ACCESS_DENIED"];
     /// Takes what is always required.
     ///
     /// - `TEMPLATE_ID`: an integer.
@@ -942,19 +912,12 @@ impl Start {
 }
 impl<C> Start<C> {
     /// `PARAMETERS`: an object of any names: text.
-    pub fn parameters(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Text>>,
-    ) -> Self {
+    pub fn parameters(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
         self.slots.set(2, "PARAMETERS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -962,12 +925,11 @@ impl<C> Start<C> {
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <Start>::METHOD,
-                self.slots,
-                <Start as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Start>::METHOD,
+            self.slots,
+            <Start as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Start<C> {
@@ -992,15 +954,10 @@ pub struct Terminate<C = crate::request::Unbound> {
 }
 impl Terminate {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "bizproc.workflow.terminate",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("bizproc.workflow.terminate", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "ERROR_WRONG_WORKFLOW_ID",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_WRONG_WORKFLOW_ID"];
     /// Takes what is always required.
     ///
     /// - `ID`: text.
@@ -1027,11 +984,7 @@ impl<C> Terminate<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1039,12 +992,11 @@ impl<C> Terminate<C> {
 impl Terminate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Terminate>::METHOD,
-                self.slots,
-                <Terminate as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Terminate>::METHOD,
+            self.slots,
+            <Terminate as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Terminate<C> {

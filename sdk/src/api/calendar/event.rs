@@ -14,10 +14,8 @@ pub mod get {
     }
     impl Nearest {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "calendar.event.get.nearest",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("calendar.event.get.nearest", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -64,10 +62,7 @@ pub mod get {
             self
         }
         /// `maxEventsCount`: an integer.
-        pub fn max_events_count(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn max_events_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(4, "maxEventsCount", value.into().into());
             self
         }
@@ -89,12 +84,11 @@ pub mod get {
     impl Nearest<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<NearestItem>> {
-            self.client
-                .execute(
-                    <Nearest>::METHOD,
-                    self.slots,
-                    <Nearest as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Nearest>::METHOD,
+                self.slots,
+                <Nearest as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Nearest<C> {
@@ -550,8 +544,7 @@ pub mod get {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                original_recursion_id: r
-                    .opt("ORIGINAL_RECURSION_ID", crate::read::integer),
+                original_recursion_id: r.opt("ORIGINAL_RECURSION_ID", crate::read::integer),
                 comment_xml_id: r.opt("COMMENT_XML_ID", crate::read::text),
                 extra: r.rest(),
             }
@@ -663,10 +656,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "calendar.event.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("calendar.event.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -724,7 +715,8 @@ impl<C> Add<C> {
     ///
     /// Possible values: \`Y\`, \`N\`.
     pub fn auto_detect_section(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "auto_detect_section", value.into().into());
+        self.slots
+            .set(7, "auto_detect_section", value.into().into());
         self
     }
     /// `skip_time`: `Y` or `N`.
@@ -818,29 +810,19 @@ impl<C> Add<C> {
     /// `meeting`: an object.
     ///
     /// below
-    pub fn meeting(
-        mut self,
-        value: impl Into<crate::value::Nested<AddMeeting>>,
-    ) -> Self {
+    pub fn meeting(mut self, value: impl Into<crate::value::Nested<AddMeeting>>) -> Self {
         self.slots.set(23, "meeting", value.into().into());
         self
     }
     /// `crm_fields`: a list: text.
     ///
     /// described
-    pub fn crm_fields(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn crm_fields(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(24, "crm_fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -848,8 +830,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -933,10 +918,7 @@ impl AddRrule {
         self
     }
     /// `BYDAY`: a list: text.
-    pub fn byday(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn byday(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(3, "BYDAY", value.into().into());
         self
     }
@@ -946,11 +928,7 @@ impl AddRrule {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -982,11 +960,7 @@ impl AddRemind {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1028,11 +1002,7 @@ impl AddMeeting {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1054,10 +1024,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "calendar.event.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("calendar.event.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1081,11 +1049,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1093,12 +1057,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1123,20 +1086,15 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "calendar.event.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("calendar.event.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `type`: one of `user`, `group`, `company_calendar`.
     /// - `ownerId`: an integer.
-    pub fn new(
-        type_: impl Into<GetType>,
-        owner_id: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn new(type_: impl Into<GetType>, owner_id: impl Into<crate::value::Integer>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         slots.set(1, "ownerId", owner_id.into().into());
@@ -1169,19 +1127,12 @@ impl<C> Get<C> {
         self
     }
     /// `section`: a list: an integer.
-    pub fn section(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
+    pub fn section(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
         self.slots.set(4, "section", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1189,8 +1140,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1447,8 +1401,7 @@ impl GetItem {
             attendee_list: r.list("ATTENDEE_LIST", GetItemAttendeeList::read),
             collab_id: r.opt("COLLAB_ID", crate::read::integer),
             raw_rrule_description: r.opt("~RRULE_DESCRIPTION", crate::read::text),
-            attendees_entity_list: r
-                .list("attendeesEntityList", GetItemAttendeesEntityList::read),
+            attendees_entity_list: r.list("attendeesEntityList", GetItemAttendeesEntityList::read),
             raw_description: r.opt("~DESCRIPTION", crate::read::text),
             raw_user_offset_from: r.opt("~USER_OFFSET_FROM", crate::read::integer),
             raw_user_offset_to: r.opt("~USER_OFFSET_TO", crate::read::integer),
@@ -1757,10 +1710,8 @@ pub struct Getbyid<C = crate::request::Unbound> {
 }
 impl Getbyid {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "calendar.event.getbyid",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("calendar.event.getbyid", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1784,11 +1735,7 @@ impl Getbyid {
 }
 impl<C> Getbyid<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1796,12 +1743,11 @@ impl<C> Getbyid<C> {
 impl Getbyid<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetbyidResult> {
-        self.client
-            .execute(
-                <Getbyid>::METHOD,
-                self.slots,
-                <Getbyid as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getbyid>::METHOD,
+            self.slots,
+            <Getbyid as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getbyid<C> {
@@ -2014,8 +1960,10 @@ impl GetbyidResult {
             attendee_list: r.list("ATTENDEE_LIST", GetbyidResultAttendeeList::read),
             collab_id: r.opt("COLLAB_ID", crate::read::integer),
             raw_rrule_description: r.opt("~RRULE_DESCRIPTION", crate::read::text),
-            attendees_entity_list: r
-                .list("attendeesEntityList", GetbyidResultAttendeesEntityList::read),
+            attendees_entity_list: r.list(
+                "attendeesEntityList",
+                GetbyidResultAttendeesEntityList::read,
+            ),
             raw_description: r.opt("~DESCRIPTION", crate::read::text),
             raw_user_offset_from: r.opt("~USER_OFFSET_FROM", crate::read::integer),
             raw_user_offset_to: r.opt("~USER_OFFSET_TO", crate::read::integer),
@@ -2324,10 +2272,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "calendar.event.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("calendar.event.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -2498,29 +2444,19 @@ impl<C> Update<C> {
     /// `meeting`: an object.
     ///
     /// below
-    pub fn meeting(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateMeeting>>,
-    ) -> Self {
+    pub fn meeting(mut self, value: impl Into<crate::value::Nested<UpdateMeeting>>) -> Self {
         self.slots.set(26, "meeting", value.into().into());
         self
     }
     /// `crm_fields`: a list: text.
     ///
     /// described
-    pub fn crm_fields(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn crm_fields(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(27, "crm_fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2528,12 +2464,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -2661,10 +2596,7 @@ impl UpdateRrule {
         self
     }
     /// `BYDAY`: a list: text.
-    pub fn byday(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn byday(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(3, "BYDAY", value.into().into());
         self
     }
@@ -2674,11 +2606,7 @@ impl UpdateRrule {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2710,11 +2638,7 @@ impl UpdateRemind {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2756,11 +2680,7 @@ impl UpdateMeeting {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

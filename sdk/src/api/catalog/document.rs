@@ -19,11 +19,8 @@ pub mod element {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_DOCUMENT_RIGHTS",
-            "ERROR_DOCUMENT_STATUS",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["ERROR_DOCUMENT_RIGHTS", "ERROR_DOCUMENT_STATUS", "0"];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
@@ -57,12 +54,11 @@ pub mod element {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -110,10 +106,7 @@ pub mod element {
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(
-            mut self,
-            value: impl Into<crate::value::Number>,
-        ) -> Self {
+        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(5, "purchasingPrice", value.into().into());
             self
         }
@@ -145,11 +138,10 @@ pub mod element {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_element: r
-                    .opt(
-                        "documentElement",
-                        crate::api::types::CatalogDocumentElement::read,
-                    ),
+                document_element: r.opt(
+                    "documentElement",
+                    crate::api::types::CatalogDocumentElement::read,
+                ),
                 extra: r.rest(),
             }
         }
@@ -171,11 +163,8 @@ pub mod element {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_DOCUMENT_RIGHTS",
-            "ERROR_DOCUMENT_STATUS",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["ERROR_DOCUMENT_RIGHTS", "ERROR_DOCUMENT_STATUS", "0"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -209,12 +198,11 @@ pub mod element {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -277,12 +265,11 @@ pub mod element {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<crate::read::Map<FieldsItem>>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -291,9 +278,7 @@ pub mod element {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(
-            reader: &mut crate::read::Reader<'_>,
-        ) -> Vec<crate::read::Map<FieldsItem>> {
+        fn read(reader: &mut crate::read::Reader<'_>) -> Vec<crate::read::Map<FieldsItem>> {
             crate::read::list(reader, |r| crate::read::map(r, FieldsItem::read))
         }
     }
@@ -381,12 +366,11 @@ pub mod element {
     impl GetFields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsResult> {
-            self.client
-                .execute(
-                    <GetFields>::METHOD,
-                    self.slots,
-                    <GetFields as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for GetFields<C> {
@@ -414,8 +398,7 @@ pub mod element {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_element: r
-                    .map("documentElement", GetFieldsResultDocumentElement::read),
+                document_element: r.map("documentElement", GetFieldsResultDocumentElement::read),
                 extra: r.rest(),
             }
         }
@@ -521,12 +504,11 @@ pub mod element {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -552,11 +534,10 @@ pub mod element {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_elements: r
-                    .list(
-                        "documentElements",
-                        crate::api::types::CatalogDocumentElement::read,
-                    ),
+                document_elements: r.list(
+                    "documentElements",
+                    crate::api::types::CatalogDocumentElement::read,
+                ),
                 extra: r.rest(),
             }
         }
@@ -578,11 +559,8 @@ pub mod element {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ERROR_DOCUMENT_RIGHTS",
-            "ERROR_DOCUMENT_STATUS",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["ERROR_DOCUMENT_RIGHTS", "ERROR_DOCUMENT_STATUS", "0"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -621,12 +599,11 @@ pub mod element {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -666,10 +643,7 @@ pub mod element {
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(
-            mut self,
-            value: impl Into<crate::value::Number>,
-        ) -> Self {
+        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(3, "purchasingPrice", value.into().into());
             self
         }
@@ -701,11 +675,10 @@ pub mod element {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_element: r
-                    .opt(
-                        "documentElement",
-                        crate::api::types::CatalogDocumentElement::read,
-                    ),
+                document_element: r.opt(
+                    "documentElement",
+                    crate::api::types::CatalogDocumentElement::read,
+                ),
                 extra: r.rest(),
             }
         }
@@ -761,12 +734,11 @@ pub mod mode {
     impl Status<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Status>::METHOD,
-                    self.slots,
-                    <Status as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Status>::METHOD,
+                self.slots,
+                <Status as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Status<C> {
@@ -792,10 +764,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -819,11 +789,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -831,8 +797,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -907,11 +876,7 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1003,10 +968,8 @@ pub struct Cancel<C = crate::request::Unbound> {
 }
 impl Cancel {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.cancel",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.cancel", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -1030,11 +993,7 @@ impl Cancel {
 }
 impl<C> Cancel<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1042,12 +1001,11 @@ impl<C> Cancel<C> {
 impl Cancel<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Cancel>::METHOD,
-                self.slots,
-                <Cancel as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Cancel>::METHOD,
+            self.slots,
+            <Cancel as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Cancel<C> {
@@ -1072,18 +1030,14 @@ pub struct CancelList<C = crate::request::Unbound> {
 }
 impl CancelList {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.cancelList",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.cancelList", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
     ///
     /// - `documentIds`: a list: an integer.
-    pub fn new(
-        document_ids: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
+    pub fn new(document_ids: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "documentIds", document_ids.into().into());
         Self {
@@ -1101,11 +1055,7 @@ impl CancelList {
 }
 impl<C> CancelList<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1113,12 +1063,11 @@ impl<C> CancelList<C> {
 impl CancelList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <CancelList>::METHOD,
-                self.slots,
-                <CancelList as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <CancelList>::METHOD,
+            self.slots,
+            <CancelList as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for CancelList<C> {
@@ -1143,10 +1092,8 @@ pub struct Conduct<C = crate::request::Unbound> {
 }
 impl Conduct {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.conduct",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.conduct", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -1170,11 +1117,7 @@ impl Conduct {
 }
 impl<C> Conduct<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1182,12 +1125,11 @@ impl<C> Conduct<C> {
 impl Conduct<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Conduct>::METHOD,
-                self.slots,
-                <Conduct as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Conduct>::METHOD,
+            self.slots,
+            <Conduct as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Conduct<C> {
@@ -1221,9 +1163,7 @@ impl ConductList {
     /// Takes what is always required.
     ///
     /// - `documentIds`: a list: an integer.
-    pub fn new(
-        document_ids: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
+    pub fn new(document_ids: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "documentIds", document_ids.into().into());
         Self {
@@ -1241,11 +1181,7 @@ impl ConductList {
 }
 impl<C> ConductList<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1253,12 +1189,11 @@ impl<C> ConductList<C> {
 impl ConductList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <ConductList>::METHOD,
-                self.slots,
-                <ConductList as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <ConductList>::METHOD,
+            self.slots,
+            <ConductList as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for ConductList<C> {
@@ -1285,10 +1220,8 @@ pub struct Confirm<C = crate::request::Unbound> {
 }
 impl Confirm {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.confirm",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.confirm", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -1312,11 +1245,7 @@ impl Confirm {
 }
 impl<C> Confirm<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1324,12 +1253,11 @@ impl<C> Confirm<C> {
 impl Confirm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Confirm>::METHOD,
-                self.slots,
-                <Confirm as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Confirm>::METHOD,
+            self.slots,
+            <Confirm as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Confirm<C> {
@@ -1354,10 +1282,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -1381,11 +1307,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1393,12 +1315,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1423,18 +1344,14 @@ pub struct DeleteList<C = crate::request::Unbound> {
 }
 impl DeleteList {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.deleteList",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.deleteList", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
     ///
     /// - `documentIds`: a list: an integer.
-    pub fn new(
-        document_ids: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
+    pub fn new(document_ids: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "documentIds", document_ids.into().into());
         Self {
@@ -1452,11 +1369,7 @@ impl DeleteList {
 }
 impl<C> DeleteList<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1464,12 +1377,11 @@ impl<C> DeleteList<C> {
 impl DeleteList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <DeleteList>::METHOD,
-                self.slots,
-                <DeleteList as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <DeleteList>::METHOD,
+            self.slots,
+            <DeleteList as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for DeleteList<C> {
@@ -1496,10 +1408,8 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.fields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.fields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -1520,11 +1430,7 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1532,12 +1438,11 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::read::Map<FieldsItem>>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Fields>::METHOD,
+            self.slots,
+            <Fields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -1598,10 +1503,8 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.getFields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.getFields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -1622,11 +1525,7 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1634,12 +1533,11 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetFields>::METHOD,
+            self.slots,
+            <GetFields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -1711,10 +1609,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -1761,11 +1657,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1773,8 +1665,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1819,10 +1714,8 @@ pub struct Unconfirm<C = crate::request::Unbound> {
 }
 impl Unconfirm {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.unconfirm",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.unconfirm", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -1846,11 +1739,7 @@ impl Unconfirm {
 }
 impl<C> Unconfirm<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1858,12 +1747,11 @@ impl<C> Unconfirm<C> {
 impl Unconfirm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unconfirm>::METHOD,
-                self.slots,
-                <Unconfirm as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Unconfirm>::METHOD,
+            self.slots,
+            <Unconfirm as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Unconfirm<C> {
@@ -1888,10 +1776,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.document.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.document.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -1920,11 +1806,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1932,12 +1814,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -2002,11 +1883,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

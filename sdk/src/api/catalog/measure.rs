@@ -12,18 +12,11 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.measure.add", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "200600000000",
-        "200600000010",
-        "100",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["200040300020", "200600000000", "200600000010", "100", "0"];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
@@ -45,11 +38,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -57,8 +46,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -113,11 +105,7 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -157,17 +145,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.measure.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300020",
-        "200600000020",
-        "100",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["200040300020", "200600000020", "100", "0"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -189,11 +170,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -201,12 +178,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -231,17 +207,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.measure.get", crate::request::Access::Read);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300010",
-        "200600000020",
-        "100",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["200040300010", "200600000020", "100", "0"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -263,11 +232,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -275,8 +240,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -319,10 +287,8 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.getFields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.measure.getFields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -343,11 +309,7 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -355,12 +317,11 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetFields>::METHOD,
+            self.slots,
+            <GetFields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -432,10 +393,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.measure.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -482,11 +441,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -494,8 +449,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -565,10 +523,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.measure.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.measure.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "200040300020",
@@ -604,11 +560,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -616,12 +568,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -678,11 +629,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

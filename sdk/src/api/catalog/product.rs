@@ -14,10 +14,8 @@ pub mod offer {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("catalog.product.offer.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "200040300050",
@@ -61,12 +59,11 @@ pub mod offer {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -140,18 +137,12 @@ pub mod offer {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(9, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(10, "dateActiveTo", value.into().into());
             self
         }
@@ -161,10 +152,7 @@ pub mod offer {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(12, "iblockSectionId", value.into().into());
             self
         }
@@ -210,20 +198,14 @@ pub mod offer {
         /// `previewTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(
-            mut self,
-            value: impl Into<AddFieldsPreviewTextType>,
-        ) -> Self {
+        pub fn preview_text_type(mut self, value: impl Into<AddFieldsPreviewTextType>) -> Self {
             self.slots.set(19, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(
-            mut self,
-            value: impl Into<AddFieldsDetailTextType>,
-        ) -> Self {
+        pub fn detail_text_type(mut self, value: impl Into<AddFieldsDetailTextType>) -> Self {
             self.slots.set(20, "detailTextType", value.into().into());
             self
         }
@@ -274,26 +256,18 @@ pub mod offer {
         /// `quantityTrace`: one of `Y`, `N`, `D`. Default: `D`.
         ///
         /// Default: \`D\`. Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
-        pub fn quantity_trace(
-            mut self,
-            value: impl Into<AddFieldsQuantityTrace>,
-        ) -> Self {
+        pub fn quantity_trace(mut self, value: impl Into<AddFieldsQuantityTrace>) -> Self {
             self.slots.set(29, "quantityTrace", value.into().into());
             self
         }
         /// `purchasingCurrency`: text.
-        pub fn purchasing_currency(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(30, "purchasingCurrency", value.into().into());
+        pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(30, "purchasingCurrency", value.into().into());
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(
-            mut self,
-            value: impl Into<crate::value::Number>,
-        ) -> Self {
+        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(31, "purchasingPrice", value.into().into());
             self
         }
@@ -303,38 +277,26 @@ pub mod offer {
             self
         }
         /// `quantityReserved`: a number.
-        pub fn quantity_reserved(
-            mut self,
-            value: impl Into<crate::value::Number>,
-        ) -> Self {
+        pub fn quantity_reserved(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(33, "quantityReserved", value.into().into());
             self
         }
         /// `recurSchemeLength`: an integer. Default: `0`.
         ///
         /// Default: \`0\`.
-        pub fn recur_scheme_length(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn recur_scheme_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(34, "recurSchemeLength", value.into().into());
             self
         }
         /// `recurSchemeType`: one of `H`, `D`, `W`, `M`, `Q`, `S`, `Y`. Default: `D`.
         ///
         /// Default: \`D\`. Possible values: \`H\` — hour, \`D\` — day, \`W\` — week, \`M\` — month, \`Q\` — quarter, \`S\` — half-year, \`Y\` — year.
-        pub fn recur_scheme_type(
-            mut self,
-            value: impl Into<AddFieldsRecurSchemeType>,
-        ) -> Self {
+        pub fn recur_scheme_type(mut self, value: impl Into<AddFieldsRecurSchemeType>) -> Self {
             self.slots.set(35, "recurSchemeType", value.into().into());
             self
         }
         /// `trialPriceId`: an integer.
-        pub fn trial_price_id(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn trial_price_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(36, "trialPriceId", value.into().into());
             self
         }
@@ -630,12 +592,8 @@ pub mod offer {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300040",
-            "200040300010",
-            "200040300000",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["200040300040", "200040300010", "200040300000", "0"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -669,12 +627,11 @@ pub mod offer {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -738,12 +695,11 @@ pub mod offer {
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Download>::METHOD,
-                    self.slots,
-                    <Download as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Download>::METHOD,
+                self.slots,
+                <Download as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Download<C> {
@@ -849,18 +805,11 @@ pub mod offer {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("catalog.product.offer.get", crate::request::Access::Read);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300000",
-            "200040300040",
-            "200040300010",
-            "100",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["200040300000", "200040300040", "200040300010", "100", "0"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -894,12 +843,11 @@ pub mod offer {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -981,12 +929,11 @@ pub mod offer {
     impl GetFieldsByFilter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-            self.client
-                .execute(
-                    <GetFieldsByFilter>::METHOD,
-                    self.slots,
-                    <GetFieldsByFilter as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <GetFieldsByFilter>::METHOD,
+                self.slots,
+                <GetFieldsByFilter as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for GetFieldsByFilter<C> {
@@ -1073,10 +1020,8 @@ pub mod offer {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.offer.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("catalog.product.offer.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
         /// Nothing is required.
@@ -1135,12 +1080,11 @@ pub mod offer {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1235,12 +1179,11 @@ pub mod offer {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1311,18 +1254,12 @@ pub mod offer {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(8, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(9, "dateActiveTo", value.into().into());
             self
         }
@@ -1332,10 +1269,7 @@ pub mod offer {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(11, "iblockSectionId", value.into().into());
             self
         }
@@ -1381,20 +1315,14 @@ pub mod offer {
         /// `previewTextType`: one of `text`, `html`.
         ///
         /// Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(
-            mut self,
-            value: impl Into<UpdateFieldsPreviewTextType>,
-        ) -> Self {
+        pub fn preview_text_type(mut self, value: impl Into<UpdateFieldsPreviewTextType>) -> Self {
             self.slots.set(18, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`.
         ///
         /// Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(
-            mut self,
-            value: impl Into<UpdateFieldsDetailTextType>,
-        ) -> Self {
+        pub fn detail_text_type(mut self, value: impl Into<UpdateFieldsDetailTextType>) -> Self {
             self.slots.set(19, "detailTextType", value.into().into());
             self
         }
@@ -1445,26 +1373,18 @@ pub mod offer {
         /// `quantityTrace`: one of `Y`, `N`, `D`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
-        pub fn quantity_trace(
-            mut self,
-            value: impl Into<UpdateFieldsQuantityTrace>,
-        ) -> Self {
+        pub fn quantity_trace(mut self, value: impl Into<UpdateFieldsQuantityTrace>) -> Self {
             self.slots.set(28, "quantityTrace", value.into().into());
             self
         }
         /// `purchasingCurrency`: text.
-        pub fn purchasing_currency(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(29, "purchasingCurrency", value.into().into());
+        pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(29, "purchasingCurrency", value.into().into());
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(
-            mut self,
-            value: impl Into<crate::value::Number>,
-        ) -> Self {
+        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(30, "purchasingPrice", value.into().into());
             self
         }
@@ -1474,36 +1394,24 @@ pub mod offer {
             self
         }
         /// `quantityReserved`: a number.
-        pub fn quantity_reserved(
-            mut self,
-            value: impl Into<crate::value::Number>,
-        ) -> Self {
+        pub fn quantity_reserved(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(32, "quantityReserved", value.into().into());
             self
         }
         /// `recurSchemeLength`: an integer.
-        pub fn recur_scheme_length(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn recur_scheme_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(33, "recurSchemeLength", value.into().into());
             self
         }
         /// `recurSchemeType`: one of `H`, `D`, `W`, `M`, `Q`, `S`, `Y`.
         ///
         /// Possible values: \`H\` — hour, \`D\` — day, \`W\` — week, \`M\` — month, \`Q\` — quarter, \`S\` — half-year, \`Y\` — year.
-        pub fn recur_scheme_type(
-            mut self,
-            value: impl Into<UpdateFieldsRecurSchemeType>,
-        ) -> Self {
+        pub fn recur_scheme_type(mut self, value: impl Into<UpdateFieldsRecurSchemeType>) -> Self {
             self.slots.set(34, "recurSchemeType", value.into().into());
             self
         }
         /// `trialPriceId`: an integer.
-        pub fn trial_price_id(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn trial_price_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(35, "trialPriceId", value.into().into());
             self
         }
@@ -1847,12 +1755,11 @@ pub mod service {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1912,18 +1819,12 @@ pub mod service {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(7, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(8, "dateActiveTo", value.into().into());
             self
         }
@@ -1933,10 +1834,7 @@ pub mod service {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(10, "iblockSectionId", value.into().into());
             self
         }
@@ -1982,20 +1880,14 @@ pub mod service {
         /// `previewTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(
-            mut self,
-            value: impl Into<AddFieldsPreviewTextType>,
-        ) -> Self {
+        pub fn preview_text_type(mut self, value: impl Into<AddFieldsPreviewTextType>) -> Self {
             self.slots.set(17, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(
-            mut self,
-            value: impl Into<AddFieldsDetailTextType>,
-        ) -> Self {
+        pub fn detail_text_type(mut self, value: impl Into<AddFieldsDetailTextType>) -> Self {
             self.slots.set(18, "detailTextType", value.into().into());
             self
         }
@@ -2126,8 +2018,7 @@ pub mod service {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                service: r
-                    .opt("service", crate::api::types::CatalogProductService::read),
+                service: r.opt("service", crate::api::types::CatalogProductService::read),
                 extra: r.rest(),
             }
         }
@@ -2149,12 +2040,8 @@ pub mod service {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300040",
-            "200040300010",
-            "200040300000",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["200040300040", "200040300010", "200040300000", "0"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2188,12 +2075,11 @@ pub mod service {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2257,12 +2143,11 @@ pub mod service {
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Download>::METHOD,
-                    self.slots,
-                    <Download as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Download>::METHOD,
+                self.slots,
+                <Download as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Download<C> {
@@ -2368,18 +2253,11 @@ pub mod service {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.service.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("catalog.product.service.get", crate::request::Access::Read);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300000",
-            "200040300040",
-            "200040300010",
-            "100",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["200040300000", "200040300040", "200040300010", "100", "0"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2413,12 +2291,11 @@ pub mod service {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2444,8 +2321,7 @@ pub mod service {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                service: r
-                    .opt("service", crate::api::types::CatalogProductService::read),
+                service: r.opt("service", crate::api::types::CatalogProductService::read),
                 extra: r.rest(),
             }
         }
@@ -2501,12 +2377,11 @@ pub mod service {
     impl GetFieldsByFilter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-            self.client
-                .execute(
-                    <GetFieldsByFilter>::METHOD,
-                    self.slots,
-                    <GetFieldsByFilter as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <GetFieldsByFilter>::METHOD,
+                self.slots,
+                <GetFieldsByFilter as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for GetFieldsByFilter<C> {
@@ -2655,12 +2530,11 @@ pub mod service {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2686,8 +2560,7 @@ pub mod service {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                services: r
-                    .list("services", crate::api::types::CatalogProductService::read),
+                services: r.list("services", crate::api::types::CatalogProductService::read),
                 extra: r.rest(),
             }
         }
@@ -2756,12 +2629,11 @@ pub mod service {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2818,18 +2690,12 @@ pub mod service {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(6, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(7, "dateActiveTo", value.into().into());
             self
         }
@@ -2839,10 +2705,7 @@ pub mod service {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(9, "iblockSectionId", value.into().into());
             self
         }
@@ -2888,20 +2751,14 @@ pub mod service {
         /// `previewTextType`: one of `text`, `html`.
         ///
         /// Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(
-            mut self,
-            value: impl Into<UpdateFieldsPreviewTextType>,
-        ) -> Self {
+        pub fn preview_text_type(mut self, value: impl Into<UpdateFieldsPreviewTextType>) -> Self {
             self.slots.set(16, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`.
         ///
         /// Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(
-            mut self,
-            value: impl Into<UpdateFieldsDetailTextType>,
-        ) -> Self {
+        pub fn detail_text_type(mut self, value: impl Into<UpdateFieldsDetailTextType>) -> Self {
             self.slots.set(17, "detailTextType", value.into().into());
             self
         }
@@ -3032,8 +2889,7 @@ pub mod service {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                service: r
-                    .opt("service", crate::api::types::CatalogProductService::read),
+                service: r.opt("service", crate::api::types::CatalogProductService::read),
                 extra: r.rest(),
             }
         }
@@ -3053,10 +2909,8 @@ pub mod sku {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("catalog.product.sku.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "200040300050",
@@ -3100,12 +2954,11 @@ pub mod sku {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3172,18 +3025,12 @@ pub mod sku {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(8, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(9, "dateActiveTo", value.into().into());
             self
         }
@@ -3193,10 +3040,7 @@ pub mod sku {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(11, "iblockSectionId", value.into().into());
             self
         }
@@ -3242,20 +3086,14 @@ pub mod sku {
         /// `previewTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(
-            mut self,
-            value: impl Into<AddFieldsPreviewTextType>,
-        ) -> Self {
+        pub fn preview_text_type(mut self, value: impl Into<AddFieldsPreviewTextType>) -> Self {
             self.slots.set(18, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(
-            mut self,
-            value: impl Into<AddFieldsDetailTextType>,
-        ) -> Self {
+        pub fn detail_text_type(mut self, value: impl Into<AddFieldsDetailTextType>) -> Self {
             self.slots.set(19, "detailTextType", value.into().into());
             self
         }
@@ -3304,18 +3142,13 @@ pub mod sku {
             self
         }
         /// `purchasingCurrency`: text.
-        pub fn purchasing_currency(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(28, "purchasingCurrency", value.into().into());
+        pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(28, "purchasingCurrency", value.into().into());
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(
-            mut self,
-            value: impl Into<crate::value::Number>,
-        ) -> Self {
+        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(29, "purchasingPrice", value.into().into());
             self
         }
@@ -3495,17 +3328,11 @@ pub mod sku {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.delete",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("catalog.product.sku.delete", crate::request::Access::Write);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300040",
-            "200040300010",
-            "200040300000",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["200040300040", "200040300010", "200040300000", "0"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3539,12 +3366,11 @@ pub mod sku {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3608,12 +3434,11 @@ pub mod sku {
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Download>::METHOD,
-                    self.slots,
-                    <Download as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Download>::METHOD,
+                self.slots,
+                <Download as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Download<C> {
@@ -3719,18 +3544,11 @@ pub mod sku {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("catalog.product.sku.get", crate::request::Access::Read);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "200040300000",
-            "200040300040",
-            "200040300010",
-            "100",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["200040300000", "200040300040", "200040300010", "100", "0"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3764,12 +3582,11 @@ pub mod sku {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3851,12 +3668,11 @@ pub mod sku {
     impl GetFieldsByFilter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-            self.client
-                .execute(
-                    <GetFieldsByFilter>::METHOD,
-                    self.slots,
-                    <GetFieldsByFilter as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <GetFieldsByFilter>::METHOD,
+                self.slots,
+                <GetFieldsByFilter as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for GetFieldsByFilter<C> {
@@ -3943,10 +3759,8 @@ pub mod sku {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("catalog.product.sku.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
         /// Nothing is required.
@@ -4005,12 +3819,11 @@ pub mod sku {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -4053,10 +3866,8 @@ pub mod sku {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "catalog.product.sku.update",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("catalog.product.sku.update", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "200040300043",
@@ -4105,12 +3916,11 @@ pub mod sku {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -4174,18 +3984,12 @@ pub mod sku {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(7, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(
-            mut self,
-            value: impl Into<crate::value::DateTime>,
-        ) -> Self {
+        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
             self.slots.set(8, "dateActiveTo", value.into().into());
             self
         }
@@ -4195,10 +3999,7 @@ pub mod sku {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
+        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(10, "iblockSectionId", value.into().into());
             self
         }
@@ -4244,20 +4045,14 @@ pub mod sku {
         /// `previewTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(
-            mut self,
-            value: impl Into<UpdateFieldsPreviewTextType>,
-        ) -> Self {
+        pub fn preview_text_type(mut self, value: impl Into<UpdateFieldsPreviewTextType>) -> Self {
             self.slots.set(17, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(
-            mut self,
-            value: impl Into<UpdateFieldsDetailTextType>,
-        ) -> Self {
+        pub fn detail_text_type(mut self, value: impl Into<UpdateFieldsDetailTextType>) -> Self {
             self.slots.set(18, "detailTextType", value.into().into());
             self
         }
@@ -4306,18 +4101,13 @@ pub mod sku {
             self
         }
         /// `purchasingCurrency`: text.
-        pub fn purchasing_currency(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(27, "purchasingCurrency", value.into().into());
+        pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(27, "purchasingCurrency", value.into().into());
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(
-            mut self,
-            value: impl Into<crate::value::Number>,
-        ) -> Self {
+        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(28, "purchasingPrice", value.into().into());
             self
         }
@@ -4498,10 +4288,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.product.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "200040300050",
@@ -4533,11 +4321,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4545,8 +4329,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -4681,20 +4468,14 @@ impl AddFields {
     /// `previewTextType`: one of `text`, `html`. Default: `text`.
     ///
     /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn preview_text_type(
-        mut self,
-        value: impl Into<AddFieldsPreviewTextType>,
-    ) -> Self {
+    pub fn preview_text_type(mut self, value: impl Into<AddFieldsPreviewTextType>) -> Self {
         self.slots.set(19, "previewTextType", value.into().into());
         self
     }
     /// `detailTextType`: one of `text`, `html`. Default: `text`.
     ///
     /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn detail_text_type(
-        mut self,
-        value: impl Into<AddFieldsDetailTextType>,
-    ) -> Self {
+    pub fn detail_text_type(mut self, value: impl Into<AddFieldsDetailTextType>) -> Self {
         self.slots.set(20, "detailTextType", value.into().into());
         self
     }
@@ -4751,7 +4532,8 @@ impl AddFields {
     }
     /// `purchasingCurrency`: text.
     pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "purchasingCurrency", value.into().into());
+        self.slots
+            .set(30, "purchasingCurrency", value.into().into());
         self
     }
     /// `purchasingPrice`: a number.
@@ -4772,10 +4554,7 @@ impl AddFields {
     /// `recurSchemeLength`: an integer. Default: `0`.
     ///
     /// Default: \`0\`.
-    pub fn recur_scheme_length(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn recur_scheme_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(34, "recurSchemeLength", value.into().into());
         self
     }
@@ -4801,11 +4580,7 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `propertyN`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5013,17 +4788,11 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.product.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300040",
-        "200040300010",
-        "200040300000",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["200040300040", "200040300010", "200040300000", "0"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -5045,11 +4814,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5057,12 +4822,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -5087,10 +4851,8 @@ pub struct Download<C = crate::request::Unbound> {
 }
 impl Download {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.download",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.product.download", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Takes what is always required.
@@ -5114,11 +4876,7 @@ impl Download {
 }
 impl<C> Download<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5126,12 +4884,11 @@ impl<C> Download<C> {
 impl Download<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Download>::METHOD,
-                self.slots,
-                <Download as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Download>::METHOD,
+            self.slots,
+            <Download as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Download<C> {
@@ -5167,11 +4924,7 @@ impl DownloadFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5193,18 +4946,11 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.product.get", crate::request::Access::Read);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200040300000",
-        "200040300040",
-        "200040300010",
-        "100",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["200040300000", "200040300040", "200040300010", "100", "0"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -5226,11 +4972,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5238,8 +4980,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -5309,11 +5054,7 @@ impl GetFieldsByFilter {
 }
 impl<C> GetFieldsByFilter<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5321,12 +5062,11 @@ impl<C> GetFieldsByFilter<C> {
 impl GetFieldsByFilter<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-        self.client
-            .execute(
-                <GetFieldsByFilter>::METHOD,
-                self.slots,
-                <GetFieldsByFilter as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetFieldsByFilter>::METHOD,
+            self.slots,
+            <GetFieldsByFilter as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetFieldsByFilter<C> {
@@ -5413,10 +5153,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.product.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -5463,11 +5201,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5475,8 +5209,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -5519,10 +5256,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "catalog.product.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("catalog.product.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "200040300043",
@@ -5559,11 +5294,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5571,12 +5302,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -5708,20 +5438,14 @@ impl UpdateFields {
     /// `previewTextType`: one of `text`, `html`. Default: `text`.
     ///
     /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn preview_text_type(
-        mut self,
-        value: impl Into<UpdateFieldsPreviewTextType>,
-    ) -> Self {
+    pub fn preview_text_type(mut self, value: impl Into<UpdateFieldsPreviewTextType>) -> Self {
         self.slots.set(18, "previewTextType", value.into().into());
         self
     }
     /// `detailTextType`: one of `text`, `html`. Default: `text`.
     ///
     /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn detail_text_type(
-        mut self,
-        value: impl Into<UpdateFieldsDetailTextType>,
-    ) -> Self {
+    pub fn detail_text_type(mut self, value: impl Into<UpdateFieldsDetailTextType>) -> Self {
         self.slots.set(19, "detailTextType", value.into().into());
         self
     }
@@ -5772,16 +5496,14 @@ impl UpdateFields {
     /// `quantityTrace`: one of `Y`, `N`, `D`. Default: `D`.
     ///
     /// Default: \`D\`. Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
-    pub fn quantity_trace(
-        mut self,
-        value: impl Into<UpdateFieldsQuantityTrace>,
-    ) -> Self {
+    pub fn quantity_trace(mut self, value: impl Into<UpdateFieldsQuantityTrace>) -> Self {
         self.slots.set(28, "quantityTrace", value.into().into());
         self
     }
     /// `purchasingCurrency`: text.
     pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "purchasingCurrency", value.into().into());
+        self.slots
+            .set(29, "purchasingCurrency", value.into().into());
         self
     }
     /// `purchasingPrice`: a number.
@@ -5802,10 +5524,7 @@ impl UpdateFields {
     /// `recurSchemeLength`: an integer. Default: `0`.
     ///
     /// Default: \`0\`.
-    pub fn recur_scheme_length(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn recur_scheme_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(33, "recurSchemeLength", value.into().into());
         self
     }
@@ -5831,11 +5550,7 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `propertyN`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

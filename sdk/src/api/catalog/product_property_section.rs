@@ -39,11 +39,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -51,8 +47,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -70,9 +69,7 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `productPropertySection`: an object.
-    pub product_property_section: Option<
-        crate::api::types::CatalogProductPropertySection,
-    >,
+    pub product_property_section: Option<crate::api::types::CatalogProductPropertySection>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -80,11 +77,10 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_section: r
-                .opt(
-                    "productPropertySection",
-                    crate::api::types::CatalogProductPropertySection::read,
-                ),
+            product_property_section: r.opt(
+                "productPropertySection",
+                crate::api::types::CatalogProductPropertySection::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -151,11 +147,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -163,8 +155,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -190,11 +185,10 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_sections: r
-                .list(
-                    "productPropertySections",
-                    crate::api::types::CatalogProductPropertySection::read,
-                ),
+            product_property_sections: r.list(
+                "productPropertySections",
+                crate::api::types::CatalogProductPropertySection::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -243,11 +237,7 @@ impl Set {
 }
 impl<C> Set<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -255,8 +245,11 @@ impl<C> Set<C> {
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SetResult> {
-        self.client
-            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
+        self.client.execute(
+            <Set>::METHOD,
+            self.slots,
+            <Set as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Set<C> {
@@ -307,11 +300,7 @@ impl SetFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -370,9 +359,7 @@ impl From<SetFieldsDisplayType> for ::serde_json::Value {
 #[non_exhaustive]
 pub struct SetResult {
     /// `productPropertySection`: an object.
-    pub product_property_section: Option<
-        crate::api::types::CatalogProductPropertySection,
-    >,
+    pub product_property_section: Option<crate::api::types::CatalogProductPropertySection>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -380,11 +367,10 @@ impl SetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_section: r
-                .opt(
-                    "productPropertySection",
-                    crate::api::types::CatalogProductPropertySection::read,
-                ),
+            product_property_section: r.opt(
+                "productPropertySection",
+                crate::api::types::CatalogProductPropertySection::read,
+            ),
             extra: r.rest(),
         }
     }

@@ -70,12 +70,11 @@ pub mod document {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -101,11 +100,10 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                documents: r
-                    .list(
-                        "documents",
-                        crate::api::types::CatalogUserfieldDocument::read,
-                    ),
+                documents: r.list(
+                    "documents",
+                    crate::api::types::CatalogUserfieldDocument::read,
+                ),
                 extra: r.rest(),
             }
         }
@@ -166,12 +164,11 @@ pub mod document {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -228,8 +225,10 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document: r
-                    .opt("document", crate::api::types::CatalogUserfieldDocument::read),
+                document: r.opt(
+                    "document",
+                    crate::api::types::CatalogUserfieldDocument::read,
+                ),
                 extra: r.rest(),
             }
         }

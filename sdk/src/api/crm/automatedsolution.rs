@@ -12,16 +12,11 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.automatedsolution.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.automatedsolution.add", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "LIMIT_EXCEEDED",
-        "BX_EMPTY_REQUIRED",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["ACCESS_DENIED", "LIMIT_EXCEEDED", "BX_EMPTY_REQUIRED"];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
@@ -43,11 +38,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -55,8 +46,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -86,19 +80,12 @@ impl AddFields {
         self
     }
     /// `typeIds`: a list: an integer.
-    pub fn type_ids(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
+    pub fn type_ids(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
         self.slots.set(1, "typeIds", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -121,8 +108,7 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            automated_solution: r
-                .opt("automatedSolution", AddResultAutomatedSolution::read),
+            automated_solution: r.opt("automatedSolution", AddResultAutomatedSolution::read),
             extra: r.rest(),
         }
     }
@@ -190,11 +176,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -202,12 +184,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -232,10 +213,8 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.automatedsolution.fields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.automatedsolution.fields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -256,11 +235,7 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -268,12 +243,11 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Fields>::METHOD,
+            self.slots,
+            <Fields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -337,10 +311,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.automatedsolution.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.automatedsolution.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
     /// Takes what is always required.
@@ -364,11 +336,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -376,8 +344,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -403,8 +374,7 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            automated_solution: r
-                .opt("automatedSolution", GetResultAutomatedSolution::read),
+            automated_solution: r.opt("automatedSolution", GetResultAutomatedSolution::read),
             extra: r.rest(),
         }
     }
@@ -445,10 +415,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.automatedsolution.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.automatedsolution.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "INVALID_ARG_VALUE"];
     /// Nothing is required.
@@ -488,11 +456,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -500,8 +464,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -527,8 +494,7 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            automated_solutions: r
-                .list("automatedSolutions", ListResultAutomatedSolutions::read),
+            automated_solutions: r.list("automatedSolutions", ListResultAutomatedSolutions::read),
             extra: r.rest(),
         }
     }
@@ -601,11 +567,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -613,12 +575,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -648,19 +609,12 @@ impl UpdateFields {
         self
     }
     /// `typeIds`: a list: an integer.
-    pub fn type_ids(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
+    pub fn type_ids(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
         self.slots.set(1, "typeIds", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -683,8 +637,7 @@ impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            automated_solution: r
-                .opt("automatedSolution", UpdateResultAutomatedSolution::read),
+            automated_solution: r.opt("automatedSolution", UpdateResultAutomatedSolution::read),
             extra: r.rest(),
         }
     }

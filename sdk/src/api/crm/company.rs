@@ -55,12 +55,11 @@ pub mod contact {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -124,12 +123,11 @@ pub mod contact {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -227,12 +225,11 @@ pub mod contact {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -301,10 +298,8 @@ pub mod contact {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.contact.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.company.contact.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -345,12 +340,11 @@ pub mod contact {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -418,10 +412,8 @@ pub mod contact {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.contact.delete",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.company.contact.delete", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -462,12 +454,11 @@ pub mod contact {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -523,10 +514,8 @@ pub mod contact {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.contact.fields",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.company.contact.fields", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -559,12 +548,11 @@ pub mod contact {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -647,10 +635,7 @@ pub mod details {
                 }
             }
             /// Gives it to a client, so that it can be sent.
-            pub fn bind(
-                self,
-                client: &crate::Client,
-            ) -> ForceCommonScopeForAll<crate::Client> {
+            pub fn bind(self, client: &crate::Client) -> ForceCommonScopeForAll<crate::Client> {
                 ForceCommonScopeForAll {
                     slots: self.slots,
                     client: client.clone(),
@@ -671,12 +656,11 @@ pub mod details {
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <ForceCommonScopeForAll>::METHOD,
-                        self.slots,
-                        <ForceCommonScopeForAll as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <ForceCommonScopeForAll>::METHOD,
+                    self.slots,
+                    <ForceCommonScopeForAll as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
@@ -753,12 +737,11 @@ pub mod details {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -882,8 +865,7 @@ pub mod details {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     default_country: r.opt("defaultCountry", crate::read::text),
-                    default_address_type: r
-                        .opt("defaultAddressType", crate::read::integer),
+                    default_address_type: r.opt("defaultAddressType", crate::read::integer),
                     extra: r.rest(),
                 }
             }
@@ -952,12 +934,11 @@ pub mod details {
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Reset>::METHOD,
-                        self.slots,
-                        <Reset as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Reset>::METHOD,
+                    self.slots,
+                    <Reset as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Reset<C> {
@@ -1033,9 +1014,7 @@ pub mod details {
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
-            pub fn new(
-                data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
-            ) -> Self {
+            pub fn new(data: impl Into<crate::value::List<crate::value::Nested<SetData>>>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(2, "data", data.into().into());
                 Self {
@@ -1079,12 +1058,11 @@ pub mod details {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -1164,9 +1142,7 @@ pub mod details {
             /// below
             pub fn elements(
                 mut self,
-                value: impl Into<
-                    crate::value::List<crate::value::Nested<SetDataElements>>,
-                >,
+                value: impl Into<crate::value::List<crate::value::Nested<SetDataElements>>>,
             ) -> Self {
                 self.slots.set(3, "elements", value.into().into());
                 self
@@ -1203,10 +1179,7 @@ pub mod details {
             /// `optionFlags`: one of `1`, `0`. Default: `0`.
             ///
             /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
-            pub fn option_flags(
-                mut self,
-                value: impl Into<SetDataElementsOptionFlags>,
-            ) -> Self {
+            pub fn option_flags(mut self, value: impl Into<SetDataElementsOptionFlags>) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
             }
@@ -1287,18 +1260,12 @@ pub mod details {
                 Self { slots }
             }
             /// `defaultAddressType`: an integer.
-            pub fn default_address_type(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
+            pub fn default_address_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(0, "defaultAddressType", value.into().into());
                 self
             }
             /// `defaultCountry`: text.
-            pub fn default_country(
-                mut self,
-                value: impl Into<crate::value::Text>,
-            ) -> Self {
+            pub fn default_country(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "defaultCountry", value.into().into());
                 self
             }
@@ -1333,10 +1300,8 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.userfield.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.company.userfield.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
         /// Takes what is always required.
@@ -1372,12 +1337,11 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1422,10 +1386,7 @@ pub mod userfield {
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn list_filter_label(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
+        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -1490,9 +1451,7 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<
-                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
-                >,
+                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
             >,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
@@ -1753,12 +1712,11 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1783,10 +1741,8 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.userfield.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.company.userfield.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["403", "400", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -1822,12 +1778,11 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1901,10 +1856,8 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -2331,10 +2284,8 @@ pub mod userfield {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.company.userfield.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.company.userfield.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["400"];
         /// Nothing is required.
@@ -2381,12 +2332,11 @@ pub mod userfield {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2552,8 +2502,10 @@ pub mod userfield {
                 use_users: r.opt("USE_USERS", crate::read::text),
                 use_resources: r.opt("USE_RESOURCES", crate::read::text),
                 resources: r.opt("RESOURCES", ListItemSettingsResources::read),
-                selected_resources: r
-                    .list("SELECTED_RESOURCES", ListItemSettingsSelectedResources::read),
+                selected_resources: r.list(
+                    "SELECTED_RESOURCES",
+                    ListItemSettingsSelectedResources::read,
+                ),
                 selected_users: r.list("SELECTED_USERS", crate::read::any),
                 full_day: r.opt("FULL_DAY", crate::read::text),
                 allow_overbooking: r.opt("ALLOW_OVERBOOKING", crate::read::text),
@@ -2608,8 +2560,7 @@ pub mod userfield {
             Self {
                 xml_id: r.opt("XML_ID", crate::read::text),
                 name: r.opt("NAME", crate::read::text),
-                sections: r
-                    .list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
+                sections: r.list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
                 extra: r.rest(),
             }
         }
@@ -2730,12 +2681,8 @@ pub mod userfield {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "400",
-            "403",
-            "ERROR_NOT_FOUND",
-            "ERROR_CORE",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["400", "403", "ERROR_NOT_FOUND", "ERROR_CORE"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2774,12 +2721,11 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2838,9 +2784,7 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<
-                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
-                >,
+                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
             >,
         ) -> Self {
             self.slots.set(4, "LIST", value.into().into());
@@ -2873,10 +2817,7 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
+        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -3079,10 +3020,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.company.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.company.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -3111,11 +3050,7 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3123,8 +3058,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -3204,9 +3142,7 @@ impl AddFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(10, "PHONE", value.into().into());
@@ -3216,9 +3152,7 @@ impl AddFields {
     pub fn email(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(11, "EMAIL", value.into().into());
@@ -3228,9 +3162,7 @@ impl AddFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(12, "WEB", value.into().into());
@@ -3240,9 +3172,7 @@ impl AddFields {
     pub fn im(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(13, "IM", value.into().into());
@@ -3320,11 +3250,7 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_...`, `PARENT_ID_...`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3387,7 +3313,8 @@ impl AddParams {
     }
     /// `REGISTER_SONET_EVENT`: text.
     pub fn register_sonet_event(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots
+            .set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// `IMPORT`: `Y` or `N`.
@@ -3398,11 +3325,7 @@ impl AddParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3426,10 +3349,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.company.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.company.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -3453,11 +3374,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3465,12 +3382,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -3497,10 +3413,8 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.company.fields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.company.fields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3521,11 +3435,7 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3533,12 +3443,11 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Fields>::METHOD,
+            self.slots,
+            <Fields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -3658,10 +3567,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.company.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.company.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -3685,11 +3592,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3697,8 +3600,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -3869,8 +3775,7 @@ impl GetResult {
             reg_address_region: r.opt("REG_ADDRESS_REGION", crate::read::any),
             reg_address_province: r.opt("REG_ADDRESS_PROVINCE", crate::read::any),
             reg_address_country: r.opt("REG_ADDRESS_COUNTRY", crate::read::any),
-            reg_address_country_code: r
-                .opt("REG_ADDRESS_COUNTRY_CODE", crate::read::any),
+            reg_address_country_code: r.opt("REG_ADDRESS_COUNTRY_CODE", crate::read::any),
             reg_address_loc_addr_id: r.opt("REG_ADDRESS_LOC_ADDR_ID", crate::read::any),
             utm_source: r.opt("UTM_SOURCE", crate::read::any),
             utm_medium: r.opt("UTM_MEDIUM", crate::read::any),
@@ -3900,10 +3805,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.company.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.company.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3926,10 +3829,7 @@ impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn select(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -3953,11 +3853,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3965,8 +3861,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -4047,10 +3946,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.company.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.company.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -4079,19 +3976,12 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `params`: an object.
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<UpdateParams>>) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4099,12 +3989,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -4231,9 +4120,7 @@ impl UpdateFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(19, "PHONE", value.into().into());
@@ -4243,9 +4130,7 @@ impl UpdateFields {
     pub fn email(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(20, "EMAIL", value.into().into());
@@ -4255,9 +4140,7 @@ impl UpdateFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(21, "WEB", value.into().into());
@@ -4267,9 +4150,7 @@ impl UpdateFields {
     pub fn im(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(22, "IM", value.into().into());
@@ -4279,9 +4160,7 @@ impl UpdateFields {
     pub fn link(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(23, "LINK", value.into().into());
@@ -4290,11 +4169,7 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `PARENT_ID_...`, `UF_...`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4357,25 +4232,20 @@ impl UpdateParams {
     }
     /// `REGISTER_SONET_EVENT`: text.
     pub fn register_sonet_event(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots
+            .set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn register_history_event(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(1, "REGISTER_HISTORY_EVENT", value.into().into());
+    pub fn register_history_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(1, "REGISTER_HISTORY_EVENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

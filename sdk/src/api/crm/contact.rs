@@ -55,12 +55,11 @@ pub mod company {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -124,12 +123,11 @@ pub mod company {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -227,12 +225,11 @@ pub mod company {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -301,10 +298,8 @@ pub mod company {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.company.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.contact.company.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -345,12 +340,11 @@ pub mod company {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -418,10 +412,8 @@ pub mod company {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.company.delete",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.contact.company.delete", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -462,12 +454,11 @@ pub mod company {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -523,10 +514,8 @@ pub mod company {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.company.fields",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.contact.company.fields", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -559,12 +548,11 @@ pub mod company {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -647,10 +635,7 @@ pub mod details {
                 }
             }
             /// Gives it to a client, so that it can be sent.
-            pub fn bind(
-                self,
-                client: &crate::Client,
-            ) -> ForceCommonScopeForAll<crate::Client> {
+            pub fn bind(self, client: &crate::Client) -> ForceCommonScopeForAll<crate::Client> {
                 ForceCommonScopeForAll {
                     slots: self.slots,
                     client: client.clone(),
@@ -671,12 +656,11 @@ pub mod details {
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <ForceCommonScopeForAll>::METHOD,
-                        self.slots,
-                        <ForceCommonScopeForAll as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <ForceCommonScopeForAll>::METHOD,
+                    self.slots,
+                    <ForceCommonScopeForAll as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
@@ -753,12 +737,11 @@ pub mod details {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -850,10 +833,8 @@ pub mod details {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     default_country: r.opt("defaultCountry", crate::read::text),
-                    default_address_type: r
-                        .opt("defaultAddressType", crate::read::integer),
-                    is_pay_button_visible: r
-                        .opt("isPayButtonVisible", crate::read::boolean),
+                    default_address_type: r.opt("defaultAddressType", crate::read::integer),
+                    is_pay_button_visible: r.opt("isPayButtonVisible", crate::read::boolean),
                     is_payment_documents_visible: r
                         .opt("isPaymentDocumentsVisible", crate::read::boolean),
                     extra: r.rest(),
@@ -924,12 +905,11 @@ pub mod details {
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Reset>::METHOD,
-                        self.slots,
-                        <Reset as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Reset>::METHOD,
+                    self.slots,
+                    <Reset as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Reset<C> {
@@ -965,9 +945,7 @@ pub mod details {
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
-            pub fn new(
-                data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
-            ) -> Self {
+            pub fn new(data: impl Into<crate::value::List<crate::value::Nested<SetData>>>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(2, "data", data.into().into());
                 Self {
@@ -1011,12 +989,11 @@ pub mod details {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -1056,9 +1033,7 @@ pub mod details {
             /// below
             pub fn elements(
                 mut self,
-                value: impl Into<
-                    crate::value::List<crate::value::Nested<SetDataElements>>,
-                >,
+                value: impl Into<crate::value::List<crate::value::Nested<SetDataElements>>>,
             ) -> Self {
                 self.slots.set(3, "elements", value.into().into());
                 self
@@ -1095,10 +1070,7 @@ pub mod details {
             /// `optionFlags`: one of `1`, `0`. Default: `0`.
             ///
             /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
-            pub fn option_flags(
-                mut self,
-                value: impl Into<SetDataElementsOptionFlags>,
-            ) -> Self {
+            pub fn option_flags(mut self, value: impl Into<SetDataElementsOptionFlags>) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
             }
@@ -1179,28 +1151,19 @@ pub mod details {
                 Self { slots }
             }
             /// `defaultAddressType`: an integer.
-            pub fn default_address_type(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
+            pub fn default_address_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(0, "defaultAddressType", value.into().into());
                 self
             }
             /// `defaultCountry`: text.
-            pub fn default_country(
-                mut self,
-                value: impl Into<crate::value::Text>,
-            ) -> Self {
+            pub fn default_country(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "defaultCountry", value.into().into());
                 self
             }
             /// `isPayButtonVisible`: `true` or `false`. Default: `true`.
             ///
             /// Default: \`true\`. Written as \`true\` or \`false\`.
-            pub fn is_pay_button_visible(
-                mut self,
-                value: impl Into<crate::value::Bool>,
-            ) -> Self {
+            pub fn is_pay_button_visible(mut self, value: impl Into<crate::value::Bool>) -> Self {
                 self.slots.set(2, "isPayButtonVisible", value.into().into());
                 self
             }
@@ -1211,7 +1174,8 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Bool>,
             ) -> Self {
-                self.slots.set(3, "isPaymentDocumentsVisible", value.into().into());
+                self.slots
+                    .set(3, "isPaymentDocumentsVisible", value.into().into());
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1245,10 +1209,8 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.userfield.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.contact.userfield.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1284,12 +1246,11 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1334,10 +1295,7 @@ pub mod userfield {
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn list_filter_label(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
+        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -1406,9 +1364,7 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<
-                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
-                >,
+                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
             >,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
@@ -1669,12 +1625,11 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1699,10 +1654,8 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.userfield.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.contact.userfield.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -1738,12 +1691,11 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1817,10 +1769,8 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -2187,10 +2137,8 @@ pub mod userfield {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.contact.userfield.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.contact.userfield.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -2237,12 +2185,11 @@ pub mod userfield {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2381,8 +2328,7 @@ pub mod userfield {
                 dynamic_1268: r.opt("DYNAMIC_1268", crate::read::text),
                 dynamic_1278: r.opt("DYNAMIC_1278", crate::read::text),
                 lead: r.opt("LEAD", crate::read::any),
-                default_value: r
-                    .opt("DEFAULT_VALUE", ListItemSettingsDefaultValue::read),
+                default_value: r.opt("DEFAULT_VALUE", ListItemSettingsDefaultValue::read),
                 precision: r.opt("PRECISION", crate::read::integer),
                 size: r.opt("SIZE", crate::read::integer),
                 min_value: r.opt("MIN_VALUE", crate::read::integer),
@@ -2474,12 +2420,11 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2538,9 +2483,7 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<
-                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
-                >,
+                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
             >,
         ) -> Self {
             self.slots.set(4, "LIST", value.into().into());
@@ -2573,10 +2516,7 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
+        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -2779,10 +2719,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.contact.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.contact.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Nothing is required.
@@ -2817,11 +2755,7 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2829,8 +2763,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -2977,9 +2914,7 @@ impl AddFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(22, "PHONE", value.into().into());
@@ -2989,9 +2924,7 @@ impl AddFields {
     pub fn email(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(23, "EMAIL", value.into().into());
@@ -3001,9 +2934,7 @@ impl AddFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(24, "WEB", value.into().into());
@@ -3013,9 +2944,7 @@ impl AddFields {
     pub fn im(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(25, "IM", value.into().into());
@@ -3025,9 +2954,7 @@ impl AddFields {
     pub fn link(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(26, "LINK", value.into().into());
@@ -3085,7 +3012,8 @@ impl AddFields {
     }
     /// `ADDRESS_POSTAL_CODE`: text.
     pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(37, "ADDRESS_POSTAL_CODE", value.into().into());
+        self.slots
+            .set(37, "ADDRESS_POSTAL_CODE", value.into().into());
         self
     }
     /// `ADDRESS_REGION`: text.
@@ -3105,25 +3033,20 @@ impl AddFields {
     }
     /// `ADDRESS_COUNTRY_CODE`: text.
     pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(41, "ADDRESS_COUNTRY_CODE", value.into().into());
+        self.slots
+            .set(41, "ADDRESS_COUNTRY_CODE", value.into().into());
         self
     }
     /// `ADDRESS_LOC_ADDR_ID`: an integer.
-    pub fn address_loc_addr_id(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
-        self.slots.set(42, "ADDRESS_LOC_ADDR_ID", value.into().into());
+    pub fn address_loc_addr_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots
+            .set(42, "ADDRESS_LOC_ADDR_ID", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_...`, `PARENT_ID_...`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3187,11 +3110,9 @@ impl AddParams {
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn register_sonet_event(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+    pub fn register_sonet_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// `IMPORT`: `Y` or `N`. Required or not depending on `No`. Default: `No`.
@@ -3202,11 +3123,7 @@ impl AddParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3230,10 +3147,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.contact.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.contact.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -3257,11 +3172,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3269,12 +3180,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -3301,10 +3211,8 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.contact.fields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.contact.fields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3325,11 +3233,7 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3337,12 +3241,11 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Fields>::METHOD,
+            self.slots,
+            <Fields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -3432,10 +3335,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.contact.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.contact.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -3459,11 +3360,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3471,8 +3368,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -3714,10 +3614,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.contact.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.contact.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3740,10 +3638,7 @@ impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn select(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -3767,11 +3662,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3779,8 +3670,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -4016,10 +3910,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.contact.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.contact.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -4050,19 +3942,12 @@ impl<C> Update<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<UpdateParams>>) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4070,12 +3955,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -4217,9 +4101,7 @@ impl UpdateFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(21, "PHONE", value.into().into());
@@ -4229,9 +4111,7 @@ impl UpdateFields {
     pub fn email(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(22, "EMAIL", value.into().into());
@@ -4241,9 +4121,7 @@ impl UpdateFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(23, "WEB", value.into().into());
@@ -4253,9 +4131,7 @@ impl UpdateFields {
     pub fn im(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(24, "IM", value.into().into());
@@ -4265,9 +4141,7 @@ impl UpdateFields {
     pub fn link(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
         >,
     ) -> Self {
         self.slots.set(25, "LINK", value.into().into());
@@ -4305,7 +4179,8 @@ impl UpdateFields {
     }
     /// `ADDRESS_POSTAL_CODE`: text.
     pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(32, "ADDRESS_POSTAL_CODE", value.into().into());
+        self.slots
+            .set(32, "ADDRESS_POSTAL_CODE", value.into().into());
         self
     }
     /// `ADDRESS_REGION`: text.
@@ -4325,25 +4200,20 @@ impl UpdateFields {
     }
     /// `ADDRESS_COUNTRY_CODE`: text.
     pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "ADDRESS_COUNTRY_CODE", value.into().into());
+        self.slots
+            .set(36, "ADDRESS_COUNTRY_CODE", value.into().into());
         self
     }
     /// `ADDRESS_LOC_ADDR_ID`: an integer.
-    pub fn address_loc_addr_id(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
-        self.slots.set(37, "ADDRESS_LOC_ADDR_ID", value.into().into());
+    pub fn address_loc_addr_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots
+            .set(37, "ADDRESS_LOC_ADDR_ID", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_...`, `PARENT_ID_...`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4407,29 +4277,21 @@ impl UpdateParams {
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn register_sonet_event(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
+    pub fn register_sonet_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`. Default: `Y`.
     ///
     /// Default: \`Y\`. Written as \`Y\` or \`N\`.
-    pub fn register_history_event(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(1, "REGISTER_HISTORY_EVENT", value.into().into());
+    pub fn register_history_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(1, "REGISTER_HISTORY_EVENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

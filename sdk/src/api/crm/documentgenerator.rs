@@ -19,12 +19,8 @@ pub mod document {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "DOCGEN_ACCESS_ERROR",
-            "DOCGEN_LIMIT_ERROR",
-            "100",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["0", "DOCGEN_ACCESS_ERROR", "DOCGEN_LIMIT_ERROR", "100"];
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -56,10 +52,7 @@ pub mod document {
         /// `values`: an object of any names: text.
         ///
         /// Any keys.
-        pub fn values(
-            mut self,
-            value: impl Into<crate::value::Dict<crate::value::Text>>,
-        ) -> Self {
+        pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
             self.slots.set(3, "values", value.into().into());
             self
         }
@@ -71,10 +64,7 @@ pub mod document {
             self
         }
         /// `fields`: an object.
-        pub fn fields(
-            mut self,
-            value: impl Into<crate::value::Nested<AddFields>>,
-        ) -> Self {
+        pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
             self.slots.set(5, "fields", value.into().into());
             self
         }
@@ -91,12 +81,11 @@ pub mod document {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -389,12 +378,10 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r
-                    .opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r
-                    .opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -410,8 +397,7 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::integer),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r
-                    .opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", AddResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -422,8 +408,7 @@ pub mod document {
                 entity_type_id: r.opt("entityTypeId", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r
-                    .opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -530,12 +515,11 @@ pub mod document {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -606,12 +590,11 @@ pub mod document {
     impl Enablepublicurl<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<EnablepublicurlResult> {
-            self.client
-                .execute(
-                    <Enablepublicurl>::METHOD,
-                    self.slots,
-                    <Enablepublicurl as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Enablepublicurl>::METHOD,
+                self.slots,
+                <Enablepublicurl as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Enablepublicurl<C> {
@@ -733,12 +716,11 @@ pub mod document {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -842,12 +824,10 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r
-                    .opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r
-                    .opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -862,8 +842,7 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r
-                    .opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", GetResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -877,8 +856,7 @@ pub mod document {
                 pdf_url_machine: r.opt("pdfUrlMachine", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r
-                    .opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -972,10 +950,7 @@ pub mod document {
         /// `values`: an object.
         ///
         /// Any keys.
-        pub fn values(
-            mut self,
-            value: impl Into<crate::value::Nested<GetfieldsValues>>,
-        ) -> Self {
+        pub fn values(mut self, value: impl Into<crate::value::Nested<GetfieldsValues>>) -> Self {
             self.slots.set(1, "values", value.into().into());
             self
         }
@@ -992,12 +967,11 @@ pub mod document {
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetfieldsResult> {
-            self.client
-                .execute(
-                    <Getfields>::METHOD,
-                    self.slots,
-                    <Getfields as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Getfields>::METHOD,
+                self.slots,
+                <Getfields as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Getfields<C> {
@@ -1027,10 +1001,7 @@ pub mod document {
             self
         }
         /// `DocumentCreateTime`: text.
-        pub fn document_create_time(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
+        pub fn document_create_time(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "DocumentCreateTime", value.into().into());
             self
         }
@@ -1050,19 +1021,15 @@ pub mod document {
             self
         }
         /// `ProductsProductName`: any value.
-        pub fn products_product_name(
-            mut self,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.set(5, "ProductsProductName", value.into().into());
+        pub fn products_product_name(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots
+                .set(5, "ProductsProductName", value.into().into());
             self
         }
         /// `ProductsProductQuantity`: any value.
-        pub fn products_product_quantity(
-            mut self,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.set(6, "ProductsProductQuantity", value.into().into());
+        pub fn products_product_quantity(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots
+                .set(6, "ProductsProductQuantity", value.into().into());
             self
         }
         /// `TotalSum`: text.
@@ -1100,8 +1067,7 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_fields: r
-                    .opt("documentFields", GetfieldsResultDocumentFields::read),
+                document_fields: r.opt("documentFields", GetfieldsResultDocumentFields::read),
                 extra: r.rest(),
             }
         }
@@ -1123,18 +1089,15 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_number: r
-                    .opt(
-                        "DocumentNumber",
-                        GetfieldsResultDocumentFieldsDocumentNumber::read,
-                    ),
-                my_company_uf_logo: r
-                    .opt(
-                        "MyCompanyUfLogo",
-                        GetfieldsResultDocumentFieldsMyCompanyUfLogo::read,
-                    ),
-                my_company: r
-                    .opt("MY_COMPANY", GetfieldsResultDocumentFieldsMyCompany::read),
+                document_number: r.opt(
+                    "DocumentNumber",
+                    GetfieldsResultDocumentFieldsDocumentNumber::read,
+                ),
+                my_company_uf_logo: r.opt(
+                    "MyCompanyUfLogo",
+                    GetfieldsResultDocumentFieldsMyCompanyUfLogo::read,
+                ),
+                my_company: r.opt("MY_COMPANY", GetfieldsResultDocumentFieldsMyCompany::read),
                 extra: r.rest(),
             }
         }
@@ -1225,8 +1188,7 @@ pub mod document {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 title: r.opt("title", crate::read::text),
-                value: r
-                    .list("value", GetfieldsResultDocumentFieldsMyCompanyValue::read),
+                value: r.list("value", GetfieldsResultDocumentFieldsMyCompanyValue::read),
                 group: r.list("group", crate::read::any),
                 extra: r.rest(),
             }
@@ -1294,10 +1256,7 @@ pub mod document {
         /// `select`: a list: text. Default: `['*']`.
         ///
         /// below Default: \`\['\*'\]\`.
-        pub fn select(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Text>>,
-        ) -> Self {
+        pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
@@ -1333,12 +1292,11 @@ pub mod document {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1511,10 +1469,7 @@ pub mod document {
         /// `values`: an object of any names: text.
         ///
         /// Any keys.
-        pub fn values(
-            mut self,
-            value: impl Into<crate::value::Dict<crate::value::Text>>,
-        ) -> Self {
+        pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
             self.slots.set(1, "values", value.into().into());
             self
         }
@@ -1538,12 +1493,11 @@ pub mod document {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1683,12 +1637,10 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r
-                    .opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r
-                    .opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -1703,8 +1655,7 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r
-                    .opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", UpdateResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -1716,8 +1667,7 @@ pub mod document {
                 download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r
-                    .opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -1824,12 +1774,11 @@ pub mod document {
     impl Upload<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UploadResult> {
-            self.client
-                .execute(
-                    <Upload>::METHOD,
-                    self.slots,
-                    <Upload as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Upload>::METHOD,
+                self.slots,
+                <Upload as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Upload<C> {
@@ -2041,12 +1990,10 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r
-                    .opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r
-                    .opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -2061,8 +2008,7 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r
-                    .opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", UploadResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -2072,8 +2018,7 @@ pub mod document {
                 download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r
-                    .opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
                 image_url: r.opt("imageUrl", crate::read::text),
                 pdf_url: r.opt("pdfUrl", crate::read::text),
                 image_url_machine: r.opt("imageUrlMachine", crate::read::text),
@@ -2181,12 +2126,11 @@ pub mod numerator {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2265,12 +2209,11 @@ pub mod numerator {
                 >,
             >,
         ) -> Self {
-            self.slots
-                .set(
-                    0,
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    value.into().into(),
-                );
+            self.slots.set(
+                0,
+                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                value.into().into(),
+            );
             self
         }
         /// Sets what has no setter, by its name.
@@ -2340,10 +2283,7 @@ pub mod numerator {
         /// `isDirectNumeration`: `true` or `false`. Default: `false`.
         ///
         /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn is_direct_numeration(
-            mut self,
-            value: impl Into<crate::value::Bool>,
-        ) -> Self {
+        pub fn is_direct_numeration(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(6, "isDirectNumeration", value.into().into());
             self
         }
@@ -2357,8 +2297,7 @@ pub mod numerator {
             self
         }
     }
-    impl crate::request::Body
-    for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
+    impl crate::request::Body for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -2418,9 +2357,8 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct AddResultNumeratorSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-            AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-        >,
+        pub bitrix_main_numerator_generator_sequent_number_generator:
+            Option<AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
         /// `start`: an integer.
         pub start: Option<i64>,
         /// `step`: an integer.
@@ -2545,12 +2483,11 @@ pub mod numerator {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2614,12 +2551,11 @@ pub mod numerator {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2687,9 +2623,8 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct GetResultNumeratorSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-            GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-        >,
+        pub bitrix_main_numerator_generator_sequent_number_generator:
+            Option<GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
         /// `start`: an integer.
         pub start: Option<i64>,
         /// `step`: an integer.
@@ -2816,12 +2751,11 @@ pub mod numerator {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2886,9 +2820,8 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct ListResultNumeratorsSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-            ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-        >,
+        pub bitrix_main_numerator_generator_sequent_number_generator:
+            Option<ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
         /// `start`: an integer.
         pub start: Option<i64>,
         /// `step`: an integer.
@@ -3018,12 +2951,11 @@ pub mod numerator {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3104,12 +3036,11 @@ pub mod numerator {
                 >,
             >,
         ) -> Self {
-            self.slots
-                .set(
-                    0,
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    value.into().into(),
-                );
+            self.slots.set(
+                0,
+                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                value.into().into(),
+            );
             self
         }
         /// Sets what has no setter, by its name.
@@ -3179,10 +3110,7 @@ pub mod numerator {
         /// `isDirectNumeration`: `true` or `false`. Default: `false`.
         ///
         /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn is_direct_numeration(
-            mut self,
-            value: impl Into<crate::value::Bool>,
-        ) -> Self {
+        pub fn is_direct_numeration(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(6, "isDirectNumeration", value.into().into());
             self
         }
@@ -3197,7 +3125,8 @@ pub mod numerator {
         }
     }
     impl crate::request::Body
-    for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
+        for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+    {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -3239,9 +3168,8 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct UpdateResultSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-            UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-        >,
+        pub bitrix_main_numerator_generator_sequent_number_generator:
+            Option<UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3249,11 +3177,10 @@ pub mod numerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                bitrix_main_numerator_generator_sequent_number_generator: r
-                    .opt(
-                        "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                        UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                    ),
+                bitrix_main_numerator_generator_sequent_number_generator: r.opt(
+                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                    UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+                ),
                 extra: r.rest(),
             }
         }
@@ -3348,12 +3275,11 @@ pub mod template {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3397,10 +3323,7 @@ pub mod template {
         /// `users`: a list: one of `UA`, `U<id>`, `G<id>`, `D<id>`, `DR<id>`, `IU<id>`, `SG<id>`, `SG<id>_A`, ….
         ///
         /// Possible values: \`UA\` — all users, \`U\<id\>\` — user, \`G\<id\>\` — user group, \`D\<id\>\` — department, \`DR\<id\>\` — department with sub-departments, \`IU\<id\>\` — intranet user, \`SG\<id\>\`, \`SG\<id\>\_A\`, \`SG\<id\>\_E\`, \`SG\<id\>\_K\` — workgroup/project, \`SU\<id\>\`, \`SU\<id\>\_M\` — social network user, \`CHAT\<id\>\` — chat, \`AD\`, \`AE\`, \`AT\`, \`ATD\`, \`ATE\`, \`ATT\`, \`SND\<id\>\`, \`SNDR\<id\>\`, \`SNT\<id\>\`, \`SNTR\<id\>\`.
-        pub fn users(
-            mut self,
-            value: impl Into<crate::value::List<AddFieldsUsers>>,
-        ) -> Self {
+        pub fn users(mut self, value: impl Into<crate::value::List<AddFieldsUsers>>) -> Self {
             self.slots.set(5, "users", value.into().into());
             self
         }
@@ -3778,12 +3701,11 @@ pub mod template {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3847,12 +3769,11 @@ pub mod template {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -4021,10 +3942,7 @@ pub mod template {
         /// `values`: an object.
         ///
         /// Any keys.
-        pub fn values(
-            mut self,
-            value: impl Into<crate::value::Nested<GetfieldsValues>>,
-        ) -> Self {
+        pub fn values(mut self, value: impl Into<crate::value::Nested<GetfieldsValues>>) -> Self {
             self.slots.set(3, "values", value.into().into());
             self
         }
@@ -4041,12 +3959,11 @@ pub mod template {
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetfieldsResult> {
-            self.client
-                .execute(
-                    <Getfields>::METHOD,
-                    self.slots,
-                    <Getfields as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Getfields>::METHOD,
+                self.slots,
+                <Getfields as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Getfields<C> {
@@ -4075,7 +3992,8 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(0, "MyCompanyRequisiteRqCompanyName", value.into().into());
+            self.slots
+                .set(0, "MyCompanyRequisiteRqCompanyName", value.into().into());
             self
         }
         /// `MyCompanyRequisiteRegisteredAddressText`: text.
@@ -4083,8 +4001,11 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots
-                .set(1, "MyCompanyRequisiteRegisteredAddressText", value.into().into());
+            self.slots.set(
+                1,
+                "MyCompanyRequisiteRegisteredAddressText",
+                value.into().into(),
+            );
             self
         }
         /// `MyCompanyPhone`: text.
@@ -4103,19 +4024,14 @@ pub mod template {
             self
         }
         /// `MyCompanyUfLogo`: text or null.
-        pub fn my_company_uf_logo(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
+        pub fn my_company_uf_logo(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(5, "MyCompanyUfLogo", value.into().into());
             self
         }
         /// `RequisiteRqCompanyName`: text.
-        pub fn requisite_rq_company_name(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(6, "RequisiteRqCompanyName", value.into().into());
+        pub fn requisite_rq_company_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(6, "RequisiteRqCompanyName", value.into().into());
             self
         }
         /// `RequisiteRegisteredAddressText`: text.
@@ -4123,7 +4039,8 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(7, "RequisiteRegisteredAddressText", value.into().into());
+            self.slots
+                .set(7, "RequisiteRegisteredAddressText", value.into().into());
             self
         }
         /// `ClientPhone`: text.
@@ -4147,11 +4064,9 @@ pub mod template {
             self
         }
         /// `DocumentCreateTime`: text.
-        pub fn document_create_time(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(12, "DocumentCreateTime", value.into().into());
+        pub fn document_create_time(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(12, "DocumentCreateTime", value.into().into());
             self
         }
         /// `ProductsIndex`: text.
@@ -4160,19 +4075,15 @@ pub mod template {
             self
         }
         /// `ProductsProductName`: any value.
-        pub fn products_product_name(
-            mut self,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.set(14, "ProductsProductName", value.into().into());
+        pub fn products_product_name(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots
+                .set(14, "ProductsProductName", value.into().into());
             self
         }
         /// `ProductsProductQuantity`: any value.
-        pub fn products_product_quantity(
-            mut self,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.set(15, "ProductsProductQuantity", value.into().into());
+        pub fn products_product_quantity(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots
+                .set(15, "ProductsProductQuantity", value.into().into());
             self
         }
         /// `ProductsProductMeasureName`: any value.
@@ -4180,15 +4091,14 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.set(16, "ProductsProductMeasureName", value.into().into());
+            self.slots
+                .set(16, "ProductsProductMeasureName", value.into().into());
             self
         }
         /// `ProductsProductPriceRaw`: any value.
-        pub fn products_product_price_raw(
-            mut self,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.set(17, "ProductsProductPriceRaw", value.into().into());
+        pub fn products_product_price_raw(mut self, value: impl Into<crate::value::Any>) -> Self {
+            self.slots
+                .set(17, "ProductsProductPriceRaw", value.into().into());
             self
         }
         /// `ProductsProductPriceRawSum`: any value.
@@ -4196,7 +4106,8 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots.set(18, "ProductsProductPriceRawSum", value.into().into());
+            self.slots
+                .set(18, "ProductsProductPriceRawSum", value.into().into());
             self
         }
         /// `TotalRaw`: text.
@@ -4225,11 +4136,9 @@ pub mod template {
             self
         }
         /// `MyCompanyAssignedName`: text.
-        pub fn my_company_assigned_name(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(24, "MyCompanyAssignedName", value.into().into());
+        pub fn my_company_assigned_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(24, "MyCompanyAssignedName", value.into().into());
             self
         }
         /// `MyCompanyAssignedLastName`: text.
@@ -4237,7 +4146,8 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(25, "MyCompanyAssignedLastName", value.into().into());
+            self.slots
+                .set(25, "MyCompanyAssignedLastName", value.into().into());
             self
         }
         /// `MyCompanyAssignedPersonalPhone`: text.
@@ -4245,15 +4155,14 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(26, "MyCompanyAssignedPersonalPhone", value.into().into());
+            self.slots
+                .set(26, "MyCompanyAssignedPersonalPhone", value.into().into());
             self
         }
         /// `MyCompanyAssignedEmail`: text.
-        pub fn my_company_assigned_email(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(27, "MyCompanyAssignedEmail", value.into().into());
+        pub fn my_company_assigned_email(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(27, "MyCompanyAssignedEmail", value.into().into());
             self
         }
         /// `DocumentTitle`: text.
@@ -4315,8 +4224,7 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                template_fields: r
-                    .opt("templateFields", GetfieldsResultTemplateFields::read),
+                template_fields: r.opt("templateFields", GetfieldsResultTemplateFields::read),
                 title: r.opt("title", crate::read::text),
                 value: r.opt("value", crate::read::any),
                 default: r.opt("default", crate::read::text),
@@ -4361,18 +4269,15 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_number: r
-                    .opt(
-                        "DocumentNumber",
-                        GetfieldsResultTemplateFieldsDocumentNumber::read,
-                    ),
-                my_company_uf_logo: r
-                    .opt(
-                        "MyCompanyUfLogo",
-                        GetfieldsResultTemplateFieldsMyCompanyUfLogo::read,
-                    ),
-                my_company: r
-                    .opt("MY_COMPANY", GetfieldsResultTemplateFieldsMyCompany::read),
+                document_number: r.opt(
+                    "DocumentNumber",
+                    GetfieldsResultTemplateFieldsDocumentNumber::read,
+                ),
+                my_company_uf_logo: r.opt(
+                    "MyCompanyUfLogo",
+                    GetfieldsResultTemplateFieldsMyCompanyUfLogo::read,
+                ),
+                my_company: r.opt("MY_COMPANY", GetfieldsResultTemplateFieldsMyCompany::read),
                 title: r.opt("title", crate::read::text),
                 value: r.opt("value", crate::read::any),
                 default: r.opt("default", crate::read::text),
@@ -4470,8 +4375,7 @@ pub mod template {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 title: r.opt("title", crate::read::text),
-                value: r
-                    .list("value", GetfieldsResultTemplateFieldsMyCompanyValue::read),
+                value: r.list("value", GetfieldsResultTemplateFieldsMyCompanyValue::read),
                 group: r.list("group", crate::read::any),
                 extra: r.rest(),
             }
@@ -4575,12 +4479,11 @@ pub mod template {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -4725,12 +4628,11 @@ pub mod template {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -4787,10 +4689,7 @@ pub mod template {
         /// `users`: a list: one of `UA`, `U<id>`, `G<id>`, `D<id>`, `DR<id>`, `IU<id>`, `SG<id>`, `SG<id>_A`, ….
         ///
         /// Possible values: \`UA\` — all users, \`U\<id\>\` — user, \`G\<id\>\` — user group, \`D\<id\>\` — department, \`DR\<id\>\` — department with sub-departments, \`IU\<id\>\` — intranet user, \`SG\<id\>\`, \`SG\<id\>\_A\`, \`SG\<id\>\_E\`, \`SG\<id\>\_K\` — workgroup/project, \`SU\<id\>\`, \`SU\<id\>\_M\` — social network user, \`CHAT\<id\>\` — chat, \`AD\`, \`AE\`, \`AT\`, \`ATD\`, \`ATE\`, \`ATT\`, \`SND\<id\>\`, \`SNDR\<id\>\`, \`SNT\<id\>\`, \`SNTR\<id\>\`.
-        pub fn users(
-            mut self,
-            value: impl Into<crate::value::List<UpdateFieldsUsers>>,
-        ) -> Self {
+        pub fn users(mut self, value: impl Into<crate::value::List<UpdateFieldsUsers>>) -> Self {
             self.slots.set(5, "users", value.into().into());
             self
         }

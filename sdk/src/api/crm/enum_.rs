@@ -14,10 +14,8 @@ pub mod settings {
     }
     impl Mode {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.enum.settings.mode",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.enum.settings.mode", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -50,12 +48,11 @@ pub mod settings {
     impl Mode<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ModeItem>> {
-            self.client
-                .execute(
-                    <Mode>::METHOD,
-                    self.slots,
-                    <Mode as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Mode>::METHOD,
+                self.slots,
+                <Mode as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Mode<C> {
@@ -110,10 +107,8 @@ pub struct Activitydirection<C = crate::request::Unbound> {
 }
 impl Activitydirection {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.activitydirection",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.activitydirection", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -134,11 +129,7 @@ impl Activitydirection {
 }
 impl<C> Activitydirection<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -146,12 +137,11 @@ impl<C> Activitydirection<C> {
 impl Activitydirection<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitydirectionItem>> {
-        self.client
-            .execute(
-                <Activitydirection>::METHOD,
-                self.slots,
-                <Activitydirection as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Activitydirection>::METHOD,
+            self.slots,
+            <Activitydirection as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Activitydirection<C> {
@@ -205,10 +195,8 @@ pub struct Activitynotifytype<C = crate::request::Unbound> {
 }
 impl Activitynotifytype {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.activitynotifytype",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.activitynotifytype", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -229,11 +217,7 @@ impl Activitynotifytype {
 }
 impl<C> Activitynotifytype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -241,12 +225,11 @@ impl<C> Activitynotifytype<C> {
 impl Activitynotifytype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitynotifytypeItem>> {
-        self.client
-            .execute(
-                <Activitynotifytype>::METHOD,
-                self.slots,
-                <Activitynotifytype as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Activitynotifytype>::METHOD,
+            self.slots,
+            <Activitynotifytype as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Activitynotifytype<C> {
@@ -300,10 +283,8 @@ pub struct Activitypriority<C = crate::request::Unbound> {
 }
 impl Activitypriority {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.activitypriority",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.activitypriority", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -324,11 +305,7 @@ impl Activitypriority {
 }
 impl<C> Activitypriority<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -336,12 +313,11 @@ impl<C> Activitypriority<C> {
 impl Activitypriority<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitypriorityItem>> {
-        self.client
-            .execute(
-                <Activitypriority>::METHOD,
-                self.slots,
-                <Activitypriority as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Activitypriority>::METHOD,
+            self.slots,
+            <Activitypriority as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Activitypriority<C> {
@@ -395,10 +371,8 @@ pub struct Activitystatus<C = crate::request::Unbound> {
 }
 impl Activitystatus {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.activitystatus",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.activitystatus", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -419,11 +393,7 @@ impl Activitystatus {
 }
 impl<C> Activitystatus<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -431,12 +401,11 @@ impl<C> Activitystatus<C> {
 impl Activitystatus<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitystatusItem>> {
-        self.client
-            .execute(
-                <Activitystatus>::METHOD,
-                self.slots,
-                <Activitystatus as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Activitystatus>::METHOD,
+            self.slots,
+            <Activitystatus as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Activitystatus<C> {
@@ -490,10 +459,8 @@ pub struct Activitytype<C = crate::request::Unbound> {
 }
 impl Activitytype {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.activitytype",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.activitytype", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -514,11 +481,7 @@ impl Activitytype {
 }
 impl<C> Activitytype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -526,12 +489,11 @@ impl<C> Activitytype<C> {
 impl Activitytype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitytypeItem>> {
-        self.client
-            .execute(
-                <Activitytype>::METHOD,
-                self.slots,
-                <Activitytype as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Activitytype>::METHOD,
+            self.slots,
+            <Activitytype as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Activitytype<C> {
@@ -583,10 +545,8 @@ pub struct Addresstype<C = crate::request::Unbound> {
 }
 impl Addresstype {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.addresstype",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.addresstype", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -607,11 +567,7 @@ impl Addresstype {
 }
 impl<C> Addresstype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -619,12 +575,11 @@ impl<C> Addresstype<C> {
 impl Addresstype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<AddresstypeItem>> {
-        self.client
-            .execute(
-                <Addresstype>::METHOD,
-                self.slots,
-                <Addresstype as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Addresstype>::METHOD,
+            self.slots,
+            <Addresstype as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Addresstype<C> {
@@ -678,10 +633,8 @@ pub struct Contenttype<C = crate::request::Unbound> {
 }
 impl Contenttype {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.contenttype",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.contenttype", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -702,11 +655,7 @@ impl Contenttype {
 }
 impl<C> Contenttype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -714,12 +663,11 @@ impl<C> Contenttype<C> {
 impl Contenttype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ContenttypeItem>> {
-        self.client
-            .execute(
-                <Contenttype>::METHOD,
-                self.slots,
-                <Contenttype as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Contenttype>::METHOD,
+            self.slots,
+            <Contenttype as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Contenttype<C> {
@@ -771,10 +719,8 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.fields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.fields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -795,11 +741,7 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -807,12 +749,11 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Fields>::METHOD,
+            self.slots,
+            <Fields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -873,10 +814,8 @@ pub struct Getorderownertypes<C = crate::request::Unbound> {
 }
 impl Getorderownertypes {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.getorderownertypes",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.getorderownertypes", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -897,11 +836,7 @@ impl Getorderownertypes {
 }
 impl<C> Getorderownertypes<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -909,12 +844,11 @@ impl<C> Getorderownertypes<C> {
 impl Getorderownertypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetorderownertypesItem>> {
-        self.client
-            .execute(
-                <Getorderownertypes>::METHOD,
-                self.slots,
-                <Getorderownertypes as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getorderownertypes>::METHOD,
+            self.slots,
+            <Getorderownertypes as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getorderownertypes<C> {
@@ -966,10 +900,8 @@ pub struct Ownertype<C = crate::request::Unbound> {
 }
 impl Ownertype {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.enum.ownertype",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.enum.ownertype", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -990,11 +922,7 @@ impl Ownertype {
 }
 impl<C> Ownertype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1002,12 +930,11 @@ impl<C> Ownertype<C> {
 impl Ownertype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<OwnertypeItem>> {
-        self.client
-            .execute(
-                <Ownertype>::METHOD,
-                self.slots,
-                <Ownertype as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Ownertype>::METHOD,
+            self.slots,
+            <Ownertype as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Ownertype<C> {

@@ -14,10 +14,8 @@ pub mod bindings {
     }
     impl Bind {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.bindings.bind",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.bindings.bind", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -53,12 +51,11 @@ pub mod bindings {
     impl Bind<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Bind>::METHOD,
-                    self.slots,
-                    <Bind as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Bind>::METHOD,
+                self.slots,
+                <Bind as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Bind<C> {
@@ -208,12 +205,11 @@ pub mod bindings {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -274,10 +270,8 @@ pub mod bindings {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.bindings.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.bindings.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -313,12 +307,11 @@ pub mod bindings {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -458,12 +451,11 @@ pub mod bindings {
     impl Unbind<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Unbind>::METHOD,
-                    self.slots,
-                    <Unbind as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Unbind>::METHOD,
+                self.slots,
+                <Unbind as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Unbind<C> {
@@ -580,10 +572,8 @@ pub mod comment {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.comment.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.comment.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "OWNER_NOT_FOUND",
@@ -625,12 +615,11 @@ pub mod comment {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -755,12 +744,11 @@ pub mod comment {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -785,10 +773,8 @@ pub mod comment {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.comment.fields",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.comment.fields", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -821,12 +807,11 @@ pub mod comment {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client
-                .execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -887,10 +872,8 @@ pub mod comment {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.comment.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.comment.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -926,12 +909,11 @@ pub mod comment {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1113,10 +1095,8 @@ pub mod comment {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.comment.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.comment.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1173,12 +1153,11 @@ pub mod comment {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1368,12 +1347,11 @@ pub mod comment {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1440,10 +1418,8 @@ pub mod icon {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.icon.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.icon.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -1490,12 +1466,11 @@ pub mod icon {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1564,17 +1539,10 @@ pub mod icon {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.icon.delete",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.icon.delete", crate::request::Access::Write);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -1608,12 +1576,11 @@ pub mod icon {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1638,10 +1605,8 @@ pub mod icon {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.icon.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.icon.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
         /// Takes what is always required.
@@ -1677,12 +1642,11 @@ pub mod icon {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1749,10 +1713,8 @@ pub mod icon {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.icon.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.icon.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -1785,12 +1747,11 @@ pub mod icon {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1860,10 +1821,8 @@ pub mod item {
     }
     impl Pin {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.item.pin",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.item.pin", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "0",
@@ -1914,12 +1873,11 @@ pub mod item {
     impl Pin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Pin>::METHOD,
-                    self.slots,
-                    <Pin as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Pin>::METHOD,
+                self.slots,
+                <Pin as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Pin<C> {
@@ -1944,10 +1902,8 @@ pub mod item {
     }
     impl Unpin {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.item.unpin",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.item.unpin", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "100",
@@ -1997,12 +1953,11 @@ pub mod item {
     impl Unpin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <Unpin>::METHOD,
-                    self.slots,
-                    <Unpin as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Unpin>::METHOD,
+                self.slots,
+                <Unpin as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Unpin<C> {
@@ -2084,12 +2039,11 @@ pub mod layout {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -2186,12 +2140,11 @@ pub mod layout {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -2312,8 +2265,7 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock1Properties::read),
+                    properties: r.opt("properties", GetResultLayoutBlocksBlock1Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2361,8 +2313,7 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock2Properties::read),
+                    properties: r.opt("properties", GetResultLayoutBlocksBlock2Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2401,8 +2352,7 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock3Properties::read),
+                    properties: r.opt("properties", GetResultLayoutBlocksBlock3Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2426,11 +2376,7 @@ pub mod layout {
                 Self {
                     text: r.opt("text", crate::read::text),
                     bold: r.opt("bold", crate::read::boolean),
-                    action: r
-                        .opt(
-                            "action",
-                            GetResultLayoutBlocksBlock3PropertiesAction::read,
-                        ),
+                    action: r.opt("action", GetResultLayoutBlocksBlock3PropertiesAction::read),
                     extra: r.rest(),
                 }
             }
@@ -2472,8 +2418,7 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock4Properties::read),
+                    properties: r.opt("properties", GetResultLayoutBlocksBlock4Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2494,8 +2439,7 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     title: r.opt("title", crate::read::text),
-                    block: r
-                        .opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
+                    block: r.opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
                     extra: r.rest(),
                 }
             }
@@ -2516,11 +2460,10 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt(
-                            "properties",
-                            GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
-                        ),
+                    properties: r.opt(
+                        "properties",
+                        GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
+                    ),
                     extra: r.rest(),
                 }
             }
@@ -2700,12 +2643,11 @@ pub mod layout {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SetResult> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -2727,9 +2669,7 @@ pub mod layout {
             /// Takes what is always required.
             ///
             /// - `blocks`: an object.
-            pub fn new(
-                blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>,
-            ) -> Self {
+            pub fn new(blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "blocks", blocks.into().into());
                 Self { slots }
@@ -2951,12 +2891,8 @@ pub mod logmessage {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "OWNER_NOT_FOUND",
-            "100",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["ACCESS_DENIED", "OWNER_NOT_FOUND", "100", "0"];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
@@ -2990,12 +2926,11 @@ pub mod logmessage {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3159,12 +3094,11 @@ pub mod logmessage {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3189,10 +3123,8 @@ pub mod logmessage {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logmessage.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.logmessage.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
         /// Takes what is always required.
@@ -3228,12 +3160,11 @@ pub mod logmessage {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3365,12 +3296,11 @@ pub mod logmessage {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3431,10 +3361,8 @@ pub mod logo {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logo.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.logo.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -3481,12 +3409,11 @@ pub mod logo {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3555,17 +3482,10 @@ pub mod logo {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logo.delete",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.logo.delete", crate::request::Access::Write);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -3599,12 +3519,11 @@ pub mod logo {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3629,10 +3548,8 @@ pub mod logo {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logo.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.logo.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
         /// Takes what is always required.
@@ -3668,12 +3585,11 @@ pub mod logo {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3740,10 +3656,8 @@ pub mod logo {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.logo.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.logo.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -3776,12 +3690,11 @@ pub mod logo {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3851,17 +3764,10 @@ pub mod note {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.note.delete",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.note.delete", crate::request::Access::Write);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -3906,12 +3812,11 @@ pub mod note {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3976,17 +3881,10 @@ pub mod note {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.note.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.note.get", crate::request::Access::Read);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -4031,12 +3929,11 @@ pub mod note {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -4131,17 +4028,10 @@ pub mod note {
     }
     impl Save {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "crm.timeline.note.save",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("crm.timeline.note.save", crate::request::Access::Write);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "ACCESS_DENIED",
-            "NOT_FOUND",
-            "100",
-            "0",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -4189,12 +4079,11 @@ pub mod note {
     impl Save<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Save>::METHOD,
-                    self.slots,
-                    <Save as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Save>::METHOD,
+                self.slots,
+                <Save as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Save<C> {

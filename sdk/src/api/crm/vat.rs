@@ -14,10 +14,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.vat.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.vat.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["400"];
     /// Takes what is always required.
@@ -41,11 +39,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -53,8 +47,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -77,10 +74,7 @@ impl AddFields {
     ///
     /// - `NAME`: text.
     /// - `RATE`: a number.
-    pub fn new(
-        name: impl Into<crate::value::Text>,
-        rate: impl Into<crate::value::Number>,
-    ) -> Self {
+    pub fn new(name: impl Into<crate::value::Text>, rate: impl Into<crate::value::Number>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(2, "NAME", name.into().into());
         slots.set(3, "RATE", rate.into().into());
@@ -99,11 +93,7 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -127,10 +117,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.vat.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.vat.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["400"];
     /// Takes what is always required.
@@ -154,11 +142,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -166,12 +150,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -198,10 +181,8 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.vat.fields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.vat.fields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -222,11 +203,7 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -234,12 +211,11 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Fields>::METHOD,
+            self.slots,
+            <Fields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -296,10 +272,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.vat.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.vat.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["400"];
     /// Takes what is always required.
@@ -323,11 +297,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -335,8 +305,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -393,10 +366,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.vat.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.vat.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["400"];
     /// Nothing is required.
@@ -436,11 +407,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -448,8 +415,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -500,10 +470,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "crm.vat.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("crm.vat.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["400"];
     /// Takes what is always required.
@@ -532,11 +500,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -544,12 +508,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -594,11 +557,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

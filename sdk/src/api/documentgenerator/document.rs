@@ -22,10 +22,7 @@ impl Add {
     ///
     /// - `templateId`: an integer.
     /// - `value`: one of `<OBJECT_TYPE>`, `<ID>`.
-    pub fn new(
-        template_id: impl Into<crate::value::Integer>,
-        value: impl Into<AddValue>,
-    ) -> Self {
+    pub fn new(template_id: impl Into<crate::value::Integer>, value: impl Into<AddValue>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "templateId", template_id.into().into());
         slots.set(2, "value", value.into().into());
@@ -49,10 +46,7 @@ impl<C> Add<C> {
         self
     }
     /// `values`: an object of any names: text.
-    pub fn values(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Text>>,
-    ) -> Self {
+    pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
         self.slots.set(3, "values", value.into().into());
         self
     }
@@ -74,11 +68,7 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -86,8 +76,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -199,10 +192,7 @@ impl AddFields {
         self
     }
     /// `FORMAT`: an object.
-    pub fn format(
-        mut self,
-        value: impl Into<crate::value::Nested<AddFieldsFormat>>,
-    ) -> Self {
+    pub fn format(mut self, value: impl Into<crate::value::Nested<AddFieldsFormat>>) -> Self {
         self.slots.set(1, "FORMAT", value.into().into());
         self
     }
@@ -217,11 +207,7 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -293,11 +279,7 @@ impl AddFieldsFormat {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -386,8 +368,7 @@ impl AddResultDocument {
             update_time: r.opt("updateTime", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::integer),
             stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            is_transformation_error: r
-                .opt("isTransformationError", crate::read::boolean),
+            is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
             value: r.opt("value", crate::read::text),
             values: r.opt("values", AddResultDocumentValues::read),
             template_id: r.opt("templateId", crate::read::text),
@@ -483,11 +464,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -495,12 +472,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -559,11 +535,7 @@ impl<C> Enablepublicurl<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -571,12 +543,11 @@ impl<C> Enablepublicurl<C> {
 impl Enablepublicurl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<EnablepublicurlResult> {
-        self.client
-            .execute(
-                <Enablepublicurl>::METHOD,
-                self.slots,
-                <Enablepublicurl as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Enablepublicurl>::METHOD,
+            self.slots,
+            <Enablepublicurl as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Enablepublicurl<C> {
@@ -686,11 +657,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -698,8 +665,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -819,12 +789,10 @@ impl GetResultDocument {
             update_time: r.opt("updateTime", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::integer),
             stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            is_transformation_error: r
-                .opt("isTransformationError", crate::read::boolean),
+            is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
             value: r.opt("value", crate::read::text),
             values: r.opt("values", GetResultDocumentValues::read),
-            public_url_view: r
-                .opt("publicUrlView", GetResultDocumentPublicUrlView::read),
+            public_url_view: r.opt("publicUrlView", GetResultDocumentPublicUrlView::read),
             template_id: r.opt("templateId", crate::read::text),
             provider: r.opt("provider", crate::read::text),
             pull_tag: r.opt("pullTag", crate::read::text),
@@ -839,12 +807,9 @@ impl GetResultDocument {
             file_id: r.opt("fileId", crate::read::integer),
             image_id: r.opt("imageId", crate::read::integer),
             pdf_id: r.opt("pdfId", crate::read::integer),
-            transformation_error_code: r
-                .opt("transformationErrorCode", crate::read::text),
-            transformation_error_message: r
-                .opt("transformationErrorMessage", crate::read::text),
-            transformation_cancel_reason: r
-                .opt("transformationCancelReason", crate::read::text),
+            transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
+            transformation_error_message: r.opt("transformationErrorMessage", crate::read::text),
+            transformation_cancel_reason: r.opt("transformationCancelReason", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -948,19 +913,12 @@ impl Getfields {
 }
 impl<C> Getfields<C> {
     /// `values`: an object of any names: text.
-    pub fn values(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Text>>,
-    ) -> Self {
+    pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
         self.slots.set(1, "values", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -968,12 +926,11 @@ impl<C> Getfields<C> {
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client
-            .execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getfields>::METHOD,
+            self.slots,
+            <Getfields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getfields<C> {
@@ -1001,8 +958,7 @@ impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_fields: r
-                .opt("documentFields", GetfieldsResultDocumentFields::read),
+            document_fields: r.opt("documentFields", GetfieldsResultDocumentFields::read),
             extra: r.rest(),
         }
     }
@@ -1034,22 +990,26 @@ impl GetfieldsResultDocumentFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_number: r
-                .opt(
-                    "DocumentNumber",
-                    GetfieldsResultDocumentFieldsDocumentNumber::read,
-                ),
-            current_date: r
-                .opt("CurrentDate", GetfieldsResultDocumentFieldsCurrentDate::read),
-            client_name: r
-                .opt("ClientName", GetfieldsResultDocumentFieldsClientName::read),
-            client_phone: r
-                .opt("ClientPhone", GetfieldsResultDocumentFieldsClientPhone::read),
+            document_number: r.opt(
+                "DocumentNumber",
+                GetfieldsResultDocumentFieldsDocumentNumber::read,
+            ),
+            current_date: r.opt(
+                "CurrentDate",
+                GetfieldsResultDocumentFieldsCurrentDate::read,
+            ),
+            client_name: r.opt("ClientName", GetfieldsResultDocumentFieldsClientName::read),
+            client_phone: r.opt(
+                "ClientPhone",
+                GetfieldsResultDocumentFieldsClientPhone::read,
+            ),
             total: r.opt("Total", GetfieldsResultDocumentFieldsTotal::read),
             comment: r.opt("Comment", GetfieldsResultDocumentFieldsComment::read),
             user_name: r.opt("UserName", GetfieldsResultDocumentFieldsUserName::read),
-            document_title: r
-                .opt("DocumentTitle", GetfieldsResultDocumentFieldsDocumentTitle::read),
+            document_title: r.opt(
+                "DocumentTitle",
+                GetfieldsResultDocumentFieldsDocumentTitle::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1312,11 +1272,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1324,8 +1280,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1493,10 +1452,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `values`: an object of any names: text.
-    pub fn values(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Text>>,
-    ) -> Self {
+    pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
         self.slots.set(1, "values", value.into().into());
         self
     }
@@ -1510,19 +1466,12 @@ impl<C> Update<C> {
     /// `fields`: an object.
     ///
     /// below
-    pub fn fields(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFields>>,
-    ) -> Self {
+    pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
         self.slots.set(3, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1530,12 +1479,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1607,10 +1555,7 @@ impl UpdateFields {
         self
     }
     /// `FORMAT`: an object.
-    pub fn format(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsFormat>>,
-    ) -> Self {
+    pub fn format(mut self, value: impl Into<crate::value::Nested<UpdateFieldsFormat>>) -> Self {
         self.slots.set(1, "FORMAT", value.into().into());
         self
     }
@@ -1625,11 +1570,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1701,11 +1642,7 @@ impl UpdateFieldsFormat {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1816,12 +1753,10 @@ impl UpdateResultDocument {
             update_time: r.opt("updateTime", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::integer),
             stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            is_transformation_error: r
-                .opt("isTransformationError", crate::read::boolean),
+            is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
             value: r.opt("value", crate::read::text),
             values: r.opt("values", UpdateResultDocumentValues::read),
-            public_url_view: r
-                .opt("publicUrlView", UpdateResultDocumentPublicUrlView::read),
+            public_url_view: r.opt("publicUrlView", UpdateResultDocumentPublicUrlView::read),
             template_id: r.opt("templateId", crate::read::text),
             provider: r.opt("provider", crate::read::text),
             pull_tag: r.opt("pullTag", crate::read::text),

@@ -39,11 +39,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -51,8 +47,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -87,19 +86,12 @@ impl AddFields {
     /// `settings`: an object.
     ///
     /// below
-    pub fn settings(
-        mut self,
-        value: impl Into<crate::value::Nested<AddFieldsSettings>>,
-    ) -> Self {
+    pub fn settings(mut self, value: impl Into<crate::value::Nested<AddFieldsSettings>>) -> Self {
         self.slots.set(2, "settings", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -131,20 +123,15 @@ impl AddFieldsSettings {
             >,
         >,
     ) -> Self {
-        self.slots
-            .set(
-                0,
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                value.into().into(),
-            );
+        self.slots.set(
+            0,
+            "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+            value.into().into(),
+        );
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -206,25 +193,17 @@ impl AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `isDirectNumeration`: `1` or `0`. Default: `0`.
     ///
     /// Default: \`0\`. Written as \`1\` or \`0\`.
-    pub fn is_direct_numeration(
-        mut self,
-        value: impl Into<crate::value::OneZero>,
-    ) -> Self {
+    pub fn is_direct_numeration(mut self, value: impl Into<crate::value::OneZero>) -> Self {
         self.slots.set(6, "isDirectNumeration", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
 }
-impl crate::request::Body
-for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
+impl crate::request::Body for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
@@ -288,9 +267,8 @@ pub struct AddResultNumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     ///
     /// below
-    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-    >,
+    pub bitrix_main_numerator_generator_sequent_number_generator:
+        Option<AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -298,11 +276,10 @@ impl AddResultNumeratorSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_main_numerator_generator_sequent_number_generator: r
-                .opt(
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                ),
+            bitrix_main_numerator_generator_sequent_number_generator: r.opt(
+                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -382,11 +359,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -394,12 +367,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -451,11 +423,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -463,8 +431,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -536,9 +507,8 @@ pub struct GetResultNumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     ///
     /// below
-    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-    >,
+    pub bitrix_main_numerator_generator_sequent_number_generator:
+        Option<GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -546,11 +516,10 @@ impl GetResultNumeratorSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_main_numerator_generator_sequent_number_generator: r
-                .opt(
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                ),
+            bitrix_main_numerator_generator_sequent_number_generator: r.opt(
+                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -632,11 +601,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -644,8 +609,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -717,9 +685,8 @@ pub struct ListResultNumeratorsSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     ///
     /// below
-    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-    >,
+    pub bitrix_main_numerator_generator_sequent_number_generator:
+        Option<ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -816,11 +783,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -828,12 +791,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -878,11 +840,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -914,20 +872,15 @@ impl UpdateFieldsSettings {
             >,
         >,
     ) -> Self {
-        self.slots
-            .set(
-                0,
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                value.into().into(),
-            );
+        self.slots.set(
+            0,
+            "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+            value.into().into(),
+        );
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -989,25 +942,19 @@ impl UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `isDirectNumeration`: `1` or `0`. Default: `0`.
     ///
     /// Default: \`0\`. Written as \`1\` or \`0\`.
-    pub fn is_direct_numeration(
-        mut self,
-        value: impl Into<crate::value::OneZero>,
-    ) -> Self {
+    pub fn is_direct_numeration(mut self, value: impl Into<crate::value::OneZero>) -> Self {
         self.slots.set(6, "isDirectNumeration", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
 }
 impl crate::request::Body
-for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
+    for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+{
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
@@ -1051,9 +998,8 @@ pub struct UpdateResultSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     ///
     /// below
-    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-    >,
+    pub bitrix_main_numerator_generator_sequent_number_generator:
+        Option<UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1061,11 +1007,10 @@ impl UpdateResultSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_main_numerator_generator_sequent_number_generator: r
-                .opt(
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                ),
+            bitrix_main_numerator_generator_sequent_number_generator: r.opt(
+                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+            ),
             extra: r.rest(),
         }
     }

@@ -12,17 +12,11 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.role.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("documentgenerator.role.add", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "100",
-        "BX_EMPTY_REQUIRED",
-        "0",
-        "DOCGEN_ACCESS_ERROR",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["100", "BX_EMPTY_REQUIRED", "0", "DOCGEN_ACCESS_ERROR"];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
@@ -44,11 +38,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -56,8 +46,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -100,11 +93,7 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -156,11 +145,7 @@ impl AddFieldsPermissions {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -184,19 +169,12 @@ impl AddFieldsPermissionsSettings {
     /// `MODIFY`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn modify(
-        mut self,
-        value: impl Into<AddFieldsPermissionsSettingsModify>,
-    ) -> Self {
+    pub fn modify(mut self, value: impl Into<AddFieldsPermissionsSettingsModify>) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -260,19 +238,12 @@ impl AddFieldsPermissionsTemplates {
     /// `MODIFY`: one of an empty text, `A`, `D`, `X`.
     ///
     /// Possible values: \`''\` — no access, \`A\` — only own items, \`D\`, \`X\` — full access.
-    pub fn modify(
-        mut self,
-        value: impl Into<AddFieldsPermissionsTemplatesModify>,
-    ) -> Self {
+    pub fn modify(mut self, value: impl Into<AddFieldsPermissionsTemplatesModify>) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -344,10 +315,7 @@ impl AddFieldsPermissionsDocuments {
     /// `MODIFY`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn modify(
-        mut self,
-        value: impl Into<AddFieldsPermissionsDocumentsModify>,
-    ) -> Self {
+    pub fn modify(mut self, value: impl Into<AddFieldsPermissionsDocumentsModify>) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
@@ -359,11 +327,7 @@ impl AddFieldsPermissionsDocuments {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -796,11 +760,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -808,12 +768,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -843,11 +802,7 @@ impl Fillaccesses {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BX_EMPTY_REQUIRED",
-        "0",
-        "DOCGEN_ACCESS_ERROR",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["BX_EMPTY_REQUIRED", "0", "DOCGEN_ACCESS_ERROR"];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -876,11 +831,7 @@ impl<C> Fillaccesses<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -888,12 +839,11 @@ impl<C> Fillaccesses<C> {
 impl Fillaccesses<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Fillaccesses>::METHOD,
-                self.slots,
-                <Fillaccesses as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Fillaccesses>::METHOD,
+            self.slots,
+            <Fillaccesses as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Fillaccesses<C> {
@@ -926,11 +876,7 @@ impl FillaccessesAccesses {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1024,10 +970,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.role.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("documentgenerator.role.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
     /// Takes what is always required.
@@ -1051,11 +995,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1063,8 +1003,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1393,10 +1336,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "documentgenerator.role.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("documentgenerator.role.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "DOCGEN_ACCESS_ERROR"];
     /// Nothing is required.
@@ -1422,11 +1363,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1434,8 +1371,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1536,11 +1476,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1548,12 +1484,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1598,11 +1533,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1654,11 +1585,7 @@ impl UpdateFieldsPermissions {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1682,19 +1609,12 @@ impl UpdateFieldsPermissionsSettings {
     /// `MODIFY`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn modify(
-        mut self,
-        value: impl Into<UpdateFieldsPermissionsSettingsModify>,
-    ) -> Self {
+    pub fn modify(mut self, value: impl Into<UpdateFieldsPermissionsSettingsModify>) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1758,19 +1678,12 @@ impl UpdateFieldsPermissionsTemplates {
     /// `MODIFY`: one of an empty text, `A`, `D`, `X`.
     ///
     /// Possible values: \`''\` — no access, \`A\` — only own items, \`D\`, \`X\` — full access.
-    pub fn modify(
-        mut self,
-        value: impl Into<UpdateFieldsPermissionsTemplatesModify>,
-    ) -> Self {
+    pub fn modify(mut self, value: impl Into<UpdateFieldsPermissionsTemplatesModify>) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1842,29 +1755,19 @@ impl UpdateFieldsPermissionsDocuments {
     /// `MODIFY`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn modify(
-        mut self,
-        value: impl Into<UpdateFieldsPermissionsDocumentsModify>,
-    ) -> Self {
+    pub fn modify(mut self, value: impl Into<UpdateFieldsPermissionsDocumentsModify>) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// `VIEW`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn view(
-        mut self,
-        value: impl Into<UpdateFieldsPermissionsDocumentsView>,
-    ) -> Self {
+    pub fn view(mut self, value: impl Into<UpdateFieldsPermissionsDocumentsView>) -> Self {
         self.slots.set(1, "VIEW", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -39,11 +39,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -51,8 +47,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -103,10 +102,7 @@ impl AddFields {
     /// `users`: a list: one of `U{id}`, `G{id}`, `AU`, `UA`, `D{id}`, `DR{id}`, `SG{id}`, `SG{id}_A`, ….
     ///
     /// Possible values: \`U\{id\}\` — user, \`G\{id\}\` — user group, \`AU\` — all authorized users, \`UA\` — all users, \`D\{id\}\` — department, \`DR\{id\}\` — department with sub-departments, \`SG\{id\}\`, \`SG\{id\}\_A\`, \`SG\{id\}\_E\`, \`SG\{id\}\_K\`.
-    pub fn users(
-        mut self,
-        value: impl Into<crate::value::List<AddFieldsUsers>>,
-    ) -> Self {
+    pub fn users(mut self, value: impl Into<crate::value::List<AddFieldsUsers>>) -> Self {
         self.slots.set(6, "users", value.into().into());
         self
     }
@@ -130,11 +126,7 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -318,8 +310,10 @@ impl AddResultTemplateProviders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_documentgenerator_dataprovider_rest: r
-                .opt("bitrix\\documentgenerator\\dataprovider\\rest", crate::read::text),
+            bitrix_documentgenerator_dataprovider_rest: r.opt(
+                "bitrix\\documentgenerator\\dataprovider\\rest",
+                crate::read::text,
+            ),
             extra: r.rest(),
         }
     }
@@ -381,11 +375,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -393,12 +383,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -450,11 +439,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -462,8 +447,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -578,8 +566,10 @@ impl GetResultTemplateProviders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_documentgenerator_dataprovider_rest: r
-                .opt("bitrix\\documentgenerator\\dataprovider\\rest", crate::read::text),
+            bitrix_documentgenerator_dataprovider_rest: r.opt(
+                "bitrix\\documentgenerator\\dataprovider\\rest",
+                crate::read::text,
+            ),
             extra: r.rest(),
         }
     }
@@ -641,11 +631,7 @@ impl Getfields {
 }
 impl<C> Getfields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -653,12 +639,11 @@ impl<C> Getfields<C> {
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client
-            .execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getfields>::METHOD,
+            self.slots,
+            <Getfields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getfields<C> {
@@ -686,8 +671,7 @@ impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            template_fields: r
-                .opt("templateFields", GetfieldsResultTemplateFields::read),
+            template_fields: r.opt("templateFields", GetfieldsResultTemplateFields::read),
             extra: r.rest(),
         }
     }
@@ -719,22 +703,26 @@ impl GetfieldsResultTemplateFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_number: r
-                .opt(
-                    "DocumentNumber",
-                    GetfieldsResultTemplateFieldsDocumentNumber::read,
-                ),
-            current_date: r
-                .opt("CurrentDate", GetfieldsResultTemplateFieldsCurrentDate::read),
-            client_name: r
-                .opt("ClientName", GetfieldsResultTemplateFieldsClientName::read),
-            client_phone: r
-                .opt("ClientPhone", GetfieldsResultTemplateFieldsClientPhone::read),
+            document_number: r.opt(
+                "DocumentNumber",
+                GetfieldsResultTemplateFieldsDocumentNumber::read,
+            ),
+            current_date: r.opt(
+                "CurrentDate",
+                GetfieldsResultTemplateFieldsCurrentDate::read,
+            ),
+            client_name: r.opt("ClientName", GetfieldsResultTemplateFieldsClientName::read),
+            client_phone: r.opt(
+                "ClientPhone",
+                GetfieldsResultTemplateFieldsClientPhone::read,
+            ),
             total: r.opt("Total", GetfieldsResultTemplateFieldsTotal::read),
             comment: r.opt("Comment", GetfieldsResultTemplateFieldsComment::read),
             user_name: r.opt("UserName", GetfieldsResultTemplateFieldsUserName::read),
-            document_title: r
-                .opt("DocumentTitle", GetfieldsResultTemplateFieldsDocumentTitle::read),
+            document_title: r.opt(
+                "DocumentTitle",
+                GetfieldsResultTemplateFieldsDocumentTitle::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1013,11 +1001,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1025,8 +1009,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1192,11 +1179,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1204,12 +1187,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1261,18 +1243,12 @@ impl UpdateFields {
     /// `users`: a list: one of `U{id}`, `G{id}`, `AU`, `UA`, `D{id}`, `DR{id}`, `SG{id}`, `SG{id}_A`, ….
     ///
     /// Possible values: \`U\{id\}\` — user, \`G\{id\}\` — user group, \`AU\` — all authorized users, \`UA\` — all users, \`D\{id\}\` — department, \`DR\{id\}\` — department with sub-departments, \`SG\{id\}\`, \`SG\{id\}\_A\`, \`SG\{id\}\_E\`, \`SG\{id\}\_K\`.
-    pub fn users(
-        mut self,
-        value: impl Into<crate::value::List<UpdateFieldsUsers>>,
-    ) -> Self {
+    pub fn users(mut self, value: impl Into<crate::value::List<UpdateFieldsUsers>>) -> Self {
         self.slots.set(5, "users", value.into().into());
         self
     }
     /// `providers`: a list: any value.
-    pub fn providers(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn providers(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(6, "providers", value.into().into());
         self
     }
@@ -1296,11 +1272,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1484,8 +1456,10 @@ impl UpdateResultTemplateProviders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_documentgenerator_dataprovider_rest: r
-                .opt("bitrix\\documentgenerator\\dataprovider\\rest", crate::read::text),
+            bitrix_documentgenerator_dataprovider_rest: r.opt(
+                "bitrix\\documentgenerator\\dataprovider\\rest",
+                crate::read::text,
+            ),
             extra: r.rest(),
         }
     }

@@ -21,10 +21,7 @@ pub mod company {
                 crate::request::Access::Read,
             );
             /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "ACCESS_DENIED",
-                "WRONG_AUTH_TYPE",
-            ];
+            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "WRONG_AUTH_TYPE"];
             /// Nothing is required.
             pub fn new() -> Self {
                 let slots = crate::request::Slots::new();
@@ -69,12 +66,11 @@ pub mod company {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -164,12 +160,8 @@ pub mod company {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "510",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["0", "510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
@@ -203,12 +195,11 @@ pub mod company {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -247,10 +238,7 @@ pub mod company {
             Self { slots }
         }
         /// `data`: an object of any names: text.
-        pub fn data(
-            mut self,
-            value: impl Into<crate::value::Dict<crate::value::Text>>,
-        ) -> Self {
+        pub fn data(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
             self.slots.set(3, "data", value.into().into());
             self
         }
@@ -298,10 +286,7 @@ pub mod company {
         /// `entityType`: one of `EMPLOYEE`, `COMPANY`, `DOCUMENT`.
         ///
         /// Possible values: \`EMPLOYEE\` — employee, \`COMPANY\` — company, \`DOCUMENT\` — document.
-        pub fn entity_type(
-            mut self,
-            value: impl Into<AddFieldsFieldsEntityType>,
-        ) -> Self {
+        pub fn entity_type(mut self, value: impl Into<AddFieldsFieldsEntityType>) -> Self {
             self.slots.set(3, "entityType", value.into().into());
             self
         }
@@ -472,11 +457,7 @@ pub mod company {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "510",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -510,12 +491,11 @@ pub mod company {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -545,11 +525,7 @@ pub mod company {
             crate::request::Access::Read,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
         /// Nothing is required.
         pub fn new() -> Self {
             let slots = crate::request::Slots::new();
@@ -599,12 +575,11 @@ pub mod company {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -812,11 +787,7 @@ pub mod company {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "510",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -855,12 +826,11 @@ pub mod company {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -889,9 +859,7 @@ pub mod company {
             company: impl Into<crate::value::Text>,
             crm_company_id: impl Into<crate::value::Integer>,
             title: impl Into<crate::value::Text>,
-            fields: impl Into<
-                crate::value::List<crate::value::Nested<UpdateFieldsFields>>,
-            >,
+            fields: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsFields>>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "company", company.into().into());
@@ -901,10 +869,7 @@ pub mod company {
             Self { slots }
         }
         /// `data`: an object of any names: any value.
-        pub fn data(
-            mut self,
-            value: impl Into<crate::value::Dict<crate::value::Any>>,
-        ) -> Self {
+        pub fn data(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
             self.slots.set(3, "data", value.into().into());
             self
         }
@@ -952,10 +917,7 @@ pub mod company {
         /// `entityType`: one of `EMPLOYEE`, `COMPANY`, `DOCUMENT`.
         ///
         /// Possible values: \`EMPLOYEE\` — employee, \`COMPANY\` — company, \`DOCUMENT\` — document.
-        pub fn entity_type(
-            mut self,
-            value: impl Into<UpdateFieldsFieldsEntityType>,
-        ) -> Self {
+        pub fn entity_type(mut self, value: impl Into<UpdateFieldsFieldsEntityType>) -> Self {
             self.slots.set(3, "entityType", value.into().into());
             self
         }
@@ -1127,11 +1089,7 @@ pub mod employee {
             crate::request::Access::Read,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "510",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
         /// Takes what is always required.
         ///
         /// - `company`: text.
@@ -1184,12 +1142,11 @@ pub mod employee {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1313,11 +1270,7 @@ pub mod employee {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
         /// Takes what is always required.
         ///
         /// - `company`: text.
@@ -1363,12 +1316,11 @@ pub mod employee {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Set>::METHOD,
+                self.slots,
+                <Set as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -1523,10 +1475,7 @@ pub mod employee {
             self
         }
         /// `data`: an object.
-        pub fn data(
-            mut self,
-            value: impl Into<crate::value::Nested<SetJobFieldsData>>,
-        ) -> Self {
+        pub fn data(mut self, value: impl Into<crate::value::Nested<SetJobFieldsData>>) -> Self {
             self.slots.set(3, "data", value.into().into());
             self
         }
@@ -1755,11 +1704,7 @@ pub mod field {
                 crate::request::Access::Write,
             );
             /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "0",
-                "ACCESS_DENIED",
-                "WRONG_AUTH_TYPE",
-            ];
+            pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
             /// Takes what is always required.
             ///
             /// - `company`: text.
@@ -1788,10 +1733,7 @@ pub mod field {
             /// `job`: an object.
             ///
             /// below
-            pub fn job(
-                mut self,
-                value: impl Into<crate::value::Nested<SetJob>>,
-            ) -> Self {
+            pub fn job(mut self, value: impl Into<crate::value::Nested<SetJob>>) -> Self {
                 self.slots.set(2, "job", value.into().into());
                 self
             }
@@ -1808,12 +1750,11 @@ pub mod field {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SetResult> {
-                self.client
-                    .execute(
-                        <Set>::METHOD,
-                        self.slots,
-                        <Set as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -2109,11 +2050,7 @@ pub mod job {
                 crate::request::Access::Read,
             );
             /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "0",
-                "ACCESS_DENIED",
-                "WRONG_AUTH_TYPE",
-            ];
+            pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -2147,12 +2084,11 @@ pub mod job {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -2203,11 +2139,7 @@ pub mod job {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "0",
-            "ACCESS_DENIED",
-            "WRONG_AUTH_TYPE",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2246,12 +2178,11 @@ pub mod job {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2289,10 +2220,7 @@ pub mod job {
             self
         }
         /// `data`: an object of any names: text.
-        pub fn data(
-            mut self,
-            value: impl Into<crate::value::Dict<crate::value::Text>>,
-        ) -> Self {
+        pub fn data(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
             self.slots.set(3, "data", value.into().into());
             self
         }

@@ -14,15 +14,10 @@ pub mod history {
     }
     impl Search {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.history.search",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.notify.history.search", crate::request::Access::Read);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "SEARCH_TEXT_ERROR",
-            "LAST_ID_STRING",
-        ];
+        pub const ERRORS: &'static [&'static str] = &["SEARCH_TEXT_ERROR", "LAST_ID_STRING"];
         /// Nothing is required.
         pub fn new() -> Self {
             let slots = crate::request::Slots::new();
@@ -116,12 +111,11 @@ pub mod history {
     impl Search<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SearchResult> {
-            self.client
-                .execute(
-                    <Search>::METHOD,
-                    self.slots,
-                    <Search as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Search>::METHOD,
+                self.slots,
+                <Search as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Search<C> {
@@ -365,10 +359,8 @@ pub mod personal {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.personal.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.notify.personal.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "WRONG_AUTH_TYPE",
@@ -442,12 +434,11 @@ pub mod personal {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -475,10 +466,8 @@ pub mod read {
     }
     impl All {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.read.all",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.notify.read.all", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -511,12 +500,11 @@ pub mod read {
     impl All<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AllResult> {
-            self.client
-                .execute(
-                    <All>::METHOD,
-                    self.slots,
-                    <All as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <All>::METHOD,
+                self.slots,
+                <All as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for All<C> {
@@ -562,10 +550,8 @@ pub mod read {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.read.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.notify.read.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["PARAMS_ERROR"];
         /// Takes what is always required.
@@ -608,12 +594,11 @@ pub mod read {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -641,10 +626,8 @@ pub mod schema {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.schema.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.notify.schema.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -677,12 +660,11 @@ pub mod schema {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -775,10 +757,8 @@ pub mod system {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.notify.system.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.notify.system.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "WRONG_AUTH_TYPE",
@@ -852,12 +832,11 @@ pub mod system {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -883,10 +862,8 @@ pub struct Answer<C = crate::request::Unbound> {
 }
 impl Answer {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify.answer",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("im.notify.answer", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ID_ERROR", "ANSWER_TEXT_ERROR"];
     /// Takes what is always required.
@@ -915,11 +892,7 @@ impl Answer {
 }
 impl<C> Answer<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -927,12 +900,11 @@ impl<C> Answer<C> {
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AnswerResult> {
-        self.client
-            .execute(
-                <Answer>::METHOD,
-                self.slots,
-                <Answer as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Answer>::METHOD,
+            self.slots,
+            <Answer as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Answer<C> {
@@ -977,10 +949,8 @@ pub struct Confirm<C = crate::request::Unbound> {
 }
 impl Confirm {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify.confirm",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("im.notify.confirm", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ID_ERROR", "NOTIFY_VALUE_ERROR"];
     /// Takes what is always required.
@@ -1009,11 +979,7 @@ impl Confirm {
 }
 impl<C> Confirm<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1021,12 +987,11 @@ impl<C> Confirm<C> {
 impl Confirm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ConfirmResult> {
-        self.client
-            .execute(
-                <Confirm>::METHOD,
-                self.slots,
-                <Confirm as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Confirm>::METHOD,
+            self.slots,
+            <Confirm as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Confirm<C> {
@@ -1071,10 +1036,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("im.notify.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["PARAMS_ERROR", "ACCESS_DENIED"];
     /// Nothing is required.
@@ -1123,11 +1086,7 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1135,12 +1094,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1165,15 +1123,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("im.notify.get", crate::request::Access::Read);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "LAST_ID_AND_LAST_TYPE",
-        "LAST_ID_STRING",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["LAST_ID_AND_LAST_TYPE", "LAST_ID_STRING"];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -1216,11 +1169,7 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1228,8 +1177,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1513,10 +1465,8 @@ pub struct Read<C = crate::request::Unbound> {
 }
 impl Read {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "im.notify.read",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("im.notify.read", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1554,11 +1504,7 @@ impl<C> Read<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1566,8 +1512,11 @@ impl<C> Read<C> {
 impl Read<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Read>::METHOD, self.slots, <Read as crate::request::Request>::read)
+        self.client.execute(
+            <Read>::METHOD,
+            self.slots,
+            <Read as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Read<C> {

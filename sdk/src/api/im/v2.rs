@@ -14,10 +14,8 @@ pub mod event {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.v2.Event.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.v2.Event.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -62,12 +60,11 @@ pub mod event {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -414,10 +411,8 @@ pub mod event {
     }
     impl Subscribe {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.v2.Event.subscribe",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.v2.Event.subscribe", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -450,12 +445,11 @@ pub mod event {
     impl Subscribe<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Subscribe>::METHOD,
-                    self.slots,
-                    <Subscribe as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Subscribe>::METHOD,
+                self.slots,
+                <Subscribe as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Subscribe<C> {
@@ -480,10 +474,8 @@ pub mod event {
     }
     impl Unsubscribe {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.v2.Event.unsubscribe",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.v2.Event.unsubscribe", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -516,12 +508,11 @@ pub mod event {
     impl Unsubscribe<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Unsubscribe>::METHOD,
-                    self.slots,
-                    <Unsubscribe as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Unsubscribe>::METHOD,
+                self.slots,
+                <Unsubscribe as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Unsubscribe<C> {
@@ -549,10 +540,8 @@ pub mod file {
     }
     impl Download {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.v2.File.download",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.v2.File.download", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["FILE_NOT_FOUND", "ACCESS_DENIED"];
         /// Takes what is always required.
@@ -593,12 +582,11 @@ pub mod file {
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DownloadResult> {
-            self.client
-                .execute(
-                    <Download>::METHOD,
-                    self.slots,
-                    <Download as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Download>::METHOD,
+                self.slots,
+                <Download as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Download<C> {
@@ -641,10 +629,8 @@ pub mod file {
     }
     impl Upload {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "im.v2.File.upload",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("im.v2.File.upload", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "FILE_EMPTY",
@@ -694,12 +680,11 @@ pub mod file {
     impl Upload<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UploadResult> {
-            self.client
-                .execute(
-                    <Upload>::METHOD,
-                    self.slots,
-                    <Upload as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Upload>::METHOD,
+                self.slots,
+                <Upload as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Upload<C> {

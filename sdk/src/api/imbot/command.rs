@@ -14,10 +14,8 @@ pub struct Answer<C = crate::request::Unbound> {
 }
 impl Answer {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.command.answer",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("imbot.command.answer", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "COMMAND_ID_ERROR",
@@ -71,18 +69,12 @@ impl<C> Answer<C> {
         self
     }
     /// `ATTACH`: an object.
-    pub fn attach(
-        mut self,
-        value: impl Into<crate::value::Nested<AnswerAttach>>,
-    ) -> Self {
+    pub fn attach(mut self, value: impl Into<crate::value::Nested<AnswerAttach>>) -> Self {
         self.slots.set(4, "ATTACH", value.into().into());
         self
     }
     /// `KEYBOARD`: an object.
-    pub fn keyboard(
-        mut self,
-        value: impl Into<crate::value::Nested<AnswerKeyboard>>,
-    ) -> Self {
+    pub fn keyboard(mut self, value: impl Into<crate::value::Nested<AnswerKeyboard>>) -> Self {
         self.slots.set(5, "KEYBOARD", value.into().into());
         self
     }
@@ -118,11 +110,7 @@ impl<C> Answer<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -130,12 +118,11 @@ impl<C> Answer<C> {
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Answer>::METHOD,
-                self.slots,
-                <Answer as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Answer>::METHOD,
+            self.slots,
+            <Answer as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Answer<C> {
@@ -168,11 +155,7 @@ impl AnswerAttach {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -199,11 +182,7 @@ impl AnswerAttachBlocks {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -233,11 +212,7 @@ impl AnswerKeyboard {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -269,11 +244,7 @@ impl AnswerKeyboardButtons {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -351,11 +322,7 @@ impl AnswerMenu {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -475,10 +442,8 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.command.register",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("imbot.command.register", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "EVENT_COMMAND_ADD_ERROR",
@@ -548,11 +513,7 @@ impl<C> Register<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -560,12 +521,11 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Register>::METHOD,
+            self.slots,
+            <Register as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -603,11 +563,7 @@ impl RegisterLang {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -631,16 +587,11 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.command.unregister",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("imbot.command.unregister", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "COMMAND_ID_ERROR",
-        "APP_ID_ERROR",
-        "WRONG_REQUEST",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["COMMAND_ID_ERROR", "APP_ID_ERROR", "WRONG_REQUEST"];
     /// Takes what is always required.
     ///
     /// - `COMMAND_ID`: an integer.
@@ -669,11 +620,7 @@ impl<C> Unregister<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -681,12 +628,11 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Unregister>::METHOD,
+            self.slots,
+            <Unregister as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {
@@ -713,10 +659,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imbot.command.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("imbot.command.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "COMMAND_ID_ERROR",
@@ -757,11 +701,7 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -769,12 +709,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -833,11 +772,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -872,11 +807,7 @@ impl UpdateFieldsLang {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

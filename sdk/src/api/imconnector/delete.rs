@@ -12,10 +12,8 @@ pub struct Messages<C = crate::request::Unbound> {
 }
 impl Messages {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imconnector.delete.messages",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("imconnector.delete.messages", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "WRONG_AUTH_TYPE",
@@ -52,11 +50,7 @@ impl Messages {
 }
 impl<C> Messages<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -64,12 +58,11 @@ impl<C> Messages<C> {
 impl Messages<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MessagesResult> {
-        self.client
-            .execute(
-                <Messages>::METHOD,
-                self.slots,
-                <Messages as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Messages>::METHOD,
+            self.slots,
+            <Messages as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Messages<C> {
@@ -96,10 +89,7 @@ impl MessagesMessages {
     /// `user`: an object.
     ///
     /// below
-    pub fn user(
-        mut self,
-        value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
-    ) -> Self {
+    pub fn user(mut self, value: impl Into<crate::value::Nested<MessagesMessagesUser>>) -> Self {
         self.slots.set(0, "user", value.into().into());
         self
     }
@@ -116,19 +106,12 @@ impl MessagesMessages {
     /// `chat`: an object.
     ///
     /// below
-    pub fn chat(
-        mut self,
-        value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
-    ) -> Self {
+    pub fn chat(mut self, value: impl Into<crate::value::Nested<MessagesMessagesChat>>) -> Self {
         self.slots.set(2, "chat", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -153,11 +136,7 @@ impl MessagesMessagesUser {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -182,11 +161,7 @@ impl MessagesMessagesMessage {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -211,11 +186,7 @@ impl MessagesMessagesChat {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -21,10 +21,7 @@ pub mod session {
                 crate::request::Access::Write,
             );
             /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[
-                "CHAT_ID_EMPTY",
-                "WRONG_AUTH_TYPE",
-            ];
+            pub const ERRORS: &'static [&'static str] = &["CHAT_ID_EMPTY", "WRONG_AUTH_TYPE"];
             /// Takes what is always required.
             ///
             /// - `CHAT_ID`: an integer.
@@ -72,12 +69,11 @@ pub mod session {
         impl Send<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Send>::METHOD,
-                        self.slots,
-                        <Send as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Send>::METHOD,
+                    self.slots,
+                    <Send as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Send<C> {
@@ -148,11 +144,8 @@ pub mod session {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "BOT_ID_ERROR",
-            "WRONG_AUTH_TYPE",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["CHAT_ID_EMPTY", "BOT_ID_ERROR", "WRONG_AUTH_TYPE"];
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -193,12 +186,11 @@ pub mod session {
     impl Finish<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Finish>::METHOD,
-                    self.slots,
-                    <Finish as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Finish>::METHOD,
+                self.slots,
+                <Finish as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Finish<C> {
@@ -228,11 +220,8 @@ pub mod session {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID_EMPTY",
-            "WRONG_CHAT",
-            "WRONG_AUTH_TYPE",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["CHAT_ID_EMPTY", "WRONG_CHAT", "WRONG_AUTH_TYPE"];
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -266,12 +255,11 @@ pub mod session {
     impl Operator<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Operator>::METHOD,
-                    self.slots,
-                    <Operator as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Operator>::METHOD,
+                self.slots,
+                <Operator as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Operator<C> {
@@ -374,12 +362,11 @@ pub mod session {
     impl Transfer<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Transfer>::METHOD,
-                    self.slots,
-                    <Transfer as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Transfer>::METHOD,
+                self.slots,
+                <Transfer as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Transfer<C> {

@@ -19,12 +19,8 @@ pub mod another {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "CHAT_ID",
-            "CHAT_TYPE",
-            "ACCESS_DENIED",
-            "USER_ID",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -58,12 +54,11 @@ pub mod another {
     impl Finish<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Finish>::METHOD,
-                    self.slots,
-                    <Finish as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Finish>::METHOD,
+                self.slots,
+                <Finish as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Finish<C> {
@@ -89,17 +84,11 @@ pub struct Answer<C = crate::request::Unbound> {
 }
 impl Answer {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.operator.answer",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("imopenlines.operator.answer", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID",
-        "CHAT_TYPE",
-        "ACCESS_DENIED",
-        "USER_ID",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -121,11 +110,7 @@ impl Answer {
 }
 impl<C> Answer<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -133,12 +118,11 @@ impl<C> Answer<C> {
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Answer>::METHOD,
-                self.slots,
-                <Answer as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Answer>::METHOD,
+            self.slots,
+            <Answer as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Answer<C> {
@@ -163,17 +147,11 @@ pub struct Finish<C = crate::request::Unbound> {
 }
 impl Finish {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.operator.finish",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("imopenlines.operator.finish", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID",
-        "CHAT_TYPE",
-        "ACCESS_DENIED",
-        "USER_ID",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -195,11 +173,7 @@ impl Finish {
 }
 impl<C> Finish<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -207,12 +181,11 @@ impl<C> Finish<C> {
 impl Finish<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Finish>::METHOD,
-                self.slots,
-                <Finish as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Finish>::METHOD,
+            self.slots,
+            <Finish as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Finish<C> {
@@ -237,10 +210,8 @@ pub struct Skip<C = crate::request::Unbound> {
 }
 impl Skip {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.operator.skip",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("imopenlines.operator.skip", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID",
@@ -270,11 +241,7 @@ impl Skip {
 }
 impl<C> Skip<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -282,8 +249,11 @@ impl<C> Skip<C> {
 impl Skip<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Skip>::METHOD, self.slots, <Skip as crate::request::Request>::read)
+        self.client.execute(
+            <Skip>::METHOD,
+            self.slots,
+            <Skip as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Skip<C> {
@@ -308,17 +278,11 @@ pub struct Spam<C = crate::request::Unbound> {
 }
 impl Spam {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "imopenlines.operator.spam",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("imopenlines.operator.spam", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "CHAT_ID",
-        "CHAT_TYPE",
-        "ACCESS_DENIED",
-        "USER_ID",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -340,11 +304,7 @@ impl Spam {
 }
 impl<C> Spam<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -352,8 +312,11 @@ impl<C> Spam<C> {
 impl Spam<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Spam>::METHOD, self.slots, <Spam as crate::request::Request>::read)
+        self.client.execute(
+            <Spam>::METHOD,
+            self.slots,
+            <Spam as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Spam<C> {
@@ -428,11 +391,7 @@ impl<C> Transfer<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -440,12 +399,11 @@ impl<C> Transfer<C> {
 impl Transfer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Transfer>::METHOD,
-                self.slots,
-                <Transfer as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Transfer>::METHOD,
+            self.slots,
+            <Transfer as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Transfer<C> {

@@ -12,10 +12,8 @@ pub struct Addcard<C = crate::request::Unbound> {
 }
 impl Addcard {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.addcard",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.addcard", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -68,11 +66,7 @@ impl<C> Addcard<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -80,12 +74,11 @@ impl<C> Addcard<C> {
 impl Addcard<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Addcard>::METHOD,
-                self.slots,
-                <Addcard as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Addcard>::METHOD,
+            self.slots,
+            <Addcard as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Addcard<C> {
@@ -110,10 +103,8 @@ pub struct ChangeAnchor<C = crate::request::Unbound> {
 }
 impl ChangeAnchor {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.changeAnchor",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.changeAnchor", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -163,11 +154,7 @@ impl<C> ChangeAnchor<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -175,12 +162,11 @@ impl<C> ChangeAnchor<C> {
 impl ChangeAnchor<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <ChangeAnchor>::METHOD,
-                self.slots,
-                <ChangeAnchor as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <ChangeAnchor>::METHOD,
+            self.slots,
+            <ChangeAnchor as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for ChangeAnchor<C> {
@@ -307,11 +293,7 @@ impl<C> ChangeNodeName<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -319,12 +301,11 @@ impl<C> ChangeNodeName<C> {
 impl ChangeNodeName<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <ChangeNodeName>::METHOD,
-                self.slots,
-                <ChangeNodeName as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <ChangeNodeName>::METHOD,
+            self.slots,
+            <ChangeNodeName as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for ChangeNodeName<C> {
@@ -349,10 +330,8 @@ pub struct Clonecard<C = crate::request::Unbound> {
 }
 impl Clonecard {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.clonecard",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.clonecard", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -402,11 +381,7 @@ impl<C> Clonecard<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -414,12 +389,11 @@ impl<C> Clonecard<C> {
 impl Clonecard<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Clonecard>::METHOD,
-                self.slots,
-                <Clonecard as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Clonecard>::METHOD,
+            self.slots,
+            <Clonecard as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Clonecard<C> {
@@ -444,10 +418,8 @@ pub struct Getbyid<C = crate::request::Unbound> {
 }
 impl Getbyid {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getbyid",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.getbyid", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -484,19 +456,12 @@ impl<C> Getbyid<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<GetbyidParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<GetbyidParams>>) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -504,12 +469,11 @@ impl<C> Getbyid<C> {
 impl Getbyid<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetbyidResult> {
-        self.client
-            .execute(
-                <Getbyid>::METHOD,
-                self.slots,
-                <Getbyid as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getbyid>::METHOD,
+            self.slots,
+            <Getbyid as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getbyid<C> {
@@ -555,11 +519,7 @@ impl GetbyidParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -676,10 +636,8 @@ pub struct Getcontent<C = crate::request::Unbound> {
 }
 impl Getcontent {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getcontent",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.getcontent", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -727,19 +685,12 @@ impl<C> Getcontent<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<GetcontentParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<GetcontentParams>>) -> Self {
         self.slots.set(4, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -747,12 +698,11 @@ impl<C> Getcontent<C> {
 impl Getcontent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetcontentResult> {
-        self.client
-            .execute(
-                <Getcontent>::METHOD,
-                self.slots,
-                <Getcontent as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getcontent>::METHOD,
+            self.slots,
+            <Getcontent as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getcontent<C> {
@@ -786,19 +736,12 @@ impl GetcontentParams {
     /// `force_unactive`: one of `true`, `false`, `result.content`. Default: `false`.
     ///
     /// Default: \`false\`. Possible values: \`true\`, \`false\`, \`result.content\`.
-    pub fn force_unactive(
-        mut self,
-        value: impl Into<GetcontentParamsForceUnactive>,
-    ) -> Self {
+    pub fn force_unactive(mut self, value: impl Into<GetcontentParamsForceUnactive>) -> Self {
         self.slots.set(1, "force_unactive", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -973,11 +916,10 @@ impl GetcontentResultManifestCards {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_card: r
-                .opt(
-                    ".landing-block-card",
-                    GetcontentResultManifestCardsDotLandingBlockCard::read,
-                ),
+            dot_landing_block_card: r.opt(
+                ".landing-block-card",
+                GetcontentResultManifestCardsDotLandingBlockCard::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1033,10 +975,7 @@ impl GetContentFromRepository {
         }
     }
     /// Gives it to a client, so that it can be sent.
-    pub fn bind(
-        self,
-        client: &crate::Client,
-    ) -> GetContentFromRepository<crate::Client> {
+    pub fn bind(self, client: &crate::Client) -> GetContentFromRepository<crate::Client> {
         GetContentFromRepository {
             slots: self.slots,
             client: client.clone(),
@@ -1045,11 +984,7 @@ impl GetContentFromRepository {
 }
 impl<C> GetContentFromRepository<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1057,12 +992,11 @@ impl<C> GetContentFromRepository<C> {
 impl GetContentFromRepository<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <GetContentFromRepository>::METHOD,
-                self.slots,
-                <GetContentFromRepository as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetContentFromRepository>::METHOD,
+            self.slots,
+            <GetContentFromRepository as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetContentFromRepository<C> {
@@ -1087,10 +1021,8 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getlist",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.getlist", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1127,19 +1059,12 @@ impl<C> Getlist<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<GetlistParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<GetlistParams>>) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1147,12 +1072,11 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getlist>::METHOD,
+            self.slots,
+            <Getlist as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -1198,11 +1122,7 @@ impl GetlistParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1319,10 +1239,8 @@ pub struct Getmanifest<C = crate::request::Unbound> {
 }
 impl Getmanifest {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getmanifest",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.getmanifest", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1363,19 +1281,12 @@ impl<C> Getmanifest<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<GetmanifestParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<GetmanifestParams>>) -> Self {
         self.slots.set(3, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1383,12 +1294,11 @@ impl<C> Getmanifest<C> {
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client
-            .execute(
-                <Getmanifest>::METHOD,
-                self.slots,
-                <Getmanifest as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getmanifest>::METHOD,
+            self.slots,
+            <Getmanifest as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getmanifest<C> {
@@ -1420,11 +1330,7 @@ impl GetmanifestParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1624,11 +1530,10 @@ impl GetmanifestResultStyleNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_bitrix24forms: r
-                .opt(
-                    ".bitrix24forms",
-                    GetmanifestResultStyleNodesDotBitrix24forms::read,
-                ),
+            dot_bitrix24forms: r.opt(
+                ".bitrix24forms",
+                GetmanifestResultStyleNodesDotBitrix24forms::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1712,8 +1617,10 @@ impl GetmanifestResultAttrs {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_bitrix24forms: r
-                .list(".bitrix24forms", GetmanifestResultAttrsDotBitrix24forms::read),
+            dot_bitrix24forms: r.list(
+                ".bitrix24forms",
+                GetmanifestResultAttrsDotBitrix24forms::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1808,11 +1715,7 @@ impl Getmanifestfile {
 }
 impl<C> Getmanifestfile<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1820,12 +1723,11 @@ impl<C> Getmanifestfile<C> {
 impl Getmanifestfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestfileResult> {
-        self.client
-            .execute(
-                <Getmanifestfile>::METHOD,
-                self.slots,
-                <Getmanifestfile as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getmanifestfile>::METHOD,
+            self.slots,
+            <Getmanifestfile as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getmanifestfile<C> {
@@ -1903,9 +1805,7 @@ impl GetmanifestfileResultBlock {
 #[non_exhaustive]
 pub struct GetmanifestfileResultCards {
     /// `.landing-block-card-img`: an object.
-    pub dot_landing_block_card_img: Option<
-        GetmanifestfileResultCardsDotLandingBlockCardImg,
-    >,
+    pub dot_landing_block_card_img: Option<GetmanifestfileResultCardsDotLandingBlockCardImg>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1913,11 +1813,10 @@ impl GetmanifestfileResultCards {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_card_img: r
-                .opt(
-                    ".landing-block-card-img",
-                    GetmanifestfileResultCardsDotLandingBlockCardImg::read,
-                ),
+            dot_landing_block_card_img: r.opt(
+                ".landing-block-card-img",
+                GetmanifestfileResultCardsDotLandingBlockCardImg::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1948,25 +1847,16 @@ impl GetmanifestfileResultCardsDotLandingBlockCardImg {
 #[non_exhaustive]
 pub struct GetmanifestfileResultNodes {
     /// `.landing-block-node-small-title`: an object.
-    pub dot_landing_block_node_small_title: Option<
-        GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle,
-    >,
+    pub dot_landing_block_node_small_title:
+        Option<GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle>,
     /// `.landing-block-node-title`: an object.
-    pub dot_landing_block_node_title: Option<
-        GetmanifestfileResultNodesDotLandingBlockNodeTitle,
-    >,
+    pub dot_landing_block_node_title: Option<GetmanifestfileResultNodesDotLandingBlockNodeTitle>,
     /// `.landing-block-node-text`: an object.
-    pub dot_landing_block_node_text: Option<
-        GetmanifestfileResultNodesDotLandingBlockNodeText,
-    >,
+    pub dot_landing_block_node_text: Option<GetmanifestfileResultNodesDotLandingBlockNodeText>,
     /// `.landing-block-node-button`: an object.
-    pub dot_landing_block_node_button: Option<
-        GetmanifestfileResultNodesDotLandingBlockNodeButton,
-    >,
+    pub dot_landing_block_node_button: Option<GetmanifestfileResultNodesDotLandingBlockNodeButton>,
     /// `.landing-block-card-img`: an object.
-    pub dot_landing_block_card_img: Option<
-        GetmanifestfileResultNodesDotLandingBlockCardImg,
-    >,
+    pub dot_landing_block_card_img: Option<GetmanifestfileResultNodesDotLandingBlockCardImg>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1974,31 +1864,26 @@ impl GetmanifestfileResultNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_node_small_title: r
-                .opt(
-                    ".landing-block-node-small-title",
-                    GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle::read,
-                ),
-            dot_landing_block_node_title: r
-                .opt(
-                    ".landing-block-node-title",
-                    GetmanifestfileResultNodesDotLandingBlockNodeTitle::read,
-                ),
-            dot_landing_block_node_text: r
-                .opt(
-                    ".landing-block-node-text",
-                    GetmanifestfileResultNodesDotLandingBlockNodeText::read,
-                ),
-            dot_landing_block_node_button: r
-                .opt(
-                    ".landing-block-node-button",
-                    GetmanifestfileResultNodesDotLandingBlockNodeButton::read,
-                ),
-            dot_landing_block_card_img: r
-                .opt(
-                    ".landing-block-card-img",
-                    GetmanifestfileResultNodesDotLandingBlockCardImg::read,
-                ),
+            dot_landing_block_node_small_title: r.opt(
+                ".landing-block-node-small-title",
+                GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle::read,
+            ),
+            dot_landing_block_node_title: r.opt(
+                ".landing-block-node-title",
+                GetmanifestfileResultNodesDotLandingBlockNodeTitle::read,
+            ),
+            dot_landing_block_node_text: r.opt(
+                ".landing-block-node-text",
+                GetmanifestfileResultNodesDotLandingBlockNodeText::read,
+            ),
+            dot_landing_block_node_button: r.opt(
+                ".landing-block-node-button",
+                GetmanifestfileResultNodesDotLandingBlockNodeButton::read,
+            ),
+            dot_landing_block_card_img: r.opt(
+                ".landing-block-card-img",
+                GetmanifestfileResultNodesDotLandingBlockCardImg::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -2112,11 +1997,10 @@ impl GetmanifestfileResultNodesDotLandingBlockCardImg {
         Self {
             name: r.opt("name", crate::read::text),
             type_: r.opt("type", crate::read::text),
-            dimensions: r
-                .opt(
-                    "dimensions",
-                    GetmanifestfileResultNodesDotLandingBlockCardImgDimensions::read,
-                ),
+            dimensions: r.opt(
+                "dimensions",
+                GetmanifestfileResultNodesDotLandingBlockCardImgDimensions::read,
+            ),
             allow_inline_edit: r.opt("allowInlineEdit", crate::read::boolean),
             use_in_designer: r.opt("useInDesigner", crate::read::boolean),
             create2x_by_default: r.opt("create2xByDefault", crate::read::boolean),
@@ -2182,8 +2066,10 @@ impl GetmanifestfileResultStyleBlock {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             type_: r.list("type", crate::read::text),
-            additional: r
-                .opt("additional", GetmanifestfileResultStyleBlockAdditional::read),
+            additional: r.opt(
+                "additional",
+                GetmanifestfileResultStyleBlockAdditional::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -2214,29 +2100,21 @@ impl GetmanifestfileResultStyleBlockAdditional {
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleNodes {
     /// `.landing-block-node-text-container`: an object.
-    pub dot_landing_block_node_text_container: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer,
-    >,
+    pub dot_landing_block_node_text_container:
+        Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer>,
     /// `.landing-block-node-small-title`: an object.
-    pub dot_landing_block_node_small_title: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle,
-    >,
+    pub dot_landing_block_node_small_title:
+        Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle>,
     /// `.landing-block-node-title`: an object.
-    pub dot_landing_block_node_title: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle,
-    >,
+    pub dot_landing_block_node_title:
+        Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle>,
     /// `.landing-block-node-text`: an object.
-    pub dot_landing_block_node_text: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeText,
-    >,
+    pub dot_landing_block_node_text: Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeText>,
     /// `.landing-block-node-button`: an object.
-    pub dot_landing_block_node_button: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockNodeButton,
-    >,
+    pub dot_landing_block_node_button:
+        Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeButton>,
     /// `.landing-block-card-img`: an object.
-    pub dot_landing_block_card_img: Option<
-        GetmanifestfileResultStyleNodesDotLandingBlockCardImg,
-    >,
+    pub dot_landing_block_card_img: Option<GetmanifestfileResultStyleNodesDotLandingBlockCardImg>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2244,36 +2122,30 @@ impl GetmanifestfileResultStyleNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_node_text_container: r
-                .opt(
-                    ".landing-block-node-text-container",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer::read,
-                ),
-            dot_landing_block_node_small_title: r
-                .opt(
-                    ".landing-block-node-small-title",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle::read,
-                ),
-            dot_landing_block_node_title: r
-                .opt(
-                    ".landing-block-node-title",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle::read,
-                ),
-            dot_landing_block_node_text: r
-                .opt(
-                    ".landing-block-node-text",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeText::read,
-                ),
-            dot_landing_block_node_button: r
-                .opt(
-                    ".landing-block-node-button",
-                    GetmanifestfileResultStyleNodesDotLandingBlockNodeButton::read,
-                ),
-            dot_landing_block_card_img: r
-                .opt(
-                    ".landing-block-card-img",
-                    GetmanifestfileResultStyleNodesDotLandingBlockCardImg::read,
-                ),
+            dot_landing_block_node_text_container: r.opt(
+                ".landing-block-node-text-container",
+                GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer::read,
+            ),
+            dot_landing_block_node_small_title: r.opt(
+                ".landing-block-node-small-title",
+                GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle::read,
+            ),
+            dot_landing_block_node_title: r.opt(
+                ".landing-block-node-title",
+                GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle::read,
+            ),
+            dot_landing_block_node_text: r.opt(
+                ".landing-block-node-text",
+                GetmanifestfileResultStyleNodesDotLandingBlockNodeText::read,
+            ),
+            dot_landing_block_node_button: r.opt(
+                ".landing-block-node-button",
+                GetmanifestfileResultStyleNodesDotLandingBlockNodeButton::read,
+            ),
+            dot_landing_block_card_img: r.opt(
+                ".landing-block-card-img",
+                GetmanifestfileResultStyleNodesDotLandingBlockCardImg::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -2434,10 +2306,8 @@ pub struct Getrepository<C = crate::request::Unbound> {
 }
 impl Getrepository {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.getrepository",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.getrepository", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -2468,11 +2338,7 @@ impl<C> Getrepository<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2480,12 +2346,11 @@ impl<C> Getrepository<C> {
 impl Getrepository<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetrepositoryResult> {
-        self.client
-            .execute(
-                <Getrepository>::METHOD,
-                self.slots,
-                <Getrepository as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getrepository>::METHOD,
+            self.slots,
+            <Getrepository as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getrepository<C> {
@@ -2575,9 +2440,8 @@ impl GetrepositoryResultMeta {
 #[non_exhaustive]
 pub struct GetrepositoryResultItems {
     /// `03.1.three_cols_big_with_text_and_titles`: an object.
-    pub n03_1_three_cols_big_with_text_and_titles: Option<
-        GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles,
-    >,
+    pub n03_1_three_cols_big_with_text_and_titles:
+        Option<GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles>,
     /// `repo_405`: an object.
     pub repo_405: Option<GetrepositoryResultItemsRepo405>,
     /// `id`: text or null.
@@ -2633,11 +2497,10 @@ impl GetrepositoryResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            n03_1_three_cols_big_with_text_and_titles: r
-                .opt(
-                    "03.1.three_cols_big_with_text_and_titles",
-                    GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles::read,
-                ),
+            n03_1_three_cols_big_with_text_and_titles: r.opt(
+                "03.1.three_cols_big_with_text_and_titles",
+                GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles::read,
+            ),
             repo_405: r.opt("repo_405", GetrepositoryResultItemsRepo405::read),
             id: r.opt("id", crate::read::text),
             name: r.opt("name", crate::read::text),
@@ -2985,9 +2848,8 @@ impl GetrepositoryResultTextMeta {
 #[non_exhaustive]
 pub struct GetrepositoryResultTextItems {
     /// `03.1.three_cols_big_with_text_and_titles`: an object.
-    pub n03_1_three_cols_big_with_text_and_titles: Option<
-        GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles,
-    >,
+    pub n03_1_three_cols_big_with_text_and_titles:
+        Option<GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles>,
     /// `id`: text or null.
     pub id: Option<String>,
     /// `name`: text.
@@ -3041,11 +2903,10 @@ impl GetrepositoryResultTextItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            n03_1_three_cols_big_with_text_and_titles: r
-                .opt(
-                    "03.1.three_cols_big_with_text_and_titles",
-                    GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles::read,
-                ),
+            n03_1_three_cols_big_with_text_and_titles: r.opt(
+                "03.1.three_cols_big_with_text_and_titles",
+                GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles::read,
+            ),
             id: r.opt("id", crate::read::text),
             name: r.opt("name", crate::read::text),
             namespace: r.opt("namespace", crate::read::text),
@@ -3150,10 +3011,8 @@ pub struct Removecard<C = crate::request::Unbound> {
 }
 impl Removecard {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.removecard",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.removecard", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3203,11 +3062,7 @@ impl<C> Removecard<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3215,12 +3070,11 @@ impl<C> Removecard<C> {
 impl Removecard<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Removecard>::METHOD,
-                self.slots,
-                <Removecard as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Removecard>::METHOD,
+            self.slots,
+            <Removecard as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Removecard<C> {
@@ -3245,10 +3099,8 @@ pub struct Updateattrs<C = crate::request::Unbound> {
 }
 impl Updateattrs {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updateattrs",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.updateattrs", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3290,11 +3142,7 @@ impl<C> Updateattrs<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3302,12 +3150,11 @@ impl<C> Updateattrs<C> {
 impl Updateattrs<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Updateattrs>::METHOD,
-                self.slots,
-                <Updateattrs as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Updateattrs>::METHOD,
+            self.slots,
+            <Updateattrs as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Updateattrs<C> {
@@ -3332,10 +3179,8 @@ pub struct UpdateCards<C = crate::request::Unbound> {
 }
 impl UpdateCards {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updateCards",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.updateCards", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3378,11 +3223,7 @@ impl<C> UpdateCards<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3390,12 +3231,11 @@ impl<C> UpdateCards<C> {
 impl UpdateCards<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateCards>::METHOD,
-                self.slots,
-                <UpdateCards as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <UpdateCards>::METHOD,
+            self.slots,
+            <UpdateCards as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for UpdateCards<C> {
@@ -3440,11 +3280,7 @@ impl UpdateCardsData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3478,11 +3314,7 @@ impl UpdateCardsDataSource {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3548,10 +3380,8 @@ pub struct Updatecontent<C = crate::request::Unbound> {
 }
 impl Updatecontent {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updatecontent",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.updatecontent", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3607,11 +3437,7 @@ impl<C> Updatecontent<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3619,12 +3445,11 @@ impl<C> Updatecontent<C> {
 impl Updatecontent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Updatecontent>::METHOD,
-                self.slots,
-                <Updatecontent as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Updatecontent>::METHOD,
+            self.slots,
+            <Updatecontent as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Updatecontent<C> {
@@ -3649,10 +3474,8 @@ pub struct Updatenodes<C = crate::request::Unbound> {
 }
 impl Updatenodes {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updatenodes",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.updatenodes", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3714,11 +3537,7 @@ impl<C> Updatenodes<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3726,12 +3545,11 @@ impl<C> Updatenodes<C> {
 impl Updatenodes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Updatenodes>::METHOD,
-                self.slots,
-                <Updatenodes as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Updatenodes>::METHOD,
+            self.slots,
+            <Updatenodes as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Updatenodes<C> {
@@ -3763,11 +3581,7 @@ impl UpdatenodesAdditional {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3789,10 +3603,8 @@ pub struct UpdateStyles<C = crate::request::Unbound> {
 }
 impl UpdateStyles {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.updateStyles",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.updateStyles", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3842,11 +3654,7 @@ impl<C> UpdateStyles<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3854,12 +3662,11 @@ impl<C> UpdateStyles<C> {
 impl UpdateStyles<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UpdateStyles>::METHOD,
-                self.slots,
-                <UpdateStyles as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <UpdateStyles>::METHOD,
+            self.slots,
+            <UpdateStyles as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for UpdateStyles<C> {
@@ -3884,35 +3691,22 @@ impl UpdateStylesData {
         Self { slots }
     }
     /// `classList`: a list: text.
-    pub fn class_list(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn class_list(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(0, "classList", value.into().into());
         self
     }
     /// `affect`: a list: text.
-    pub fn affect(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn affect(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(1, "affect", value.into().into());
         self
     }
     /// `style`: an object of any names: text.
-    pub fn style(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Text>>,
-    ) -> Self {
+    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
         self.slots.set(2, "style", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3934,16 +3728,11 @@ pub struct Uploadfile<C = crate::request::Unbound> {
 }
 impl Uploadfile {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.block.uploadfile",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.block.uploadfile", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "BLOCK_NOT_FOUND",
-        "FILE_ERROR",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["MISSING_PARAMS", "BLOCK_NOT_FOUND", "FILE_ERROR"];
     /// Takes what is always required.
     ///
     /// - `block`: an integer.
@@ -3982,10 +3771,7 @@ impl<C> Uploadfile<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<UploadfileParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<UploadfileParams>>) -> Self {
         self.slots.set(4, "params", value.into().into());
         self
     }
@@ -3997,11 +3783,7 @@ impl<C> Uploadfile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4009,12 +3791,11 @@ impl<C> Uploadfile<C> {
 impl Uploadfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UploadfileResult> {
-        self.client
-            .execute(
-                <Uploadfile>::METHOD,
-                self.slots,
-                <Uploadfile as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Uploadfile>::METHOD,
+            self.slots,
+            <Uploadfile as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Uploadfile<C> {
@@ -4056,11 +3837,7 @@ impl UploadfileParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

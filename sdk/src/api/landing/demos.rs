@@ -12,10 +12,8 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.getList",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.demos.getList", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -43,19 +41,12 @@ impl<C> GetList<C> {
     /// `params`: an object.
     ///
     /// Any keys. below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<GetListParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<GetListParams>>) -> Self {
         self.slots.set(0, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -63,12 +54,11 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client
-            .execute(
-                <GetList>::METHOD,
-                self.slots,
-                <GetList as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetList>::METHOD,
+            self.slots,
+            <GetList as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -95,10 +85,7 @@ impl GetListParams {
     /// `select`: a list: text.
     ///
     /// below
-    pub fn select(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -112,20 +99,14 @@ impl GetListParams {
     /// `order`: an object.
     ///
     /// Any keys. below
-    pub fn order(
-        mut self,
-        value: impl Into<crate::value::Nested<GetListParamsOrder>>,
-    ) -> Self {
+    pub fn order(mut self, value: impl Into<crate::value::Nested<GetListParamsOrder>>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
     /// `group`: a list: text.
     ///
     /// Any keys. below
-    pub fn group(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn group(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(3, "group", value.into().into());
         self
     }
@@ -140,11 +121,7 @@ impl GetListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -242,10 +219,7 @@ impl GetListParamsOrder {
         self
     }
     /// `LANG`: an object of any names: any value or null.
-    pub fn lang(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn lang(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(14, "LANG", value.into().into());
         self
     }
@@ -275,11 +249,7 @@ impl GetListParamsOrder {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -562,10 +532,8 @@ pub struct GetPageList<C = crate::request::Unbound> {
 }
 impl GetPageList {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.getPageList",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.demos.getPageList", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -602,11 +570,7 @@ impl<C> GetPageList<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -614,12 +578,11 @@ impl<C> GetPageList<C> {
 impl GetPageList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetPageListResult> {
-        self.client
-            .execute(
-                <GetPageList>::METHOD,
-                self.slots,
-                <GetPageList as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetPageList>::METHOD,
+            self.slots,
+            <GetPageList as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetPageList<C> {
@@ -859,11 +822,9 @@ impl GetPageListResultEmptyData {
             name: r.opt("name", crate::read::text),
             active: r.opt("active", crate::read::boolean),
             type_: r.list("type", GetPageListResultEmptyDataType::read),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(r, GetPageListResultEmptyDataItems::read),
-                ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetPageListResultEmptyDataItems::read)
+            }),
             version: r.opt("version", crate::read::integer),
             old_id: r.opt("old_id", crate::read::text),
             encoded: r.opt("encoded", crate::read::boolean),
@@ -887,8 +848,7 @@ impl GetPageListResultEmptyData {
             layout: r.list("layout", GetPageListResultEmptyDataLayout::read),
             folders: r.list("folders", GetPageListResultEmptyDataFolders::read),
             syspages: r.list("syspages", GetPageListResultEmptyDataSyspages::read),
-            master_pages: r
-                .list("master_pages", GetPageListResultEmptyDataMasterPages::read),
+            master_pages: r.list("master_pages", GetPageListResultEmptyDataMasterPages::read),
             extra: r.rest(),
         }
     }
@@ -982,8 +942,7 @@ impl GetPageListResultEmptyDataItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt("repo_block", GetPageListResultEmptyDataItemsRepoBlock::read),
+            repo_block: r.opt("repo_block", GetPageListResultEmptyDataItemsRepoBlock::read),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -1238,14 +1197,9 @@ impl GetPageListResultEmptyDataFoldersItems {
             version: r.opt("version", crate::read::integer),
             fields: r.opt("fields", GetPageListResultEmptyDataFoldersItemsFields::read),
             layout: r.list("layout", GetPageListResultEmptyDataFoldersItemsLayout::read),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(
-                        r,
-                        GetPageListResultEmptyDataFoldersItemsItems::read,
-                    ),
-                ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetPageListResultEmptyDataFoldersItemsItems::read)
+            }),
             extra: r.rest(),
         }
     }
@@ -1334,11 +1288,10 @@ impl GetPageListResultEmptyDataFoldersItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt(
-                    "repo_block",
-                    GetPageListResultEmptyDataFoldersItemsItemsRepoBlock::read,
-                ),
+            repo_block: r.opt(
+                "repo_block",
+                GetPageListResultEmptyDataFoldersItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -1546,17 +1499,17 @@ impl GetPageListResultEmptyDataSyspagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt("fields", GetPageListResultEmptyDataSyspagesItemsFields::read),
-            layout: r
-                .list("layout", GetPageListResultEmptyDataSyspagesItemsLayout::read),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(
-                        r,
-                        GetPageListResultEmptyDataSyspagesItemsItems::read,
-                    ),
-                ),
+            fields: r.opt(
+                "fields",
+                GetPageListResultEmptyDataSyspagesItemsFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetPageListResultEmptyDataSyspagesItemsLayout::read,
+            ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetPageListResultEmptyDataSyspagesItemsItems::read)
+            }),
             extra: r.rest(),
         }
     }
@@ -1645,11 +1598,10 @@ impl GetPageListResultEmptyDataSyspagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt(
-                    "repo_block",
-                    GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
-                ),
+            repo_block: r.opt(
+                "repo_block",
+                GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -1857,18 +1809,17 @@ impl GetPageListResultEmptyDataMasterPagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r
-                .opt("fields", GetPageListResultEmptyDataMasterPagesItemsFields::read),
-            layout: r
-                .list("layout", GetPageListResultEmptyDataMasterPagesItemsLayout::read),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(
-                        r,
-                        GetPageListResultEmptyDataMasterPagesItemsItems::read,
-                    ),
-                ),
+            fields: r.opt(
+                "fields",
+                GetPageListResultEmptyDataMasterPagesItemsFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetPageListResultEmptyDataMasterPagesItemsLayout::read,
+            ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetPageListResultEmptyDataMasterPagesItemsItems::read)
+            }),
             extra: r.rest(),
         }
     }
@@ -1957,11 +1908,10 @@ impl GetPageListResultEmptyDataMasterPagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt(
-                    "repo_block",
-                    GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
-                ),
+            repo_block: r.opt(
+                "repo_block",
+                GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -2141,13 +2091,11 @@ impl GetPageListResultSearchResultData {
             is_webform_page: r.opt("is_webform_page", crate::read::text),
             fields: r.opt("fields", GetPageListResultSearchResultDataFields::read),
             folders: r.list("folders", GetPageListResultSearchResultDataFolders::read),
-            syspages: r
-                .list("syspages", GetPageListResultSearchResultDataSyspages::read),
-            master_pages: r
-                .list(
-                    "master_pages",
-                    GetPageListResultSearchResultDataMasterPages::read,
-                ),
+            syspages: r.list("syspages", GetPageListResultSearchResultDataSyspages::read),
+            master_pages: r.list(
+                "master_pages",
+                GetPageListResultSearchResultDataMasterPages::read,
+            ),
             version: r.opt("version", crate::read::integer),
             old_id: r.opt("old_id", crate::read::text),
             extra: r.rest(),
@@ -2188,11 +2136,10 @@ impl GetPageListResultSearchResultDataItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            hash_block3430: r
-                .opt(
-                    "#block3430",
-                    GetPageListResultSearchResultDataItemsHashBlock3430::read,
-                ),
+            hash_block3430: r.opt(
+                "#block3430",
+                GetPageListResultSearchResultDataItemsHashBlock3430::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -2352,10 +2299,14 @@ impl GetPageListResultSearchResultDataFolders {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r
-                .opt("fields", GetPageListResultSearchResultDataFoldersFields::read),
-            layout: r
-                .list("layout", GetPageListResultSearchResultDataFoldersLayout::read),
+            fields: r.opt(
+                "fields",
+                GetPageListResultSearchResultDataFoldersFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetPageListResultSearchResultDataFoldersLayout::read,
+            ),
             folders: r.opt("folders", crate::read::any),
             syspages: r.opt("syspages", crate::read::any),
             items: r.map("items", GetPageListResultSearchResultDataFoldersItems::read),
@@ -2467,24 +2418,17 @@ impl GetPageListResultSearchResultDataFoldersItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    GetPageListResultSearchResultDataFoldersItemsFields::read,
-                ),
-            layout: r
-                .list(
-                    "layout",
-                    GetPageListResultSearchResultDataFoldersItemsLayout::read,
-                ),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(
-                        r,
-                        GetPageListResultSearchResultDataFoldersItemsItems::read,
-                    ),
-                ),
+            fields: r.opt(
+                "fields",
+                GetPageListResultSearchResultDataFoldersItemsFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetPageListResultSearchResultDataFoldersItemsLayout::read,
+            ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetPageListResultSearchResultDataFoldersItemsItems::read)
+            }),
             extra: r.rest(),
         }
     }
@@ -2573,11 +2517,10 @@ impl GetPageListResultSearchResultDataFoldersItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt(
-                    "repo_block",
-                    GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock::read,
-                ),
+            repo_block: r.opt(
+                "repo_block",
+                GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -2672,13 +2615,20 @@ impl GetPageListResultSearchResultDataSyspages {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r
-                .opt("fields", GetPageListResultSearchResultDataSyspagesFields::read),
-            layout: r
-                .list("layout", GetPageListResultSearchResultDataSyspagesLayout::read),
+            fields: r.opt(
+                "fields",
+                GetPageListResultSearchResultDataSyspagesFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetPageListResultSearchResultDataSyspagesLayout::read,
+            ),
             folders: r.opt("folders", crate::read::any),
             syspages: r.opt("syspages", crate::read::any),
-            items: r.map("items", GetPageListResultSearchResultDataSyspagesItems::read),
+            items: r.map(
+                "items",
+                GetPageListResultSearchResultDataSyspagesItems::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -2768,9 +2718,7 @@ pub struct GetPageListResultSearchResultDataSyspagesItems {
     /// `items`: one or a list: an object of any names: an object.
     ///
     /// below
-    pub items: Vec<
-        crate::read::Map<GetPageListResultSearchResultDataSyspagesItemsItems>,
-    >,
+    pub items: Vec<crate::read::Map<GetPageListResultSearchResultDataSyspagesItemsItems>>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2789,24 +2737,17 @@ impl GetPageListResultSearchResultDataSyspagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    GetPageListResultSearchResultDataSyspagesItemsFields::read,
-                ),
-            layout: r
-                .list(
-                    "layout",
-                    GetPageListResultSearchResultDataSyspagesItemsLayout::read,
-                ),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(
-                        r,
-                        GetPageListResultSearchResultDataSyspagesItemsItems::read,
-                    ),
-                ),
+            fields: r.opt(
+                "fields",
+                GetPageListResultSearchResultDataSyspagesItemsFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetPageListResultSearchResultDataSyspagesItemsLayout::read,
+            ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetPageListResultSearchResultDataSyspagesItemsItems::read)
+            }),
             extra: r.rest(),
         }
     }
@@ -2895,11 +2836,10 @@ impl GetPageListResultSearchResultDataSyspagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt(
-                    "repo_block",
-                    GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock::read,
-                ),
+            repo_block: r.opt(
+                "repo_block",
+                GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -2994,17 +2934,20 @@ impl GetPageListResultSearchResultDataMasterPages {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r
-                .opt("fields", GetPageListResultSearchResultDataMasterPagesFields::read),
-            layout: r
-                .list(
-                    "layout",
-                    GetPageListResultSearchResultDataMasterPagesLayout::read,
-                ),
+            fields: r.opt(
+                "fields",
+                GetPageListResultSearchResultDataMasterPagesFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetPageListResultSearchResultDataMasterPagesLayout::read,
+            ),
             folders: r.opt("folders", crate::read::any),
             syspages: r.opt("syspages", crate::read::any),
-            items: r
-                .map("items", GetPageListResultSearchResultDataMasterPagesItems::read),
+            items: r.map(
+                "items",
+                GetPageListResultSearchResultDataMasterPagesItems::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -3094,9 +3037,7 @@ pub struct GetPageListResultSearchResultDataMasterPagesItems {
     /// `items`: one or a list: an object of any names: an object.
     ///
     /// below
-    pub items: Vec<
-        crate::read::Map<GetPageListResultSearchResultDataMasterPagesItemsItems>,
-    >,
+    pub items: Vec<crate::read::Map<GetPageListResultSearchResultDataMasterPagesItemsItems>>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3115,24 +3056,20 @@ impl GetPageListResultSearchResultDataMasterPagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    GetPageListResultSearchResultDataMasterPagesItemsFields::read,
-                ),
-            layout: r
-                .list(
-                    "layout",
-                    GetPageListResultSearchResultDataMasterPagesItemsLayout::read,
-                ),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(
-                        r,
-                        GetPageListResultSearchResultDataMasterPagesItemsItems::read,
-                    ),
-                ),
+            fields: r.opt(
+                "fields",
+                GetPageListResultSearchResultDataMasterPagesItemsFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetPageListResultSearchResultDataMasterPagesItemsLayout::read,
+            ),
+            items: r.list("items", |r| {
+                crate::read::map(
+                    r,
+                    GetPageListResultSearchResultDataMasterPagesItemsItems::read,
+                )
+            }),
             extra: r.rest(),
         }
     }
@@ -3197,9 +3134,7 @@ pub struct GetPageListResultSearchResultDataMasterPagesItemsItems {
     /// `repo_block`: an object.
     ///
     /// below
-    pub repo_block: Option<
-        GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock,
-    >,
+    pub repo_block: Option<GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock>,
     /// `cards`: an object of any names: any value.
     pub cards: crate::read::Map<::serde_json::Value>,
     /// `nodes`: an object of any names: any value.
@@ -3223,11 +3158,10 @@ impl GetPageListResultSearchResultDataMasterPagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt(
-                    "repo_block",
-                    GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock::read,
-                ),
+            repo_block: r.opt(
+                "repo_block",
+                GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -3271,10 +3205,8 @@ pub struct GetSiteList<C = crate::request::Unbound> {
 }
 impl GetSiteList {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.getSiteList",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.demos.getSiteList", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -3311,11 +3243,7 @@ impl<C> GetSiteList<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3323,12 +3251,11 @@ impl<C> GetSiteList<C> {
 impl GetSiteList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetSiteListResult> {
-        self.client
-            .execute(
-                <GetSiteList>::METHOD,
-                self.slots,
-                <GetSiteList as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetSiteList>::METHOD,
+            self.slots,
+            <GetSiteList as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetSiteList<C> {
@@ -3553,11 +3480,9 @@ impl GetSiteListResultEmptyData {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             name: r.opt("name", crate::read::text),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(r, GetSiteListResultEmptyDataItems::read),
-                ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetSiteListResultEmptyDataItems::read)
+            }),
             encoded: r.opt("encoded", crate::read::boolean),
             charset: r.opt("charset", crate::read::text),
             code: r.opt("code", crate::read::text),
@@ -3576,8 +3501,7 @@ impl GetSiteListResultEmptyData {
             layout: r.list("layout", GetSiteListResultEmptyDataLayout::read),
             folders: r.list("folders", GetSiteListResultEmptyDataFolders::read),
             syspages: r.list("syspages", GetSiteListResultEmptyDataSyspages::read),
-            master_pages: r
-                .list("master_pages", GetSiteListResultEmptyDataMasterPages::read),
+            master_pages: r.list("master_pages", GetSiteListResultEmptyDataMasterPages::read),
             version: r.opt("version", crate::read::integer),
             old_id: r.opt("old_id", crate::read::text),
             extra: r.rest(),
@@ -3642,11 +3566,9 @@ impl GetSiteListResultEmptyDataItems {
             version: r.opt("version", crate::read::integer),
             fields: r.opt("fields", GetSiteListResultEmptyDataItemsFields::read),
             layout: r.list("layout", GetSiteListResultEmptyDataItemsLayout::read),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(r, GetSiteListResultEmptyDataItemsItems::read),
-                ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetSiteListResultEmptyDataItemsItems::read)
+            }),
             extra: r.rest(),
         }
     }
@@ -3735,8 +3657,10 @@ impl GetSiteListResultEmptyDataItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt("repo_block", GetSiteListResultEmptyDataItemsItemsRepoBlock::read),
+            repo_block: r.opt(
+                "repo_block",
+                GetSiteListResultEmptyDataItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -4044,14 +3968,9 @@ impl GetSiteListResultEmptyDataFoldersItems {
             version: r.opt("version", crate::read::integer),
             fields: r.opt("fields", GetSiteListResultEmptyDataFoldersItemsFields::read),
             layout: r.list("layout", GetSiteListResultEmptyDataFoldersItemsLayout::read),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(
-                        r,
-                        GetSiteListResultEmptyDataFoldersItemsItems::read,
-                    ),
-                ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetSiteListResultEmptyDataFoldersItemsItems::read)
+            }),
             extra: r.rest(),
         }
     }
@@ -4140,11 +4059,10 @@ impl GetSiteListResultEmptyDataFoldersItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt(
-                    "repo_block",
-                    GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock::read,
-                ),
+            repo_block: r.opt(
+                "repo_block",
+                GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -4352,17 +4270,17 @@ impl GetSiteListResultEmptyDataSyspagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt("fields", GetSiteListResultEmptyDataSyspagesItemsFields::read),
-            layout: r
-                .list("layout", GetSiteListResultEmptyDataSyspagesItemsLayout::read),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(
-                        r,
-                        GetSiteListResultEmptyDataSyspagesItemsItems::read,
-                    ),
-                ),
+            fields: r.opt(
+                "fields",
+                GetSiteListResultEmptyDataSyspagesItemsFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetSiteListResultEmptyDataSyspagesItemsLayout::read,
+            ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetSiteListResultEmptyDataSyspagesItemsItems::read)
+            }),
             extra: r.rest(),
         }
     }
@@ -4451,11 +4369,10 @@ impl GetSiteListResultEmptyDataSyspagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt(
-                    "repo_block",
-                    GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
-                ),
+            repo_block: r.opt(
+                "repo_block",
+                GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -4663,18 +4580,17 @@ impl GetSiteListResultEmptyDataMasterPagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r
-                .opt("fields", GetSiteListResultEmptyDataMasterPagesItemsFields::read),
-            layout: r
-                .list("layout", GetSiteListResultEmptyDataMasterPagesItemsLayout::read),
-            items: r
-                .list(
-                    "items",
-                    |r| crate::read::map(
-                        r,
-                        GetSiteListResultEmptyDataMasterPagesItemsItems::read,
-                    ),
-                ),
+            fields: r.opt(
+                "fields",
+                GetSiteListResultEmptyDataMasterPagesItemsFields::read,
+            ),
+            layout: r.list(
+                "layout",
+                GetSiteListResultEmptyDataMasterPagesItemsLayout::read,
+            ),
+            items: r.list("items", |r| {
+                crate::read::map(r, GetSiteListResultEmptyDataMasterPagesItemsItems::read)
+            }),
             extra: r.rest(),
         }
     }
@@ -4763,11 +4679,10 @@ impl GetSiteListResultEmptyDataMasterPagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r
-                .opt(
-                    "repo_block",
-                    GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
-                ),
+            repo_block: r.opt(
+                "repo_block",
+                GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
+            ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -4811,10 +4726,8 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.register",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.demos.register", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -4846,19 +4759,12 @@ impl<C> Register<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<RegisterParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<RegisterParams>>) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4866,12 +4772,11 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<i64>> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Register>::METHOD,
+            self.slots,
+            <Register as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -4935,10 +4840,7 @@ impl RegisterData {
     /// `fields`: an object.
     ///
     /// described
-    pub fn fields(
-        mut self,
-        value: impl Into<crate::value::Nested<RegisterDataFields>>,
-    ) -> Self {
+    pub fn fields(mut self, value: impl Into<crate::value::Nested<RegisterDataFields>>) -> Self {
         self.slots.set(7, "fields", value.into().into());
         self
     }
@@ -5013,11 +4915,7 @@ impl RegisterData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5154,11 +5052,7 @@ impl RegisterDataFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5254,9 +5148,7 @@ impl RegisterDataFolders {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<
-            crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersLayout>>,
-        >,
+        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersLayout>>>,
     ) -> Self {
         self.slots.set(13, "layout", value.into().into());
         self
@@ -5276,19 +5168,13 @@ impl RegisterDataFolders {
     /// below
     pub fn items_(
         mut self,
-        value: impl Into<
-            crate::value::Dict<crate::value::Nested<RegisterDataFoldersItems>>,
-        >,
+        value: impl Into<crate::value::Dict<crate::value::Nested<RegisterDataFoldersItems>>>,
     ) -> Self {
         self.slots.set(16, "items", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5330,11 +5216,7 @@ impl RegisterDataFoldersFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5361,19 +5243,12 @@ impl RegisterDataFoldersLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5464,9 +5339,7 @@ impl RegisterDataFoldersItems {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<
-            crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersItemsLayout>>,
-        >,
+        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersItemsLayout>>>,
     ) -> Self {
         self.slots.set(12, "layout", value.into().into());
         self
@@ -5486,11 +5359,7 @@ impl RegisterDataFoldersItems {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5527,11 +5396,7 @@ impl RegisterDataFoldersItemsFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5558,19 +5423,12 @@ impl RegisterDataFoldersItemsLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5622,59 +5480,37 @@ impl RegisterDataFoldersItemsItems {
         self
     }
     /// `cards`: an object of any names: any value.
-    pub fn cards(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn cards(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(5, "cards", value.into().into());
         self
     }
     /// `nodes`: an object of any names: any value.
-    pub fn nodes(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn nodes(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(6, "nodes", value.into().into());
         self
     }
     /// `menu`: an object of any names: any value.
-    pub fn menu(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn menu(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(7, "menu", value.into().into());
         self
     }
     /// `style`: an object of any names: any value.
-    pub fn style(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(8, "style", value.into().into());
         self
     }
     /// `attrs`: an object of any names: any value.
-    pub fn attrs(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn attrs(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(9, "attrs", value.into().into());
         self
     }
     /// `dynamic`: an object of any names: any value.
-    pub fn dynamic(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn dynamic(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(10, "dynamic", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5706,11 +5542,7 @@ impl RegisterDataFoldersItemsItemsRepoBlock {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5783,9 +5615,7 @@ impl RegisterDataItems {
     /// described
     pub fn layout(
         mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<RegisterDataItemsLayout>>,
-        >,
+        value: impl Into<crate::value::List<crate::value::Nested<RegisterDataItemsLayout>>>,
     ) -> Self {
         self.slots.set(8, "layout", value.into().into());
         self
@@ -5826,11 +5656,7 @@ impl RegisterDataItems {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5959,11 +5785,7 @@ impl RegisterDataItemsFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5990,19 +5812,12 @@ impl RegisterDataItemsLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6044,43 +5859,27 @@ impl RegisterDataItemsItems {
         self
     }
     /// `cards`: an object of any names: any value.
-    pub fn cards(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn cards(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(4, "cards", value.into().into());
         self
     }
     /// `nodes`: an object of any names: any value.
-    pub fn nodes(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn nodes(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(5, "nodes", value.into().into());
         self
     }
     /// `style`: an object of any names: any value.
-    pub fn style(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(6, "style", value.into().into());
         self
     }
     /// `attrs`: an object of any names: any value.
-    pub fn attrs(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn attrs(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(7, "attrs", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6107,19 +5906,12 @@ impl RegisterDataLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6215,9 +6007,7 @@ impl RegisterDataSyspages {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<
-            crate::value::OneOrMany<crate::value::Nested<RegisterDataSyspagesLayout>>,
-        >,
+        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataSyspagesLayout>>>,
     ) -> Self {
         self.slots.set(13, "layout", value.into().into());
         self
@@ -6237,19 +6027,13 @@ impl RegisterDataSyspages {
     /// below
     pub fn items_(
         mut self,
-        value: impl Into<
-            crate::value::Dict<crate::value::Nested<RegisterDataSyspagesItems>>,
-        >,
+        value: impl Into<crate::value::Dict<crate::value::Nested<RegisterDataSyspagesItems>>>,
     ) -> Self {
         self.slots.set(16, "items", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6291,11 +6075,7 @@ impl RegisterDataSyspagesFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6322,19 +6102,12 @@ impl RegisterDataSyspagesLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6425,11 +6198,7 @@ impl RegisterDataSyspagesItems {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<
-            crate::value::OneOrMany<
-                crate::value::Nested<RegisterDataSyspagesItemsLayout>,
-            >,
-        >,
+        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataSyspagesItemsLayout>>>,
     ) -> Self {
         self.slots.set(12, "layout", value.into().into());
         self
@@ -6449,11 +6218,7 @@ impl RegisterDataSyspagesItems {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6490,11 +6255,7 @@ impl RegisterDataSyspagesItemsFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6521,19 +6282,12 @@ impl RegisterDataSyspagesItemsLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6585,59 +6339,37 @@ impl RegisterDataSyspagesItemsItems {
         self
     }
     /// `cards`: an object of any names: any value.
-    pub fn cards(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn cards(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(5, "cards", value.into().into());
         self
     }
     /// `nodes`: an object of any names: any value.
-    pub fn nodes(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn nodes(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(6, "nodes", value.into().into());
         self
     }
     /// `menu`: an object of any names: any value.
-    pub fn menu(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn menu(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(7, "menu", value.into().into());
         self
     }
     /// `style`: an object of any names: any value.
-    pub fn style(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(8, "style", value.into().into());
         self
     }
     /// `attrs`: an object of any names: any value.
-    pub fn attrs(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn attrs(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(9, "attrs", value.into().into());
         self
     }
     /// `dynamic`: an object of any names: any value.
-    pub fn dynamic(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn dynamic(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(10, "dynamic", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6669,11 +6401,7 @@ impl RegisterDataSyspagesItemsItemsRepoBlock {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6700,10 +6428,7 @@ impl RegisterParams {
         self
     }
     /// `lang`: an object of any names: any value.
-    pub fn lang(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn lang(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(1, "lang", value.into().into());
         self
     }
@@ -6713,11 +6438,7 @@ impl RegisterParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6739,10 +6460,8 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.demos.unregister",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.demos.unregister", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
     /// Takes what is always required.
@@ -6766,11 +6485,7 @@ impl Unregister {
 }
 impl<C> Unregister<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6778,12 +6493,11 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Unregister>::METHOD,
+            self.slots,
+            <Unregister as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {

@@ -12,10 +12,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -52,11 +50,7 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -64,8 +58,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -157,11 +154,7 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -239,7 +232,8 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsLineHeight>,
     ) -> Self {
-        self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
+        self.slots
+            .set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT`: one of `100`, `900`.
@@ -249,7 +243,8 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsFontWeight>,
     ) -> Self {
-        self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
+        self.slots
+            .set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100`, `900`.
@@ -259,7 +254,8 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsFontWeightH>,
     ) -> Self {
-        self.slots.set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
+        self.slots
+            .set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
         self
     }
     /// `FONTS_CODE`: text.
@@ -268,11 +264,7 @@ impl AddFieldsAdditionalFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -458,10 +450,8 @@ pub struct Addblock<C = crate::request::Unbound> {
 }
 impl Addblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.addblock",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.addblock", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -509,11 +499,7 @@ impl<C> Addblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -521,12 +507,11 @@ impl<C> Addblock<C> {
 impl Addblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Addblock>::METHOD,
-                self.slots,
-                <Addblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Addblock>::METHOD,
+            self.slots,
+            <Addblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Addblock<C> {
@@ -576,11 +561,7 @@ impl AddblockFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -651,19 +632,12 @@ impl<C> AddByTemplate<C> {
     /// `fields`: an object.
     ///
     /// below
-    pub fn fields(
-        mut self,
-        value: impl Into<crate::value::Nested<AddByTemplateFields>>,
-    ) -> Self {
+    pub fn fields(mut self, value: impl Into<crate::value::Nested<AddByTemplateFields>>) -> Self {
         self.slots.set(3, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -671,12 +645,11 @@ impl<C> AddByTemplate<C> {
 impl AddByTemplate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <AddByTemplate>::METHOD,
-                self.slots,
-                <AddByTemplate as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <AddByTemplate>::METHOD,
+            self.slots,
+            <AddByTemplate as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for AddByTemplate<C> {
@@ -743,7 +716,8 @@ impl AddByTemplateFields {
         mut self,
         value: impl Into<crate::value::Nested<AddByTemplateFieldsPrepareBlocksData>>,
     ) -> Self {
-        self.slots.set(6, "PREPARE_BLOCKS_DATA", value.into().into());
+        self.slots
+            .set(6, "PREPARE_BLOCKS_DATA", value.into().into());
         self
     }
     /// `ADD_IN_MENU`: `Y` or `N`.
@@ -764,11 +738,7 @@ impl AddByTemplateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -795,10 +765,7 @@ impl AddByTemplateFieldsPrepareBlocksData {
         self
     }
     /// `PARAMS`: an object of any names: any value.
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(1, "PARAMS", value.into().into());
         self
     }
@@ -828,11 +795,7 @@ impl AddByTemplateFieldsPrepareBlocksData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -854,16 +817,11 @@ pub struct Copy<C = crate::request::Unbound> {
 }
 impl Copy {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.copy",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.copy", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "LANDING_NOT_EXIST",
-        "SITE_NOT_FOUND",
-        "ACCESS_DENIED",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["LANDING_NOT_EXIST", "SITE_NOT_FOUND", "ACCESS_DENIED"];
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -907,11 +865,7 @@ impl<C> Copy<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -919,8 +873,11 @@ impl<C> Copy<C> {
 impl Copy<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Copy>::METHOD, self.slots, <Copy as crate::request::Request>::read)
+        self.client.execute(
+            <Copy>::METHOD,
+            self.slots,
+            <Copy as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Copy<C> {
@@ -945,10 +902,8 @@ pub struct Copyblock<C = crate::request::Unbound> {
 }
 impl Copyblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.copyblock",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.copyblock", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -989,19 +944,12 @@ impl<C> Copyblock<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<CopyblockParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<CopyblockParams>>) -> Self {
         self.slots.set(3, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1009,12 +957,11 @@ impl<C> Copyblock<C> {
 impl Copyblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Copyblock>::METHOD,
-                self.slots,
-                <Copyblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Copyblock>::METHOD,
+            self.slots,
+            <Copyblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Copyblock<C> {
@@ -1049,11 +996,7 @@ impl CopyblockParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1075,10 +1018,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1114,11 +1055,7 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1126,12 +1063,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1156,10 +1092,8 @@ pub struct Deleteblock<C = crate::request::Unbound> {
 }
 impl Deleteblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.deleteblock",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.deleteblock", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1198,11 +1132,7 @@ impl<C> Deleteblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1210,12 +1140,11 @@ impl<C> Deleteblock<C> {
 impl Deleteblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Deleteblock>::METHOD,
-                self.slots,
-                <Deleteblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Deleteblock>::METHOD,
+            self.slots,
+            <Deleteblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Deleteblock<C> {
@@ -1240,10 +1169,8 @@ pub struct Downblock<C = crate::request::Unbound> {
 }
 impl Downblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.downblock",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.downblock", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1291,11 +1218,7 @@ impl<C> Downblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1303,12 +1226,11 @@ impl<C> Downblock<C> {
 impl Downblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Downblock>::METHOD,
-                self.slots,
-                <Downblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Downblock>::METHOD,
+            self.slots,
+            <Downblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Downblock<C> {
@@ -1380,19 +1302,12 @@ impl<C> FavoriteBlock<C> {
     /// `meta`: an object.
     ///
     /// below
-    pub fn meta(
-        mut self,
-        value: impl Into<crate::value::Nested<FavoriteBlockMeta>>,
-    ) -> Self {
+    pub fn meta(mut self, value: impl Into<crate::value::Nested<FavoriteBlockMeta>>) -> Self {
         self.slots.set(3, "meta", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1400,12 +1315,11 @@ impl<C> FavoriteBlock<C> {
 impl FavoriteBlock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <FavoriteBlock>::METHOD,
-                self.slots,
-                <FavoriteBlock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <FavoriteBlock>::METHOD,
+            self.slots,
+            <FavoriteBlock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for FavoriteBlock<C> {
@@ -1453,11 +1367,7 @@ impl FavoriteBlockMeta {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1484,11 +1394,8 @@ impl Getadditionalfields {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "MISSING_PARAMS",
-        "LANDING_NOT_EXIST",
-        "ACCESS_DENIED",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["MISSING_PARAMS", "LANDING_NOT_EXIST", "ACCESS_DENIED"];
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -1515,11 +1422,7 @@ impl<C> Getadditionalfields<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1527,12 +1430,11 @@ impl<C> Getadditionalfields<C> {
 impl Getadditionalfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetadditionalfieldsResult> {
-        self.client
-            .execute(
-                <Getadditionalfields>::METHOD,
-                self.slots,
-                <Getadditionalfields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getadditionalfields>::METHOD,
+            self.slots,
+            <Getadditionalfields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getadditionalfields<C> {
@@ -1585,8 +1487,7 @@ impl GetadditionalfieldsResult {
             metaog_title: r.opt("METAOG_TITLE", crate::read::text),
             metaog_image: r.opt("METAOG_IMAGE", crate::read::text),
             settings_price_code: r.list("SETTINGS_PRICE_CODE", crate::read::text),
-            settings_show_price_count: r
-                .opt("SETTINGS_SHOW_PRICE_COUNT", crate::read::integer),
+            settings_show_price_count: r.opt("SETTINGS_SHOW_PRICE_COUNT", crate::read::integer),
             themefonts_line_height: r.opt("THEMEFONTS_LINE_HEIGHT", crate::read::text),
             view_type: r.opt("VIEW_TYPE", crate::read::text),
             yacounter_use: r.opt("YACOUNTER_USE", crate::read::text),
@@ -1606,16 +1507,10 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.getList",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.getList", crate::request::Access::Read);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ACCESS_DENIED",
-        "TYPE_ERROR",
-        "SYSTEM_ERROR",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -1641,19 +1536,12 @@ impl<C> GetList<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<GetListParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<GetListParams>>) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1661,12 +1549,11 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client
-            .execute(
-                <GetList>::METHOD,
-                self.slots,
-                <GetList as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetList>::METHOD,
+            self.slots,
+            <GetList as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -1693,10 +1580,7 @@ impl GetListParams {
     /// `select`: a list: text.
     ///
     /// described
-    pub fn select(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
+    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -1715,10 +1599,7 @@ impl GetListParams {
     /// `group`: a list: any value. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn group(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn group(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(3, "group", value.into().into());
         self
     }
@@ -1754,11 +1635,7 @@ impl GetListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1822,10 +1699,8 @@ pub struct Getpreview<C = crate::request::Unbound> {
 }
 impl Getpreview {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.getpreview",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.getpreview", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "LANDING_NOT_EXIST"];
     /// Takes what is always required.
@@ -1854,11 +1729,7 @@ impl<C> Getpreview<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1866,12 +1737,11 @@ impl<C> Getpreview<C> {
 impl Getpreview<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <Getpreview>::METHOD,
-                self.slots,
-                <Getpreview as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getpreview>::METHOD,
+            self.slots,
+            <Getpreview as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getpreview<C> {
@@ -1896,10 +1766,8 @@ pub struct Getpublicurl<C = crate::request::Unbound> {
 }
 impl Getpublicurl {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.getpublicurl",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.getpublicurl", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1934,11 +1802,7 @@ impl<C> Getpublicurl<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1946,12 +1810,11 @@ impl<C> Getpublicurl<C> {
 impl Getpublicurl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client
-            .execute(
-                <Getpublicurl>::METHOD,
-                self.slots,
-                <Getpublicurl as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getpublicurl>::METHOD,
+            self.slots,
+            <Getpublicurl as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getpublicurl<C> {
@@ -1976,10 +1839,8 @@ pub struct Hideblock<C = crate::request::Unbound> {
 }
 impl Hideblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.hideblock",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.hideblock", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2018,11 +1879,7 @@ impl<C> Hideblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2030,12 +1887,11 @@ impl<C> Hideblock<C> {
 impl Hideblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Hideblock>::METHOD,
-                self.slots,
-                <Hideblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Hideblock>::METHOD,
+            self.slots,
+            <Hideblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Hideblock<C> {
@@ -2060,10 +1916,8 @@ pub struct MarkDelete<C = crate::request::Unbound> {
 }
 impl MarkDelete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.markDelete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.markDelete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2106,11 +1960,7 @@ impl<C> MarkDelete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2118,12 +1968,11 @@ impl<C> MarkDelete<C> {
 impl MarkDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <MarkDelete>::METHOD,
-                self.slots,
-                <MarkDelete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <MarkDelete>::METHOD,
+            self.slots,
+            <MarkDelete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for MarkDelete<C> {
@@ -2205,11 +2054,7 @@ impl<C> Markdeletedblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2217,12 +2062,11 @@ impl<C> Markdeletedblock<C> {
 impl Markdeletedblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Markdeletedblock>::METHOD,
-                self.slots,
-                <Markdeletedblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Markdeletedblock>::METHOD,
+            self.slots,
+            <Markdeletedblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Markdeletedblock<C> {
@@ -2279,11 +2123,7 @@ impl MarkUnDelete {
 }
 impl<C> MarkUnDelete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2291,12 +2131,11 @@ impl<C> MarkUnDelete<C> {
 impl MarkUnDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <MarkUnDelete>::METHOD,
-                self.slots,
-                <MarkUnDelete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <MarkUnDelete>::METHOD,
+            self.slots,
+            <MarkUnDelete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for MarkUnDelete<C> {
@@ -2371,11 +2210,7 @@ impl<C> Markundeletedblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2383,12 +2218,11 @@ impl<C> Markundeletedblock<C> {
 impl Markundeletedblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Markundeletedblock>::METHOD,
-                self.slots,
-                <Markundeletedblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Markundeletedblock>::METHOD,
+            self.slots,
+            <Markundeletedblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Markundeletedblock<C> {
@@ -2413,10 +2247,8 @@ pub struct Move<C = crate::request::Unbound> {
 }
 impl Move {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.move",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.move", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2463,11 +2295,7 @@ impl<C> Move<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2475,8 +2303,11 @@ impl<C> Move<C> {
 impl Move<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(<Move>::METHOD, self.slots, <Move as crate::request::Request>::read)
+        self.client.execute(
+            <Move>::METHOD,
+            self.slots,
+            <Move as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Move<C> {
@@ -2501,10 +2332,8 @@ pub struct Moveblock<C = crate::request::Unbound> {
 }
 impl Moveblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.moveblock",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.moveblock", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2545,19 +2374,12 @@ impl<C> Moveblock<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(
-        mut self,
-        value: impl Into<crate::value::Nested<MoveblockParams>>,
-    ) -> Self {
+    pub fn params(mut self, value: impl Into<crate::value::Nested<MoveblockParams>>) -> Self {
         self.slots.set(3, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2565,12 +2387,11 @@ impl<C> Moveblock<C> {
 impl Moveblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MoveblockResult> {
-        self.client
-            .execute(
-                <Moveblock>::METHOD,
-                self.slots,
-                <Moveblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Moveblock>::METHOD,
+            self.slots,
+            <Moveblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Moveblock<C> {
@@ -2605,11 +2426,7 @@ impl MoveblockParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2826,10 +2643,8 @@ pub struct Publication<C = crate::request::Unbound> {
 }
 impl Publication {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.publication",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.publication", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2873,11 +2688,7 @@ impl<C> Publication<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2885,12 +2696,11 @@ impl<C> Publication<C> {
 impl Publication<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Publication>::METHOD,
-                self.slots,
-                <Publication as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Publication>::METHOD,
+            self.slots,
+            <Publication as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Publication<C> {
@@ -2957,11 +2767,7 @@ impl<C> RemoveEntities<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2969,12 +2775,11 @@ impl<C> RemoveEntities<C> {
 impl RemoveEntities<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <RemoveEntities>::METHOD,
-                self.slots,
-                <RemoveEntities as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <RemoveEntities>::METHOD,
+            self.slots,
+            <RemoveEntities as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for RemoveEntities<C> {
@@ -2999,10 +2804,7 @@ impl RemoveEntitiesData {
         Self { slots }
     }
     /// `blocks`: a list: an integer.
-    pub fn blocks(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
+    pub fn blocks(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
         self.slots.set(0, "blocks", value.into().into());
         self
     }
@@ -3011,19 +2813,13 @@ impl RemoveEntitiesData {
     /// below
     pub fn images(
         mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<RemoveEntitiesDataImages>>,
-        >,
+        value: impl Into<crate::value::List<crate::value::Nested<RemoveEntitiesDataImages>>>,
     ) -> Self {
         self.slots.set(1, "images", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3053,11 +2849,7 @@ impl RemoveEntitiesDataImages {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3121,11 +2913,7 @@ impl<C> ResolveIdByPublicUrl<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3133,12 +2921,11 @@ impl<C> ResolveIdByPublicUrl<C> {
 impl ResolveIdByPublicUrl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <ResolveIdByPublicUrl>::METHOD,
-                self.slots,
-                <ResolveIdByPublicUrl as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <ResolveIdByPublicUrl>::METHOD,
+            self.slots,
+            <ResolveIdByPublicUrl as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for ResolveIdByPublicUrl<C> {
@@ -3163,10 +2950,8 @@ pub struct Showblock<C = crate::request::Unbound> {
 }
 impl Showblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.showblock",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.showblock", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3205,11 +2990,7 @@ impl<C> Showblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3217,12 +2998,11 @@ impl<C> Showblock<C> {
 impl Showblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Showblock>::METHOD,
-                self.slots,
-                <Showblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Showblock>::METHOD,
+            self.slots,
+            <Showblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Showblock<C> {
@@ -3279,11 +3059,7 @@ impl UnFavoriteBlock {
 }
 impl<C> UnFavoriteBlock<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3291,12 +3067,11 @@ impl<C> UnFavoriteBlock<C> {
 impl UnFavoriteBlock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <UnFavoriteBlock>::METHOD,
-                self.slots,
-                <UnFavoriteBlock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <UnFavoriteBlock>::METHOD,
+            self.slots,
+            <UnFavoriteBlock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for UnFavoriteBlock<C> {
@@ -3321,10 +3096,8 @@ pub struct Unpublic<C = crate::request::Unbound> {
 }
 impl Unpublic {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.unpublic",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.unpublic", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3359,11 +3132,7 @@ impl<C> Unpublic<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3371,12 +3140,11 @@ impl<C> Unpublic<C> {
 impl Unpublic<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unpublic>::METHOD,
-                self.slots,
-                <Unpublic as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Unpublic>::METHOD,
+            self.slots,
+            <Unpublic as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Unpublic<C> {
@@ -3401,10 +3169,8 @@ pub struct Upblock<C = crate::request::Unbound> {
 }
 impl Upblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.upblock",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.upblock", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3452,11 +3218,7 @@ impl<C> Upblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3464,12 +3226,11 @@ impl<C> Upblock<C> {
 impl Upblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Upblock>::METHOD,
-                self.slots,
-                <Upblock as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Upblock>::METHOD,
+            self.slots,
+            <Upblock as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Upblock<C> {
@@ -3494,10 +3255,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.landing.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.landing.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3537,11 +3296,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3549,12 +3304,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -3648,11 +3402,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3730,7 +3480,8 @@ impl UpdateFieldsAdditionalFields {
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsLineHeight>,
     ) -> Self {
-        self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
+        self.slots
+            .set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT`: one of `100`, `900`.
@@ -3740,7 +3491,8 @@ impl UpdateFieldsAdditionalFields {
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsFontWeight>,
     ) -> Self {
-        self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
+        self.slots
+            .set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100`, `900`.
@@ -3750,7 +3502,8 @@ impl UpdateFieldsAdditionalFields {
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsFontWeightH>,
     ) -> Self {
-        self.slots.set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
+        self.slots
+            .set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
         self
     }
     /// `FONTS_CODE`: text.
@@ -3759,11 +3512,7 @@ impl UpdateFieldsAdditionalFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

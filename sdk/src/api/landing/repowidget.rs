@@ -12,10 +12,8 @@ pub struct Debug<C = crate::request::Unbound> {
 }
 impl Debug {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repowidget.debug",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.repowidget.debug", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["APP_NOT_FOUND"];
     /// Nothing is required.
@@ -41,11 +39,7 @@ impl<C> Debug<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -53,12 +47,11 @@ impl<C> Debug<C> {
 impl Debug<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Debug>::METHOD,
-                self.slots,
-                <Debug as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Debug>::METHOD,
+            self.slots,
+            <Debug as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Debug<C> {
@@ -83,10 +76,8 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repowidget.getlist",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.repowidget.getlist", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -110,11 +101,7 @@ impl Getlist {
 }
 impl<C> Getlist<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -122,12 +109,11 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getlist>::METHOD,
+            self.slots,
+            <Getlist as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -183,11 +169,7 @@ impl GetlistParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -266,10 +248,7 @@ impl GetlistParamsGroup {
         self
     }
     /// `MANIFEST`: an object of any names: any value.
-    pub fn manifest(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn manifest(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(10, "MANIFEST", value.into().into());
         self
     }
@@ -299,11 +278,7 @@ impl GetlistParamsGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -346,11 +321,7 @@ impl GetlistParamsGroupWidgetParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -464,8 +435,10 @@ impl GetlistItemManifestBlock {
         Self {
             type_: r.list("type", crate::read::text),
             subtype: r.list("subtype", crate::read::text),
-            subtype_params: r
-                .opt("subtype_params", GetlistItemManifestBlockSubtypeParams::read),
+            subtype_params: r.opt(
+                "subtype_params",
+                GetlistItemManifestBlockSubtypeParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -492,8 +465,10 @@ impl GetlistItemManifestBlockSubtypeParams {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             root_node: r.opt("rootNode", crate::read::text),
-            demo_data: r
-                .opt("demoData", GetlistItemManifestBlockSubtypeParamsDemoData::read),
+            demo_data: r.opt(
+                "demoData",
+                GetlistItemManifestBlockSubtypeParamsDemoData::read,
+            ),
             handler: r.opt("handler", crate::read::text),
             style: r.opt("style", crate::read::text),
             lang: r.opt("lang", GetlistItemManifestBlockSubtypeParamsLang::read),
@@ -627,15 +602,11 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "landing.repowidget.register",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("landing.repowidget.register", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "REQUIRED_FIELD_NO_EXISTS",
-        "REQUIRED_PARAM_NO_EXISTS",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["REQUIRED_FIELD_NO_EXISTS", "REQUIRED_PARAM_NO_EXISTS"];
     /// Takes what is always required.
     ///
     /// - `code`: text.
@@ -662,11 +633,7 @@ impl Register {
 }
 impl<C> Register<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -674,12 +641,11 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Register>::METHOD,
+            self.slots,
+            <Register as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -738,11 +704,7 @@ impl RegisterFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -785,11 +747,7 @@ impl RegisterFieldsWidgetParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -838,11 +796,7 @@ impl Unregister {
 }
 impl<C> Unregister<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -850,12 +804,11 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Unregister>::METHOD,
+            self.slots,
+            <Unregister as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {

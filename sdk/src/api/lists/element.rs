@@ -85,12 +85,11 @@ pub mod get {
         impl Url<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<String>> {
-                self.client
-                    .execute(
-                        <Url>::METHOD,
-                        self.slots,
-                        <Url as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Url>::METHOD,
+                    self.slots,
+                    <Url as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Url<C> {
@@ -161,10 +160,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.element.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("lists.element.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -225,11 +222,7 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -237,8 +230,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -313,15 +309,12 @@ impl AddFields {
     ///
     /// Multiple.
     pub fn property_property_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "PROPERTY_PropertyId", value.into().into());
+        self.slots
+            .set(1, "PROPERTY_PropertyId", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -343,10 +336,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.element.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("lists.element.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -398,11 +389,7 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -410,12 +397,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -484,10 +470,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.element.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("lists.element.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -555,10 +539,7 @@ impl<C> Get<C> {
     /// `ELEMENT_ORDER`: an object of any names: one of `asc`, `desc`.
     ///
     /// Any keys. Possible entries: \`asc\` — ascending, \`desc\` — descending.
-    pub fn element_order(
-        mut self,
-        value: impl Into<crate::value::Dict<GetElementOrder>>,
-    ) -> Self {
+    pub fn element_order(mut self, value: impl Into<crate::value::Dict<GetElementOrder>>) -> Self {
         self.slots.set(7, "ELEMENT_ORDER", value.into().into());
         self
     }
@@ -568,11 +549,7 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -580,8 +557,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -726,10 +706,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "lists.element.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("lists.element.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -785,11 +763,7 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -797,12 +771,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -877,15 +850,12 @@ impl UpdateFields {
     ///
     /// Multiple.
     pub fn property_property_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "PROPERTY_PropertyId", value.into().into());
+        self.slots
+            .set(1, "PROPERTY_PropertyId", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

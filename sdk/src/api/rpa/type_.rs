@@ -14,10 +14,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "rpa.type.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("rpa.type.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -41,11 +39,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -53,8 +47,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -87,27 +84,17 @@ impl AddFields {
         self
     }
     /// `settings`: a list: any value.
-    pub fn settings(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn settings(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(2, "settings", value.into().into());
         self
     }
     /// `permissions`: a list: any value.
-    pub fn permissions(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn permissions(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(3, "permissions", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -131,10 +118,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "rpa.type.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("rpa.type.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -158,11 +143,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -170,12 +151,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -202,10 +182,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "rpa.type.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("rpa.type.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -229,11 +207,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -241,8 +215,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -353,10 +330,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "rpa.type.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("rpa.type.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -399,11 +374,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -411,8 +382,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -457,10 +431,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "rpa.type.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("rpa.type.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -486,19 +458,12 @@ impl<C> Update<C> {
         self
     }
     /// `fields`: a list: any value.
-    pub fn fields(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn fields(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(1, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -506,12 +471,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {

@@ -17,13 +17,8 @@ impl Add {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201250000001",
-        "201240400002",
-        "200040300020",
-        "100",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["201250000001", "201240400002", "200040300020", "100", "0"];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
@@ -45,11 +40,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -57,8 +48,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -91,11 +85,7 @@ impl AddFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -118,11 +108,10 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            business_value_person_domain: r
-                .opt(
-                    "businessValuePersonDomain",
-                    AddResultBusinessValuePersonDomain::read,
-                ),
+            business_value_person_domain: r.opt(
+                "businessValuePersonDomain",
+                AddResultBusinessValuePersonDomain::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -194,11 +183,7 @@ impl DeleteByFilter {
 }
 impl<C> DeleteByFilter<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -206,12 +191,11 @@ impl<C> DeleteByFilter<C> {
 impl DeleteByFilter<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <DeleteByFilter>::METHOD,
-                self.slots,
-                <DeleteByFilter as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <DeleteByFilter>::METHOD,
+            self.slots,
+            <DeleteByFilter as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for DeleteByFilter<C> {
@@ -244,11 +228,7 @@ impl DeleteByFilterFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -294,11 +274,7 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -306,12 +282,11 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetFields>::METHOD,
+            self.slots,
+            <GetFields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -331,9 +306,7 @@ pub struct GetFieldsResult {
     /// `businessValuePersonDomain`: an object of any names: an object.
     ///
     /// Any keys. described described
-    pub business_value_person_domain: crate::read::Map<
-        GetFieldsResultBusinessValuePersonDomain,
-    >,
+    pub business_value_person_domain: crate::read::Map<GetFieldsResultBusinessValuePersonDomain>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -341,11 +314,10 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            business_value_person_domain: r
-                .map(
-                    "businessValuePersonDomain",
-                    GetFieldsResultBusinessValuePersonDomain::read,
-                ),
+            business_value_person_domain: r.map(
+                "businessValuePersonDomain",
+                GetFieldsResultBusinessValuePersonDomain::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -439,11 +411,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -451,8 +419,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -470,9 +441,7 @@ impl<C> crate::request::Request for List<C> {
 #[non_exhaustive]
 pub struct ListResult {
     /// `businessValuePersonDomains`: a list: an object.
-    pub business_value_person_domains: Vec<
-        crate::api::types::SaleBusinessValuePersonDomain,
-    >,
+    pub business_value_person_domains: Vec<crate::api::types::SaleBusinessValuePersonDomain>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -480,11 +449,10 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            business_value_person_domains: r
-                .list(
-                    "businessValuePersonDomains",
-                    crate::api::types::SaleBusinessValuePersonDomain::read,
-                ),
+            business_value_person_domains: r.list(
+                "businessValuePersonDomains",
+                crate::api::types::SaleBusinessValuePersonDomain::read,
+            ),
             extra: r.rest(),
         }
     }

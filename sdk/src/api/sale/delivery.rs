@@ -14,10 +14,8 @@ pub mod config {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.config.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("sale.delivery.config.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ERROR_DELIVERY_NOT_FOUND",
@@ -57,12 +55,11 @@ pub mod config {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -162,12 +159,11 @@ pub mod config {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -320,12 +316,11 @@ pub mod extra {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -477,12 +472,11 @@ pub mod extra {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -549,15 +543,12 @@ pub mod extra {
         }
         impl Get<crate::Client> {
             /// Sends it.
-            pub fn send(
-                self,
-            ) -> crate::Pending<Vec<crate::api::types::SaleDeliveryExtraService>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+            pub fn send(self) -> crate::Pending<Vec<crate::api::types::SaleDeliveryExtraService>> {
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -569,10 +560,7 @@ pub mod extra {
             fn read(
                 reader: &mut crate::read::Reader<'_>,
             ) -> Vec<crate::api::types::SaleDeliveryExtraService> {
-                crate::read::list(
-                    reader,
-                    crate::api::types::SaleDeliveryExtraService::read,
-                )
+                crate::read::list(reader, crate::api::types::SaleDeliveryExtraService::read)
             }
         }
         /// Update Delivery Service.
@@ -673,12 +661,11 @@ pub mod extra {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -746,10 +733,8 @@ pub mod handler {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.handler.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("sale.delivery.handler.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ERROR_CHECK_FAILURE",
@@ -811,12 +796,11 @@ pub mod handler {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -844,19 +828,15 @@ pub mod handler {
             Self { slots }
         }
         /// `CREATE_DELIVERY_REQUEST_URL`: text.
-        pub fn create_delivery_request_url(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
+        pub fn create_delivery_request_url(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
             self
         }
         /// `CANCEL_DELIVERY_REQUEST_URL`: text.
-        pub fn cancel_delivery_request_url(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
+        pub fn cancel_delivery_request_url(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
             self
         }
         /// `HAS_CALLBACK_TRACKING_SUPPORT`: `Y` or `N`.
@@ -866,7 +846,8 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
+            self.slots
+                .set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
             self
         }
         /// `CONFIG`: a list: an object.
@@ -1131,12 +1112,11 @@ pub mod handler {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1161,10 +1141,8 @@ pub mod handler {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "sale.delivery.handler.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("sale.delivery.handler.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Nothing is required.
@@ -1211,15 +1189,12 @@ pub mod handler {
     }
     impl List<crate::Client> {
         /// Sends it.
-        pub fn send(
-            self,
-        ) -> crate::Pending<Vec<crate::api::types::SaleDeliveryHandler>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+        pub fn send(self) -> crate::Pending<Vec<crate::api::types::SaleDeliveryHandler>> {
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1301,10 +1276,7 @@ pub mod handler {
         /// `SETTINGS`: an object.
         ///
         /// below
-        pub fn settings(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateSettings>>,
-        ) -> Self {
+        pub fn settings(mut self, value: impl Into<crate::value::Nested<UpdateSettings>>) -> Self {
             self.slots.set(5, "SETTINGS", value.into().into());
             self
         }
@@ -1331,12 +1303,11 @@ pub mod handler {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1364,19 +1335,15 @@ pub mod handler {
             Self { slots }
         }
         /// `CREATE_DELIVERY_REQUEST_URL`: text.
-        pub fn create_delivery_request_url(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
+        pub fn create_delivery_request_url(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
             self
         }
         /// `CANCEL_DELIVERY_REQUEST_URL`: text.
-        pub fn cancel_delivery_request_url(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
+        pub fn cancel_delivery_request_url(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots
+                .set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
             self
         }
         /// `HAS_CALLBACK_TRACKING_SUPPORT`: `Y` or `N`.
@@ -1386,7 +1353,8 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots.set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
+            self.slots
+                .set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
             self
         }
         /// `CONFIG`: a list: an object.
@@ -1394,9 +1362,7 @@ pub mod handler {
         /// below
         pub fn config(
             mut self,
-            value: impl Into<
-                crate::value::List<crate::value::Nested<UpdateSettingsConfig>>,
-            >,
+            value: impl Into<crate::value::List<crate::value::Nested<UpdateSettingsConfig>>>,
         ) -> Self {
             self.slots.set(4, "CONFIG", value.into().into());
             self
@@ -1663,12 +1629,11 @@ pub mod request {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1756,12 +1721,11 @@ pub mod request {
     impl Sendmessage<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Sendmessage>::METHOD,
-                    self.slots,
-                    <Sendmessage as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Sendmessage>::METHOD,
+                self.slots,
+                <Sendmessage as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Sendmessage<C> {
@@ -2020,10 +1984,7 @@ pub mod request {
         /// `STATUS`: an object.
         ///
         /// below
-        pub fn status(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateStatus>>,
-        ) -> Self {
+        pub fn status(mut self, value: impl Into<crate::value::Nested<UpdateStatus>>) -> Self {
             self.slots.set(3, "STATUS", value.into().into());
             self
         }
@@ -2040,11 +2001,9 @@ pub mod request {
         /// `OVERWRITE_PROPERTIES`: `Y` or `N`. The portal computes the default.
         ///
         /// Default: computed. Possible values: \`Y\` — yes, \`N\` — no.
-        pub fn overwrite_properties(
-            mut self,
-            value: impl Into<crate::value::YesNo>,
-        ) -> Self {
-            self.slots.set(5, "OVERWRITE_PROPERTIES", value.into().into());
+        pub fn overwrite_properties(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots
+                .set(5, "OVERWRITE_PROPERTIES", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -2060,12 +2019,11 @@ pub mod request {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2174,10 +2132,7 @@ pub mod request {
         /// `TAGS`: a list: text.
         ///
         /// Possible values: \`phone\`.
-        pub fn tags(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Text>>,
-        ) -> Self {
+        pub fn tags(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
             self.slots.set(2, "TAGS", value.into().into());
             self
         }
@@ -2209,10 +2164,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.delivery.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.delivery.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_CHECK_FAILURE",
@@ -2281,11 +2234,7 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2293,8 +2242,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -2317,21 +2269,14 @@ impl AddConfig {
     ///
     /// - `CODE`: text.
     /// - `VALUE`: any value.
-    pub fn new(
-        code: impl Into<crate::value::Text>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn new(code: impl Into<crate::value::Text>, value: impl Into<crate::value::Any>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "CODE", code.into().into());
         slots.set(1, "VALUE", value.into().into());
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2413,10 +2358,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.delivery.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.delivery.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_DELIVERY_NOT_FOUND",
@@ -2445,11 +2388,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2457,12 +2396,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -2487,15 +2425,10 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.delivery.getlist",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.delivery.getlist", crate::request::Access::Read);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "ERROR_CHECK_FAILURE",
-        "ACCESS_DENIED",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["ERROR_CHECK_FAILURE", "ACCESS_DENIED"];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -2535,11 +2468,7 @@ impl<C> Getlist<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2547,12 +2476,11 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::api::types::SaleDeliveryService>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getlist>::METHOD,
+            self.slots,
+            <Getlist as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -2561,9 +2489,7 @@ impl<C> crate::request::Request for Getlist<C> {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(
-        reader: &mut crate::read::Reader<'_>,
-    ) -> Vec<crate::api::types::SaleDeliveryService> {
+    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<crate::api::types::SaleDeliveryService> {
         crate::read::list(reader, crate::api::types::SaleDeliveryService::read)
     }
 }
@@ -2579,10 +2505,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.delivery.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.delivery.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_CHECK_FAILURE",
@@ -2643,11 +2567,7 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2655,12 +2575,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {

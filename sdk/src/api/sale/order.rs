@@ -12,10 +12,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.order.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
     /// Takes what is always required.
@@ -39,11 +37,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -51,8 +45,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -232,11 +229,7 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -417,10 +410,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.order.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "SALE_ORDER_CANCEL_PAYMENT_EXIST_ACTIVE",
@@ -450,11 +441,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -462,12 +449,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -492,17 +478,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.order.get", crate::request::Access::Read);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201240400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["201240400001", "200040300010", "100", "0"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -524,11 +503,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -536,8 +511,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -711,8 +689,7 @@ impl GetResultOrder {
             person_type_id: r.opt("personTypeId", crate::read::integer),
             person_type_xml_id: r.opt("personTypeXmlId", crate::read::text),
             price: r.opt("price", crate::read::integer),
-            property_values: r
-                .list("propertyValues", GetResultOrderPropertyValues::read),
+            property_values: r.list("propertyValues", GetResultOrderPropertyValues::read),
             reason_canceled: r.opt("reasonCanceled", crate::read::text),
             reason_marked: r.opt("reasonMarked", crate::read::text),
             recount_flag: r.opt("recountFlag", crate::read::text),
@@ -862,8 +839,7 @@ impl GetResultOrderBasketItems {
             properties: r.list("properties", GetResultOrderBasketItemsProperties::read),
             quantity: r.opt("quantity", crate::read::integer),
             recommendation: r.opt("recommendation", crate::read::text),
-            reservations: r
-                .list("reservations", GetResultOrderBasketItemsReservations::read),
+            reservations: r.list("reservations", GetResultOrderBasketItemsReservations::read),
             set_parent_id: r.opt("setParentId", crate::read::text),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", crate::read::text),
@@ -1329,8 +1305,7 @@ impl GetResultOrderShipments {
             reason_marked: r.opt("reasonMarked", crate::read::text),
             reason_undo_deducted: r.opt("reasonUndoDeducted", crate::read::text),
             responsible_id: r.opt("responsibleId", crate::read::any),
-            shipment_items: r
-                .list("shipmentItems", GetResultOrderShipmentsShipmentItems::read),
+            shipment_items: r.list("shipmentItems", GetResultOrderShipmentsShipmentItems::read),
             status_id: r.opt("statusId", crate::read::text),
             status_xml_id: r.opt("statusXmlId", crate::read::text),
             system: r.opt("system", crate::read::text),
@@ -1429,10 +1404,8 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.getFields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.order.getFields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -1453,11 +1426,7 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1465,12 +1434,11 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetFields>::METHOD,
+            self.slots,
+            <GetFields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -1542,10 +1510,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.order.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -1592,11 +1558,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1604,8 +1566,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1861,9 +1826,7 @@ impl ListOrder {
     pub fn basket_items(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::SaleBasketItemFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::SaleBasketItemFields>>,
         >,
     ) -> Self {
         self.slots.set(42, "basketItems", value.into().into());
@@ -1873,9 +1836,7 @@ impl ListOrder {
     pub fn clients(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::SaleOrderCrmClientFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderCrmClientFields>>,
         >,
     ) -> Self {
         self.slots.set(43, "clients", value.into().into());
@@ -1885,9 +1846,7 @@ impl ListOrder {
     pub fn payments(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::SaleOrderPaymentFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderPaymentFields>>,
         >,
     ) -> Self {
         self.slots.set(44, "payments", value.into().into());
@@ -1897,9 +1856,7 @@ impl ListOrder {
     pub fn shipments(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::SaleOrderShipmentFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderShipmentFields>>,
         >,
     ) -> Self {
         self.slots.set(45, "shipments", value.into().into());
@@ -1909,9 +1866,7 @@ impl ListOrder {
     pub fn property_values(
         mut self,
         value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::SaleOrderPropertyFields>,
-            >,
+            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderPropertyFields>>,
         >,
     ) -> Self {
         self.slots.set(46, "propertyValues", value.into().into());
@@ -1937,11 +1892,7 @@ impl ListOrder {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1981,17 +1932,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "sale.order.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("sale.order.update", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "200540400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["200540400001", "200040300020", "100", "0"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2018,11 +1962,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2030,12 +1970,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -2199,11 +2138,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

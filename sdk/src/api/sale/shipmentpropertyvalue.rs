@@ -17,12 +17,7 @@ impl Delete {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201040400001",
-        "200040300020",
-        "100",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["201040400001", "200040300020", "100", "0"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -44,11 +39,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -56,12 +47,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -91,12 +81,7 @@ impl Get {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "201040400001",
-        "200040300010",
-        "100",
-        "0",
-    ];
+    pub const ERRORS: &'static [&'static str] = &["201040400001", "200040300010", "100", "0"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -118,11 +103,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -130,8 +111,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -228,11 +212,7 @@ impl Getfields {
 }
 impl<C> Getfields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -240,12 +220,11 @@ impl<C> Getfields<C> {
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client
-            .execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getfields>::METHOD,
+            self.slots,
+            <Getfields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getfields<C> {
@@ -367,11 +346,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -379,8 +354,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -406,11 +384,10 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_values: r
-                .list(
-                    "propertyValues",
-                    crate::api::types::SaleShipmentPropertyValue::read,
-                ),
+            property_values: r.list(
+                "propertyValues",
+                crate::api::types::SaleShipmentPropertyValue::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -461,11 +438,7 @@ impl Modify {
 }
 impl<C> Modify<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -473,12 +446,11 @@ impl<C> Modify<C> {
 impl Modify<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ModifyResult> {
-        self.client
-            .execute(
-                <Modify>::METHOD,
-                self.slots,
-                <Modify as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Modify>::METHOD,
+            self.slots,
+            <Modify as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Modify<C> {
@@ -506,11 +478,7 @@ impl ModifyFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -542,11 +510,7 @@ impl ModifyFieldsShipment {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -576,11 +540,7 @@ impl ModifyFieldsShipmentPropertyValues {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -603,11 +563,10 @@ impl ModifyResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_values: r
-                .list(
-                    "propertyValues",
-                    crate::api::types::SaleShipmentPropertyValue::read,
-                ),
+            property_values: r.list(
+                "propertyValues",
+                crate::api::types::SaleShipmentPropertyValue::read,
+            ),
             extra: r.rest(),
         }
     }

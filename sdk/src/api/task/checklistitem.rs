@@ -12,10 +12,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.checklistitem.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -44,11 +42,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -56,8 +50,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -104,10 +101,7 @@ impl AddFields {
         self
     }
     /// `MEMBERS`: an object of any names: any value.
-    pub fn members(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn members(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(4, "MEMBERS", value.into().into());
         self
     }
@@ -117,11 +111,7 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -143,10 +133,8 @@ pub struct Complete<C = crate::request::Unbound> {
 }
 impl Complete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.complete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.checklistitem.complete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -175,11 +163,7 @@ impl Complete {
 }
 impl<C> Complete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -187,12 +171,11 @@ impl<C> Complete<C> {
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Complete>::METHOD,
-                self.slots,
-                <Complete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Complete>::METHOD,
+            self.slots,
+            <Complete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Complete<C> {
@@ -217,10 +200,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.checklistitem.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -249,11 +230,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -261,12 +238,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -291,10 +267,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.checklistitem.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -323,11 +297,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -335,8 +305,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -441,8 +414,7 @@ impl GetResultMembers {
             type_: r.opt("TYPE", GetResultMembersType::read),
             name: r.opt("NAME", crate::read::text),
             personal_photo: r.opt("PERSONAL_PHOTO", crate::read::text),
-            personal_gender: r
-                .opt("PERSONAL_GENDER", GetResultMembersPersonalGender::read),
+            personal_gender: r.opt("PERSONAL_GENDER", GetResultMembersPersonalGender::read),
             image: r.opt("IMAGE", crate::read::text),
             is_collaber: r.opt("IS_COLLABER", crate::read::boolean),
             extra: r.rest(),
@@ -570,10 +542,8 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.getlist",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.checklistitem.getlist", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -604,11 +574,7 @@ impl<C> Getlist<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -616,12 +582,11 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client
-            .execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getlist>::METHOD,
+            self.slots,
+            <Getlist as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -726,8 +691,7 @@ impl GetlistItemMembers {
             type_: r.opt("TYPE", GetlistItemMembersType::read),
             name: r.opt("NAME", crate::read::text),
             personal_photo: r.opt("PERSONAL_PHOTO", crate::read::text),
-            personal_gender: r
-                .opt("PERSONAL_GENDER", GetlistItemMembersPersonalGender::read),
+            personal_gender: r.opt("PERSONAL_GENDER", GetlistItemMembersPersonalGender::read),
             image: r.opt("IMAGE", crate::read::text),
             is_collaber: r.opt("IS_COLLABER", crate::read::boolean),
             extra: r.rest(),
@@ -879,11 +843,7 @@ impl Getmanifest {
 }
 impl<C> Getmanifest<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -891,12 +851,11 @@ impl<C> Getmanifest<C> {
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client
-            .execute(
-                <Getmanifest>::METHOD,
-                self.slots,
-                <Getmanifest as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getmanifest>::METHOD,
+            self.slots,
+            <Getmanifest as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getmanifest<C> {
@@ -940,18 +899,23 @@ impl GetmanifestResult {
             warning: r.opt("Warning", crate::read::text),
             rest_shortname_alias_to_class: r
                 .opt("REST: shortname alias to class", crate::read::text),
-            rest_writable_checklistitem_data_fields: r
-                .list("REST: writable checklistitem data fields", crate::read::text),
-            rest_readable_checklistitem_data_fields: r
-                .list("REST: readable checklistitem data fields", crate::read::text),
-            rest_sortable_checklistitem_data_fields: r
-                .list("REST: sortable checklistitem data fields", crate::read::text),
+            rest_writable_checklistitem_data_fields: r.list(
+                "REST: writable checklistitem data fields",
+                crate::read::text,
+            ),
+            rest_readable_checklistitem_data_fields: r.list(
+                "REST: readable checklistitem data fields",
+                crate::read::text,
+            ),
+            rest_sortable_checklistitem_data_fields: r.list(
+                "REST: sortable checklistitem data fields",
+                crate::read::text,
+            ),
             rest_date_fields: r.list("REST: date fields", crate::read::text),
-            rest_available_methods: r
-                .opt(
-                    "REST: available methods",
-                    GetmanifestResultRestAvailableMethods::read,
-                ),
+            rest_available_methods: r.opt(
+                "REST: available methods",
+                GetmanifestResultRestAvailableMethods::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -987,30 +951,31 @@ impl GetmanifestResultRestAvailableMethods {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            getmanifest: r
-                .opt(
-                    "getmanifest",
-                    GetmanifestResultRestAvailableMethodsGetmanifest::read,
-                ),
+            getmanifest: r.opt(
+                "getmanifest",
+                GetmanifestResultRestAvailableMethodsGetmanifest::read,
+            ),
             get: r.opt("get", GetmanifestResultRestAvailableMethodsGet::read),
-            getlist: r
-                .opt("getlist", GetmanifestResultRestAvailableMethodsGetlist::read),
+            getlist: r.opt(
+                "getlist",
+                GetmanifestResultRestAvailableMethodsGetlist::read,
+            ),
             add: r.opt("add", GetmanifestResultRestAvailableMethodsAdd::read),
             update: r.opt("update", GetmanifestResultRestAvailableMethodsUpdate::read),
             delete: r.opt("delete", GetmanifestResultRestAvailableMethodsDelete::read),
-            complete: r
-                .opt("complete", GetmanifestResultRestAvailableMethodsComplete::read),
+            complete: r.opt(
+                "complete",
+                GetmanifestResultRestAvailableMethodsComplete::read,
+            ),
             renew: r.opt("renew", GetmanifestResultRestAvailableMethodsRenew::read),
-            moveafteritem: r
-                .opt(
-                    "moveafteritem",
-                    GetmanifestResultRestAvailableMethodsMoveafteritem::read,
-                ),
-            isactionallowed: r
-                .opt(
-                    "isactionallowed",
-                    GetmanifestResultRestAvailableMethodsIsactionallowed::read,
-                ),
+            moveafteritem: r.opt(
+                "moveafteritem",
+                GetmanifestResultRestAvailableMethodsMoveafteritem::read,
+            ),
+            isactionallowed: r.opt(
+                "isactionallowed",
+                GetmanifestResultRestAvailableMethodsIsactionallowed::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1054,10 +1019,11 @@ impl GetmanifestResultRestAvailableMethodsGet {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsGetParams::read),
-            allowed_keys_in_return_value: r
-                .list("allowedKeysInReturnValue", crate::read::text),
+            params: r.list(
+                "params",
+                GetmanifestResultRestAvailableMethodsGetParams::read,
+            ),
+            allowed_keys_in_return_value: r.list("allowedKeysInReturnValue", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -1106,15 +1072,12 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list(
-                    "params",
-                    GetmanifestResultRestAvailableMethodsGetlistParams::read,
-                ),
-            allowed_keys_in_return_value: r
-                .list("allowedKeysInReturnValue", crate::read::text),
-            collection_in_return_value: r
-                .opt("collectionInReturnValue", crate::read::boolean),
+            params: r.list(
+                "params",
+                GetmanifestResultRestAvailableMethodsGetlistParams::read,
+            ),
+            allowed_keys_in_return_value: r.list("allowedKeysInReturnValue", crate::read::text),
+            collection_in_return_value: r.opt("collectionInReturnValue", crate::read::boolean),
             extra: r.rest(),
         }
     }
@@ -1162,8 +1125,10 @@ impl GetmanifestResultRestAvailableMethodsAdd {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsAddParams::read),
+            params: r.list(
+                "params",
+                GetmanifestResultRestAvailableMethodsAddParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1211,8 +1176,10 @@ impl GetmanifestResultRestAvailableMethodsUpdate {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsUpdateParams::read),
+            params: r.list(
+                "params",
+                GetmanifestResultRestAvailableMethodsUpdateParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1260,8 +1227,10 @@ impl GetmanifestResultRestAvailableMethodsDelete {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsDeleteParams::read),
+            params: r.list(
+                "params",
+                GetmanifestResultRestAvailableMethodsDeleteParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1306,11 +1275,10 @@ impl GetmanifestResultRestAvailableMethodsComplete {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list(
-                    "params",
-                    GetmanifestResultRestAvailableMethodsCompleteParams::read,
-                ),
+            params: r.list(
+                "params",
+                GetmanifestResultRestAvailableMethodsCompleteParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1355,8 +1323,10 @@ impl GetmanifestResultRestAvailableMethodsRenew {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsRenewParams::read),
+            params: r.list(
+                "params",
+                GetmanifestResultRestAvailableMethodsRenewParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1401,11 +1371,10 @@ impl GetmanifestResultRestAvailableMethodsMoveafteritem {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list(
-                    "params",
-                    GetmanifestResultRestAvailableMethodsMoveafteritemParams::read,
-                ),
+            params: r.list(
+                "params",
+                GetmanifestResultRestAvailableMethodsMoveafteritemParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1450,11 +1419,10 @@ impl GetmanifestResultRestAvailableMethodsIsactionallowed {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list(
-                    "params",
-                    GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
-                ),
+            params: r.list(
+                "params",
+                GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -1527,11 +1495,7 @@ impl Isactionallowed {
 }
 impl<C> Isactionallowed<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1539,12 +1503,11 @@ impl<C> Isactionallowed<C> {
 impl Isactionallowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Isactionallowed>::METHOD,
-                self.slots,
-                <Isactionallowed as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Isactionallowed>::METHOD,
+            self.slots,
+            <Isactionallowed as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Isactionallowed<C> {
@@ -1656,11 +1619,7 @@ impl Moveafteritem {
 }
 impl<C> Moveafteritem<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1668,12 +1627,11 @@ impl<C> Moveafteritem<C> {
 impl Moveafteritem<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Moveafteritem>::METHOD,
-                self.slots,
-                <Moveafteritem as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Moveafteritem>::METHOD,
+            self.slots,
+            <Moveafteritem as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Moveafteritem<C> {
@@ -1698,10 +1656,8 @@ pub struct Renew<C = crate::request::Unbound> {
 }
 impl Renew {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.renew",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.checklistitem.renew", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -1730,11 +1686,7 @@ impl Renew {
 }
 impl<C> Renew<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1742,12 +1694,11 @@ impl<C> Renew<C> {
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Renew>::METHOD,
-                self.slots,
-                <Renew as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Renew>::METHOD,
+            self.slots,
+            <Renew as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Renew<C> {
@@ -1772,10 +1723,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.checklistitem.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.checklistitem.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -1807,11 +1756,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1819,12 +1764,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1873,10 +1817,7 @@ impl UpdateFields {
         self
     }
     /// `MEMBERS`: an object of any names: any value.
-    pub fn members(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn members(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(4, "MEMBERS", value.into().into());
         self
     }
@@ -1886,11 +1827,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -14,10 +14,8 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "task.item.userfield.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("task.item.userfield.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
         /// Takes what is always required.
@@ -53,12 +51,11 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -303,10 +300,8 @@ pub mod userfield {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "task.item.userfield.delete",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("task.item.userfield.delete", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -342,12 +337,11 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -372,10 +366,8 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "task.item.userfield.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("task.item.userfield.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -411,12 +403,11 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -496,10 +487,8 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::boolean),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r
-                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r
-                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -688,12 +677,11 @@ pub mod userfield {
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetfieldsItem>> {
-            self.client
-                .execute(
-                    <Getfields>::METHOD,
-                    self.slots,
-                    <Getfields as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Getfields>::METHOD,
+                self.slots,
+                <Getfields as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Getfields<C> {
@@ -702,9 +690,7 @@ pub mod userfield {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(
-            reader: &mut crate::read::Reader<'_>,
-        ) -> crate::read::Map<GetfieldsItem> {
+        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetfieldsItem> {
             crate::read::map(reader, GetfieldsItem::read)
         }
     }
@@ -752,10 +738,8 @@ pub mod userfield {
     }
     impl Getlist {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "task.item.userfield.getlist",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("task.item.userfield.getlist", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -800,12 +784,11 @@ pub mod userfield {
     impl Getlist<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-            self.client
-                .execute(
-                    <Getlist>::METHOD,
-                    self.slots,
-                    <Getlist as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Getlist>::METHOD,
+                self.slots,
+                <Getlist as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Getlist<C> {
@@ -1002,12 +985,11 @@ pub mod userfield {
     impl Gettypes<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GettypesItem>> {
-            self.client
-                .execute(
-                    <Gettypes>::METHOD,
-                    self.slots,
-                    <Gettypes as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Gettypes>::METHOD,
+                self.slots,
+                <Gettypes as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Gettypes<C> {
@@ -1053,10 +1035,8 @@ pub mod userfield {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "task.item.userfield.update",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("task.item.userfield.update", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -1097,12 +1077,11 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1294,10 +1273,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1318,19 +1295,12 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `TASKDATA`: a list: any value.
-    pub fn taskdata(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn taskdata(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(0, "TASKDATA", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1338,8 +1308,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1366,10 +1339,8 @@ pub struct Addfile<C = crate::request::Unbound> {
 }
 impl Addfile {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.addfile",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.addfile", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1405,11 +1376,7 @@ impl<C> Addfile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1417,12 +1384,11 @@ impl<C> Addfile<C> {
 impl Addfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Addfile>::METHOD,
-                self.slots,
-                <Addfile as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Addfile>::METHOD,
+            self.slots,
+            <Addfile as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Addfile<C> {
@@ -1449,10 +1415,8 @@ pub struct Addtofavorite<C = crate::request::Unbound> {
 }
 impl Addtofavorite {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.addtofavorite",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.addtofavorite", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1488,11 +1452,7 @@ impl<C> Addtofavorite<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1500,12 +1460,11 @@ impl<C> Addtofavorite<C> {
 impl Addtofavorite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Addtofavorite>::METHOD,
-                self.slots,
-                <Addtofavorite as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Addtofavorite>::METHOD,
+            self.slots,
+            <Addtofavorite as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Addtofavorite<C> {
@@ -1532,10 +1491,8 @@ pub struct Approve<C = crate::request::Unbound> {
 }
 impl Approve {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.approve",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.approve", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1561,11 +1518,7 @@ impl<C> Approve<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1573,12 +1526,11 @@ impl<C> Approve<C> {
 impl Approve<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Approve>::METHOD,
-                self.slots,
-                <Approve as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Approve>::METHOD,
+            self.slots,
+            <Approve as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Approve<C> {
@@ -1605,10 +1557,8 @@ pub struct Complete<C = crate::request::Unbound> {
 }
 impl Complete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.complete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.complete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1634,11 +1584,7 @@ impl<C> Complete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1646,12 +1592,11 @@ impl<C> Complete<C> {
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Complete>::METHOD,
-                self.slots,
-                <Complete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Complete>::METHOD,
+            self.slots,
+            <Complete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Complete<C> {
@@ -1678,10 +1623,8 @@ pub struct Defer<C = crate::request::Unbound> {
 }
 impl Defer {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.defer",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.defer", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1707,11 +1650,7 @@ impl<C> Defer<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1719,12 +1658,11 @@ impl<C> Defer<C> {
 impl Defer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Defer>::METHOD,
-                self.slots,
-                <Defer as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Defer>::METHOD,
+            self.slots,
+            <Defer as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Defer<C> {
@@ -1751,10 +1689,8 @@ pub struct Delegate<C = crate::request::Unbound> {
 }
 impl Delegate {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.delegate",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.delegate", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1785,11 +1721,7 @@ impl<C> Delegate<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1797,12 +1729,11 @@ impl<C> Delegate<C> {
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delegate>::METHOD,
-                self.slots,
-                <Delegate as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delegate>::METHOD,
+            self.slots,
+            <Delegate as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delegate<C> {
@@ -1829,10 +1760,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1858,11 +1787,7 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1870,12 +1795,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1902,10 +1826,8 @@ pub struct Deletefile<C = crate::request::Unbound> {
 }
 impl Deletefile {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.deletefile",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.deletefile", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1941,11 +1863,7 @@ impl<C> Deletefile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1953,12 +1871,11 @@ impl<C> Deletefile<C> {
 impl Deletefile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Deletefile>::METHOD,
-                self.slots,
-                <Deletefile as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Deletefile>::METHOD,
+            self.slots,
+            <Deletefile as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Deletefile<C> {
@@ -2024,11 +1941,7 @@ impl<C> Deletefromfavorite<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2036,12 +1949,11 @@ impl<C> Deletefromfavorite<C> {
 impl Deletefromfavorite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Deletefromfavorite>::METHOD,
-                self.slots,
-                <Deletefromfavorite as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Deletefromfavorite>::METHOD,
+            self.slots,
+            <Deletefromfavorite as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Deletefromfavorite<C> {
@@ -2068,10 +1980,8 @@ pub struct Disapprove<C = crate::request::Unbound> {
 }
 impl Disapprove {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.disapprove",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.disapprove", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2097,11 +2007,7 @@ impl<C> Disapprove<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2109,12 +2015,11 @@ impl<C> Disapprove<C> {
 impl Disapprove<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Disapprove>::METHOD,
-                self.slots,
-                <Disapprove as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Disapprove>::METHOD,
+            self.slots,
+            <Disapprove as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Disapprove<C> {
@@ -2141,10 +2046,8 @@ pub struct Getallowedactions<C = crate::request::Unbound> {
 }
 impl Getallowedactions {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.getallowedactions",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.getallowedactions", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2170,11 +2073,7 @@ impl<C> Getallowedactions<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2182,12 +2081,11 @@ impl<C> Getallowedactions<C> {
 impl Getallowedactions<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getallowedactions>::METHOD,
-                self.slots,
-                <Getallowedactions as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getallowedactions>::METHOD,
+            self.slots,
+            <Getallowedactions as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getallowedactions<C> {
@@ -2229,10 +2127,7 @@ impl Getallowedtaskactionsasstrings {
         }
     }
     /// Gives it to a client, so that it can be sent.
-    pub fn bind(
-        self,
-        client: &crate::Client,
-    ) -> Getallowedtaskactionsasstrings<crate::Client> {
+    pub fn bind(self, client: &crate::Client) -> Getallowedtaskactionsasstrings<crate::Client> {
         Getallowedtaskactionsasstrings {
             slots: self.slots,
             client: client.clone(),
@@ -2246,11 +2141,7 @@ impl<C> Getallowedtaskactionsasstrings<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2258,12 +2149,11 @@ impl<C> Getallowedtaskactionsasstrings<C> {
 impl Getallowedtaskactionsasstrings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getallowedtaskactionsasstrings>::METHOD,
-                self.slots,
-                <Getallowedtaskactionsasstrings as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getallowedtaskactionsasstrings>::METHOD,
+            self.slots,
+            <Getallowedtaskactionsasstrings as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getallowedtaskactionsasstrings<C> {
@@ -2290,10 +2180,8 @@ pub struct Getdata<C = crate::request::Unbound> {
 }
 impl Getdata {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.getdata",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.getdata", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2319,11 +2207,7 @@ impl<C> Getdata<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2331,12 +2215,11 @@ impl<C> Getdata<C> {
 impl Getdata<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getdata>::METHOD,
-                self.slots,
-                <Getdata as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getdata>::METHOD,
+            self.slots,
+            <Getdata as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getdata<C> {
@@ -2363,10 +2246,8 @@ pub struct Getdependson<C = crate::request::Unbound> {
 }
 impl Getdependson {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.getdependson",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.getdependson", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2392,11 +2273,7 @@ impl<C> Getdependson<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2404,12 +2281,11 @@ impl<C> Getdependson<C> {
 impl Getdependson<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getdependson>::METHOD,
-                self.slots,
-                <Getdependson as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getdependson>::METHOD,
+            self.slots,
+            <Getdependson as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getdependson<C> {
@@ -2436,10 +2312,8 @@ pub struct Getdescription<C = crate::request::Unbound> {
 }
 impl Getdescription {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.getdescription",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.getdescription", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2472,11 +2346,7 @@ impl<C> Getdescription<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2484,12 +2354,11 @@ impl<C> Getdescription<C> {
 impl Getdescription<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getdescription>::METHOD,
-                self.slots,
-                <Getdescription as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getdescription>::METHOD,
+            self.slots,
+            <Getdescription as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getdescription<C> {
@@ -2560,10 +2429,8 @@ pub struct Getfiles<C = crate::request::Unbound> {
 }
 impl Getfiles {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.getfiles",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.getfiles", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2589,11 +2456,7 @@ impl<C> Getfiles<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2601,12 +2464,11 @@ impl<C> Getfiles<C> {
 impl Getfiles<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getfiles>::METHOD,
-                self.slots,
-                <Getfiles as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getfiles>::METHOD,
+            self.slots,
+            <Getfiles as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getfiles<C> {
@@ -2633,10 +2495,8 @@ pub struct Getmanifest<C = crate::request::Unbound> {
 }
 impl Getmanifest {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.getmanifest",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.getmanifest", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2657,11 +2517,7 @@ impl Getmanifest {
 }
 impl<C> Getmanifest<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2669,12 +2525,11 @@ impl<C> Getmanifest<C> {
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Getmanifest>::METHOD,
-                self.slots,
-                <Getmanifest as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getmanifest>::METHOD,
+            self.slots,
+            <Getmanifest as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getmanifest<C> {
@@ -2701,10 +2556,8 @@ pub struct Isactionallowed<C = crate::request::Unbound> {
 }
 impl Isactionallowed {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.isactionallowed",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.isactionallowed", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2735,11 +2588,7 @@ impl<C> Isactionallowed<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2747,12 +2596,11 @@ impl<C> Isactionallowed<C> {
 impl Isactionallowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Isactionallowed>::METHOD,
-                self.slots,
-                <Isactionallowed as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Isactionallowed>::METHOD,
+            self.slots,
+            <Isactionallowed as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Isactionallowed<C> {
@@ -2779,10 +2627,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2832,11 +2678,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2844,8 +2686,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -2880,11 +2725,7 @@ impl ListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2908,10 +2749,8 @@ pub struct Renew<C = crate::request::Unbound> {
 }
 impl Renew {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.renew",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.renew", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2937,11 +2776,7 @@ impl<C> Renew<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2949,12 +2784,11 @@ impl<C> Renew<C> {
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Renew>::METHOD,
-                self.slots,
-                <Renew as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Renew>::METHOD,
+            self.slots,
+            <Renew as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Renew<C> {
@@ -2981,10 +2815,8 @@ pub struct Startexecution<C = crate::request::Unbound> {
 }
 impl Startexecution {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.startexecution",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.startexecution", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3010,11 +2842,7 @@ impl<C> Startexecution<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3022,12 +2850,11 @@ impl<C> Startexecution<C> {
 impl Startexecution<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Startexecution>::METHOD,
-                self.slots,
-                <Startexecution as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Startexecution>::METHOD,
+            self.slots,
+            <Startexecution as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Startexecution<C> {
@@ -3054,10 +2881,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "task.item.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("task.item.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3088,11 +2913,7 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3100,12 +2921,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {

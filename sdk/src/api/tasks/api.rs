@@ -55,12 +55,11 @@ pub mod scrum {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -90,18 +89,12 @@ pub mod scrum {
                 self
             }
             /// `createdBy`: an integer.
-            pub fn created_by(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
+            pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "createdBy", value.into().into());
                 self
             }
             /// `modifiedBy`: an integer.
-            pub fn modified_by(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
+            pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(2, "modifiedBy", value.into().into());
                 self
             }
@@ -198,12 +191,11 @@ pub mod scrum {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -267,12 +259,11 @@ pub mod scrum {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -360,12 +351,11 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <GetFields>::METHOD,
+                    self.slots,
+                    <GetFields as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -415,8 +405,7 @@ pub mod scrum {
                 Self {
                     group_id: r.opt("groupId", GetFieldsResultFieldsGroupId::read),
                     created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r
-                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
+                    modified_by: r.opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
                     extra: r.rest(),
                 }
             }
@@ -531,12 +520,11 @@ pub mod scrum {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -566,18 +554,12 @@ pub mod scrum {
                 self
             }
             /// `createdBy`: an integer.
-            pub fn created_by(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
+            pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "createdBy", value.into().into());
                 self
             }
             /// `modifiedBy`: an integer.
-            pub fn modified_by(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
+            pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(2, "modifiedBy", value.into().into());
                 self
             }
@@ -677,12 +659,11 @@ pub mod scrum {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -733,18 +714,12 @@ pub mod scrum {
                 self
             }
             /// `createdBy`: an integer.
-            pub fn created_by(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
+            pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(5, "createdBy", value.into().into());
                 self
             }
             /// `modifiedBy`: an integer.
-            pub fn modified_by(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
+            pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(6, "modifiedBy", value.into().into());
                 self
             }
@@ -850,12 +825,11 @@ pub mod scrum {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<::serde_json::Value> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -919,12 +893,11 @@ pub mod scrum {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1067,8 +1040,7 @@ pub mod scrum {
                 Self {
                     iblock_id: r.opt("IBLOCK_ID", crate::read::any),
                     section_id: r.opt("SECTION_ID", crate::read::any),
-                    uf_to_save_allow_edit: r
-                        .opt("UF_TO_SAVE_ALLOW_EDIT", crate::read::boolean),
+                    uf_to_save_allow_edit: r.opt("UF_TO_SAVE_ALLOW_EDIT", crate::read::boolean),
                     extra: r.rest(),
                 }
             }
@@ -1169,12 +1141,11 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <GetFields>::METHOD,
+                    self.slots,
+                    <GetFields as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -1231,14 +1202,12 @@ pub mod scrum {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     name: r.opt("name", GetFieldsResultFieldsName::read),
-                    description: r
-                        .opt("description", GetFieldsResultFieldsDescription::read),
+                    description: r.opt("description", GetFieldsResultFieldsDescription::read),
                     group_id: r.opt("groupId", GetFieldsResultFieldsGroupId::read),
                     color: r.opt("color", GetFieldsResultFieldsColor::read),
                     files: r.opt("files", GetFieldsResultFieldsFiles::read),
                     created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r
-                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
+                    modified_by: r.opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
                     extra: r.rest(),
                 }
             }
@@ -1443,12 +1412,11 @@ pub mod scrum {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1555,12 +1523,11 @@ pub mod scrum {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -1715,12 +1682,11 @@ pub mod scrum {
         impl AddStage<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client
-                    .execute(
-                        <AddStage>::METHOD,
-                        self.slots,
-                        <AddStage as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <AddStage>::METHOD,
+                    self.slots,
+                    <AddStage as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for AddStage<C> {
@@ -1887,12 +1853,11 @@ pub mod scrum {
         impl AddTask<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <AddTask>::METHOD,
-                        self.slots,
-                        <AddTask as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <AddTask>::METHOD,
+                    self.slots,
+                    <AddTask as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for AddTask<C> {
@@ -1956,12 +1921,11 @@ pub mod scrum {
         impl DeleteStage<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <DeleteStage>::METHOD,
-                        self.slots,
-                        <DeleteStage as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <DeleteStage>::METHOD,
+                    self.slots,
+                    <DeleteStage as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for DeleteStage<C> {
@@ -2030,12 +1994,11 @@ pub mod scrum {
         impl DeleteTask<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <DeleteTask>::METHOD,
-                        self.slots,
-                        <DeleteTask as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <DeleteTask>::METHOD,
+                    self.slots,
+                    <DeleteTask as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for DeleteTask<C> {
@@ -2096,12 +2059,11 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <GetFields>::METHOD,
+                    self.slots,
+                    <GetFields as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -2303,12 +2265,11 @@ pub mod scrum {
         impl GetStages<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetStagesItem>> {
-                self.client
-                    .execute(
-                        <GetStages>::METHOD,
-                        self.slots,
-                        <GetStages as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <GetStages>::METHOD,
+                    self.slots,
+                    <GetStages as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for GetStages<C> {
@@ -2454,12 +2415,11 @@ pub mod scrum {
         impl UpdateStage<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client
-                    .execute(
-                        <UpdateStage>::METHOD,
-                        self.slots,
-                        <UpdateStage as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <UpdateStage>::METHOD,
+                    self.slots,
+                    <UpdateStage as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for UpdateStage<C> {
@@ -2623,12 +2583,11 @@ pub mod scrum {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client
-                    .execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -2924,12 +2883,11 @@ pub mod scrum {
         impl Complete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<CompleteResult> {
-                self.client
-                    .execute(
-                        <Complete>::METHOD,
-                        self.slots,
-                        <Complete as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Complete>::METHOD,
+                    self.slots,
+                    <Complete as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Complete<C> {
@@ -3041,12 +2999,11 @@ pub mod scrum {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-                self.client
-                    .execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -3112,12 +3069,11 @@ pub mod scrum {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -3226,12 +3182,11 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <GetFields>::METHOD,
+                    self.slots,
+                    <GetFields as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -3293,8 +3248,7 @@ pub mod scrum {
                     name: r.opt("name", GetFieldsResultFieldsName::read),
                     sort: r.opt("sort", GetFieldsResultFieldsSort::read),
                     created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r
-                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
+                    modified_by: r.opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
                     date_start: r.opt("dateStart", GetFieldsResultFieldsDateStart::read),
                     date_end: r.opt("dateEnd", GetFieldsResultFieldsDateEnd::read),
                     status: r.opt("status", GetFieldsResultFieldsStatus::read),
@@ -3520,12 +3474,11 @@ pub mod scrum {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -3637,12 +3590,11 @@ pub mod scrum {
         impl Start<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<StartResult> {
-                self.client
-                    .execute(
-                        <Start>::METHOD,
-                        self.slots,
-                        <Start as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Start>::METHOD,
+                    self.slots,
+                    <Start as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Start<C> {
@@ -3759,12 +3711,11 @@ pub mod scrum {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -3806,10 +3757,7 @@ pub mod scrum {
             /// `dateStart`: one of `ISO 8601`, `timestamp`.
             ///
             /// Possible values: \`ISO 8601\`, \`timestamp\`.
-            pub fn date_start(
-                mut self,
-                value: impl Into<UpdateFieldsDateStart>,
-            ) -> Self {
+            pub fn date_start(mut self, value: impl Into<UpdateFieldsDateStart>) -> Self {
                 self.slots.set(3, "dateStart", value.into().into());
                 self
             }
@@ -4068,12 +4016,11 @@ pub mod scrum {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -4167,12 +4114,11 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client
-                    .execute(
-                        <GetFields>::METHOD,
-                        self.slots,
-                        <GetFields as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <GetFields>::METHOD,
+                    self.slots,
+                    <GetFields as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -4227,13 +4173,11 @@ pub mod scrum {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     entity_id: r.opt("entityId", GetFieldsResultFieldsEntityId::read),
-                    story_points: r
-                        .opt("storyPoints", GetFieldsResultFieldsStoryPoints::read),
+                    story_points: r.opt("storyPoints", GetFieldsResultFieldsStoryPoints::read),
                     epic_id: r.opt("epicId", GetFieldsResultFieldsEpicId::read),
                     sort: r.opt("sort", GetFieldsResultFieldsSort::read),
                     created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r
-                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
+                    modified_by: r.opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
                     extra: r.rest(),
                 }
             }
@@ -4402,12 +4346,11 @@ pub mod scrum {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client
-                    .execute(
-                        <Update>::METHOD,
-                        self.slots,
-                        <Update as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Update<C> {

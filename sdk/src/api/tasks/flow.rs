@@ -14,10 +14,8 @@ pub mod flow {
     }
     impl Activate {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.activate",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.flow.Flow.activate", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -53,12 +51,11 @@ pub mod flow {
     impl Activate<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Activate>::METHOD,
-                    self.slots,
-                    <Activate as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Activate>::METHOD,
+                self.slots,
+                <Activate as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Activate<C> {
@@ -83,10 +80,8 @@ pub mod flow {
     }
     impl Create {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.create",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.flow.Flow.create", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -122,12 +117,11 @@ pub mod flow {
     impl Create<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<CreateResult> {
-            self.client
-                .execute(
-                    <Create>::METHOD,
-                    self.slots,
-                    <Create as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Create>::METHOD,
+                self.slots,
+                <Create as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Create<C> {
@@ -156,13 +150,15 @@ pub mod flow {
             name: impl Into<crate::value::Text>,
             planned_completion_time: impl Into<crate::value::Integer>,
             distribution_type: impl Into<CreateFlowDataDistributionType>,
-            responsible_list: impl Into<
-                crate::value::List<crate::value::List<crate::value::Text>>,
-            >,
+            responsible_list: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
-            slots.set(5, "plannedCompletionTime", planned_completion_time.into().into());
+            slots.set(
+                5,
+                "plannedCompletionTime",
+                planned_completion_time.into().into(),
+            );
             slots.set(6, "distributionType", distribution_type.into().into());
             slots.set(7, "responsibleList", responsible_list.into().into());
             Self { slots }
@@ -198,10 +194,7 @@ pub mod flow {
         /// `matchWorkTime`: one of `0`, `1`. Default: `1`.
         ///
         /// Default: \`1\`. Possible values: \`0\`, \`1\`.
-        pub fn match_work_time(
-            mut self,
-            value: impl Into<CreateFlowDataMatchWorkTime>,
-        ) -> Self {
+        pub fn match_work_time(mut self, value: impl Into<CreateFlowDataMatchWorkTime>) -> Self {
             self.slots.set(9, "matchWorkTime", value.into().into());
             self
         }
@@ -212,7 +205,8 @@ pub mod flow {
             mut self,
             value: impl Into<CreateFlowDataResponsibleCanChangeDeadline>,
         ) -> Self {
-            self.slots.set(10, "responsibleCanChangeDeadline", value.into().into());
+            self.slots
+                .set(10, "responsibleCanChangeDeadline", value.into().into());
             self
         }
         /// `notifyAtHalfTime`: one of `0`, `1`. Default: `0`.
@@ -228,21 +222,16 @@ pub mod flow {
         /// `taskControl`: one of `0`, `1`. Default: `0`.
         ///
         /// Default: \`0\`. Possible values: \`0\`, \`1\`.
-        pub fn task_control(
-            mut self,
-            value: impl Into<CreateFlowDataTaskControl>,
-        ) -> Self {
+        pub fn task_control(mut self, value: impl Into<CreateFlowDataTaskControl>) -> Self {
             self.slots.set(12, "taskControl", value.into().into());
             self
         }
         /// `notifyOnQueueOverflow`: an integer.
         ///
         /// Default: \`null\`.
-        pub fn notify_on_queue_overflow(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
-            self.slots.set(13, "notifyOnQueueOverflow", value.into().into());
+        pub fn notify_on_queue_overflow(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots
+                .set(13, "notifyOnQueueOverflow", value.into().into());
             self
         }
         /// `notifyOnTasksInProgressOverflow`: an integer.
@@ -252,7 +241,8 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(14, "notifyOnTasksInProgressOverflow", value.into().into());
+            self.slots
+                .set(14, "notifyOnTasksInProgressOverflow", value.into().into());
             self
         }
         /// `notifyWhenEfficiencyDecreases`: an integer.
@@ -262,7 +252,8 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(15, "notifyWhenEfficiencyDecreases", value.into().into());
+            self.slots
+                .set(15, "notifyWhenEfficiencyDecreases", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -550,34 +541,28 @@ pub mod flow {
                 template_id: r.opt("templateId", crate::read::integer),
                 efficiency: r.opt("efficiency", crate::read::integer),
                 active: r.opt("active", crate::read::boolean),
-                planned_completion_time: r
-                    .opt("plannedCompletionTime", crate::read::integer),
+                planned_completion_time: r.opt("plannedCompletionTime", crate::read::integer),
                 activity: r.opt("activity", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 description: r.opt("description", crate::read::text),
                 distribution_type: r.opt("distributionType", crate::read::text),
-                responsible_list: r
-                    .list(
-                        "responsibleList",
-                        |r| crate::read::list(r, crate::read::text),
-                    ),
+                responsible_list: r.list("responsibleList", |r| {
+                    crate::read::list(r, crate::read::text)
+                }),
                 demo: r.opt("demo", crate::read::boolean),
                 responsible_can_change_deadline: r
                     .opt("responsibleCanChangeDeadline", crate::read::boolean),
                 match_work_time: r.opt("matchWorkTime", crate::read::boolean),
                 task_control: r.opt("taskControl", crate::read::boolean),
                 notify_at_half_time: r.opt("notifyAtHalfTime", crate::read::boolean),
-                notify_on_queue_overflow: r
-                    .opt("notifyOnQueueOverflow", crate::read::integer),
+                notify_on_queue_overflow: r.opt("notifyOnQueueOverflow", crate::read::integer),
                 notify_on_tasks_in_progress_overflow: r
                     .opt("notifyOnTasksInProgressOverflow", crate::read::integer),
                 notify_when_efficiency_decreases: r
                     .opt("notifyWhenEfficiencyDecreases", crate::read::integer),
-                task_creators: r
-                    .list("taskCreators", |r| crate::read::list(r, crate::read::text)),
+                task_creators: r.list("taskCreators", |r| crate::read::list(r, crate::read::text)),
                 team: r.list("team", |r| crate::read::list(r, crate::read::text)),
-                trial_feature_enabled: r
-                    .opt("trialFeatureEnabled", crate::read::boolean),
+                trial_feature_enabled: r.opt("trialFeatureEnabled", crate::read::boolean),
                 extra: r.rest(),
             }
         }
@@ -594,10 +579,8 @@ pub mod flow {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.delete",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.flow.Flow.delete", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -633,12 +616,11 @@ pub mod flow {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DeleteResult> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -712,10 +694,8 @@ pub mod flow {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.flow.Flow.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -751,12 +731,11 @@ pub mod flow {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -835,34 +814,28 @@ pub mod flow {
                 template_id: r.opt("templateId", crate::read::integer),
                 efficiency: r.opt("efficiency", crate::read::integer),
                 active: r.opt("active", crate::read::boolean),
-                planned_completion_time: r
-                    .opt("plannedCompletionTime", crate::read::integer),
+                planned_completion_time: r.opt("plannedCompletionTime", crate::read::integer),
                 activity: r.opt("activity", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 description: r.opt("description", crate::read::text),
                 distribution_type: r.opt("distributionType", crate::read::text),
-                responsible_list: r
-                    .list(
-                        "responsibleList",
-                        |r| crate::read::list(r, crate::read::text),
-                    ),
+                responsible_list: r.list("responsibleList", |r| {
+                    crate::read::list(r, crate::read::text)
+                }),
                 demo: r.opt("demo", crate::read::boolean),
                 responsible_can_change_deadline: r
                     .opt("responsibleCanChangeDeadline", crate::read::boolean),
                 match_work_time: r.opt("matchWorkTime", crate::read::boolean),
                 task_control: r.opt("taskControl", crate::read::boolean),
                 notify_at_half_time: r.opt("notifyAtHalfTime", crate::read::boolean),
-                notify_on_queue_overflow: r
-                    .opt("notifyOnQueueOverflow", crate::read::integer),
+                notify_on_queue_overflow: r.opt("notifyOnQueueOverflow", crate::read::integer),
                 notify_on_tasks_in_progress_overflow: r
                     .opt("notifyOnTasksInProgressOverflow", crate::read::integer),
                 notify_when_efficiency_decreases: r
                     .opt("notifyWhenEfficiencyDecreases", crate::read::integer),
-                task_creators: r
-                    .list("taskCreators", |r| crate::read::list(r, crate::read::text)),
+                task_creators: r.list("taskCreators", |r| crate::read::list(r, crate::read::text)),
                 team: r.list("team", |r| crate::read::list(r, crate::read::text)),
-                trial_feature_enabled: r
-                    .opt("trialFeatureEnabled", crate::read::boolean),
+                trial_feature_enabled: r.opt("trialFeatureEnabled", crate::read::boolean),
                 extra: r.rest(),
             }
         }
@@ -879,18 +852,14 @@ pub mod flow {
     }
     impl IsExists {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.isExists",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.flow.Flow.isExists", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
         ///
         /// - `flowData`: an object of any names: text.
-        pub fn new(
-            flow_data: impl Into<crate::value::Dict<crate::value::Text>>,
-        ) -> Self {
+        pub fn new(flow_data: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "flowData", flow_data.into().into());
             Self {
@@ -930,12 +899,11 @@ pub mod flow {
     impl IsExists<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<IsExistsResult> {
-            self.client
-                .execute(
-                    <IsExists>::METHOD,
-                    self.slots,
-                    <IsExists as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <IsExists>::METHOD,
+                self.slots,
+                <IsExists as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for IsExists<C> {
@@ -978,10 +946,8 @@ pub mod flow {
     }
     impl Pin {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.pin",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.flow.Flow.pin", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -1017,12 +983,11 @@ pub mod flow {
     impl Pin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Pin>::METHOD,
-                    self.slots,
-                    <Pin as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Pin>::METHOD,
+                self.slots,
+                <Pin as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Pin<C> {
@@ -1047,10 +1012,8 @@ pub mod flow {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.flow.Flow.update",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.flow.Flow.update", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -1086,12 +1049,11 @@ pub mod flow {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1120,13 +1082,15 @@ pub mod flow {
             id: impl Into<crate::value::Integer>,
             planned_completion_time: impl Into<crate::value::Integer>,
             distribution_type: impl Into<UpdateFlowDataDistributionType>,
-            responsible_list: impl Into<
-                crate::value::List<crate::value::List<crate::value::Text>>,
-            >,
+            responsible_list: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "id", id.into().into());
-            slots.set(6, "plannedCompletionTime", planned_completion_time.into().into());
+            slots.set(
+                6,
+                "plannedCompletionTime",
+                planned_completion_time.into().into(),
+            );
             slots.set(7, "distributionType", distribution_type.into().into());
             slots.set(8, "responsibleList", responsible_list.into().into());
             Self { slots }
@@ -1167,10 +1131,7 @@ pub mod flow {
         /// `matchWorkTime`: one of `0`, `1`. Default: `1`.
         ///
         /// Default: \`1\`. Possible values: \`0\`, \`1\`.
-        pub fn match_work_time(
-            mut self,
-            value: impl Into<UpdateFlowDataMatchWorkTime>,
-        ) -> Self {
+        pub fn match_work_time(mut self, value: impl Into<UpdateFlowDataMatchWorkTime>) -> Self {
             self.slots.set(10, "matchWorkTime", value.into().into());
             self
         }
@@ -1181,7 +1142,8 @@ pub mod flow {
             mut self,
             value: impl Into<UpdateFlowDataResponsibleCanChangeDeadline>,
         ) -> Self {
-            self.slots.set(11, "responsibleCanChangeDeadline", value.into().into());
+            self.slots
+                .set(11, "responsibleCanChangeDeadline", value.into().into());
             self
         }
         /// `notifyAtHalfTime`: one of `0`, `1`. Default: `0`.
@@ -1197,21 +1159,16 @@ pub mod flow {
         /// `taskControl`: one of `0`, `1`. Default: `0`.
         ///
         /// Default: \`0\`. Possible values: \`0\`, \`1\`.
-        pub fn task_control(
-            mut self,
-            value: impl Into<UpdateFlowDataTaskControl>,
-        ) -> Self {
+        pub fn task_control(mut self, value: impl Into<UpdateFlowDataTaskControl>) -> Self {
             self.slots.set(13, "taskControl", value.into().into());
             self
         }
         /// `notifyOnQueueOverflow`: an integer.
         ///
         /// Default: \`null\`.
-        pub fn notify_on_queue_overflow(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
-            self.slots.set(14, "notifyOnQueueOverflow", value.into().into());
+        pub fn notify_on_queue_overflow(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots
+                .set(14, "notifyOnQueueOverflow", value.into().into());
             self
         }
         /// `notifyOnTasksInProgressOverflow`: an integer. Default: `50`.
@@ -1221,7 +1178,8 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(15, "notifyOnTasksInProgressOverflow", value.into().into());
+            self.slots
+                .set(15, "notifyOnTasksInProgressOverflow", value.into().into());
             self
         }
         /// `notifyWhenEfficiencyDecreases`: an integer.
@@ -1231,7 +1189,8 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots.set(16, "notifyWhenEfficiencyDecreases", value.into().into());
+            self.slots
+                .set(16, "notifyWhenEfficiencyDecreases", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1519,34 +1478,28 @@ pub mod flow {
                 template_id: r.opt("templateId", crate::read::integer),
                 efficiency: r.opt("efficiency", crate::read::integer),
                 active: r.opt("active", crate::read::boolean),
-                planned_completion_time: r
-                    .opt("plannedCompletionTime", crate::read::integer),
+                planned_completion_time: r.opt("plannedCompletionTime", crate::read::integer),
                 activity: r.opt("activity", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 description: r.opt("description", crate::read::text),
                 distribution_type: r.opt("distributionType", crate::read::text),
-                responsible_list: r
-                    .list(
-                        "responsibleList",
-                        |r| crate::read::list(r, crate::read::text),
-                    ),
+                responsible_list: r.list("responsibleList", |r| {
+                    crate::read::list(r, crate::read::text)
+                }),
                 demo: r.opt("demo", crate::read::boolean),
                 responsible_can_change_deadline: r
                     .opt("responsibleCanChangeDeadline", crate::read::boolean),
                 match_work_time: r.opt("matchWorkTime", crate::read::boolean),
                 task_control: r.opt("taskControl", crate::read::boolean),
                 notify_at_half_time: r.opt("notifyAtHalfTime", crate::read::boolean),
-                notify_on_queue_overflow: r
-                    .opt("notifyOnQueueOverflow", crate::read::integer),
+                notify_on_queue_overflow: r.opt("notifyOnQueueOverflow", crate::read::integer),
                 notify_on_tasks_in_progress_overflow: r
                     .opt("notifyOnTasksInProgressOverflow", crate::read::integer),
                 notify_when_efficiency_decreases: r
                     .opt("notifyWhenEfficiencyDecreases", crate::read::integer),
-                task_creators: r
-                    .list("taskCreators", |r| crate::read::list(r, crate::read::text)),
+                task_creators: r.list("taskCreators", |r| crate::read::list(r, crate::read::text)),
                 team: r.list("team", |r| crate::read::list(r, crate::read::text)),
-                trial_feature_enabled: r
-                    .opt("trialFeatureEnabled", crate::read::boolean),
+                trial_feature_enabled: r.opt("trialFeatureEnabled", crate::read::boolean),
                 extra: r.rest(),
             }
         }

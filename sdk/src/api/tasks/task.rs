@@ -14,10 +14,8 @@ pub mod counters {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.counters.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.task.counters.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -69,12 +67,11 @@ pub mod counters {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -165,10 +162,8 @@ pub mod favorite {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.favorite.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.task.favorite.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "1", "100"];
         /// Takes what is always required.
@@ -204,12 +199,11 @@ pub mod favorite {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -234,10 +228,8 @@ pub mod favorite {
     }
     impl Remove {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.favorite.remove",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.task.favorite.remove", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "1", "100"];
         /// Takes what is always required.
@@ -273,12 +265,11 @@ pub mod favorite {
     impl Remove<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client
-                .execute(
-                    <Remove>::METHOD,
-                    self.slots,
-                    <Remove as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Remove>::METHOD,
+                self.slots,
+                <Remove as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Remove<C> {
@@ -306,10 +297,8 @@ pub mod files {
     }
     impl Attach {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.files.attach",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.task.files.attach", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "0", "ERROR_CORE"];
         /// Takes what is always required.
@@ -350,12 +339,11 @@ pub mod files {
     impl Attach<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AttachResult> {
-            self.client
-                .execute(
-                    <Attach>::METHOD,
-                    self.slots,
-                    <Attach as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Attach>::METHOD,
+                self.slots,
+                <Attach as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Attach<C> {
@@ -401,10 +389,8 @@ pub mod history {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.history.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.task.history.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "0"];
         /// Takes what is always required.
@@ -454,12 +440,11 @@ pub mod history {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -629,12 +614,11 @@ pub mod result {
     impl AddFromComment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddFromCommentResult> {
-            self.client
-                .execute(
-                    <AddFromComment>::METHOD,
-                    self.slots,
-                    <AddFromComment as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <AddFromComment>::METHOD,
+                self.slots,
+                <AddFromComment as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for AddFromComment<C> {
@@ -783,12 +767,11 @@ pub mod result {
     impl DeleteFromComment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client
-                .execute(
-                    <DeleteFromComment>::METHOD,
-                    self.slots,
-                    <DeleteFromComment as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <DeleteFromComment>::METHOD,
+                self.slots,
+                <DeleteFromComment as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for DeleteFromComment<C> {
@@ -813,10 +796,8 @@ pub mod result {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "tasks.task.result.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("tasks.task.result.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -852,12 +833,11 @@ pub mod result {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -968,10 +948,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100", "ERROR_CORE"];
     /// Nothing is required.
@@ -999,11 +977,7 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1011,8 +985,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1192,21 +1169,17 @@ impl AddFields {
         self
     }
     /// `serviceCommentsCount`: text.
-    pub fn service_comments_count(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(29, "serviceCommentsCount", value.into().into());
+    pub fn service_comments_count(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots
+            .set(29, "serviceCommentsCount", value.into().into());
         self
     }
     /// `allowChangeDeadline`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
-    pub fn allow_change_deadline(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(30, "allowChangeDeadline", value.into().into());
+    pub fn allow_change_deadline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(30, "allowChangeDeadline", value.into().into());
         self
     }
     /// `allowTimeTracking`: `Y` or `N`.
@@ -1231,11 +1204,9 @@ impl AddFields {
         self
     }
     /// `forkedByTemplateId`: text.
-    pub fn forked_by_template_id(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(34, "forkedByTemplateId", value.into().into());
+    pub fn forked_by_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots
+            .set(34, "forkedByTemplateId", value.into().into());
         self
     }
     /// `timeEstimate`: text.
@@ -1336,11 +1307,9 @@ impl AddFields {
     /// `descriptionInBbcode`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-    pub fn description_in_bbcode(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(52, "descriptionInBbcode", value.into().into());
+    pub fn description_in_bbcode(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(52, "descriptionInBbcode", value.into().into());
         self
     }
     /// `status`: one of `2`, `3`, `4`, `5`, `6`.
@@ -1380,48 +1349,33 @@ impl AddFields {
         self
     }
     /// `auditors`: a list: any value.
-    pub fn auditors(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn auditors(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(59, "auditors", value.into().into());
         self
     }
     /// `accomplices`: a list: any value.
-    pub fn accomplices(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn accomplices(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(60, "accomplices", value.into().into());
         self
     }
     /// `checklist`: an object.
     ///
     /// below
-    pub fn checklist(
-        mut self,
-        value: impl Into<crate::value::Nested<AddFieldsChecklist>>,
-    ) -> Self {
+    pub fn checklist(mut self, value: impl Into<crate::value::Nested<AddFieldsChecklist>>) -> Self {
         self.slots.set(61, "checklist", value.into().into());
         self
     }
     /// `group`: an object.
     ///
     /// below
-    pub fn group(
-        mut self,
-        value: impl Into<crate::value::Nested<AddFieldsGroup>>,
-    ) -> Self {
+    pub fn group(mut self, value: impl Into<crate::value::Nested<AddFieldsGroup>>) -> Self {
         self.slots.set(62, "group", value.into().into());
         self
     }
     /// `creator`: an object.
     ///
     /// below
-    pub fn creator(
-        mut self,
-        value: impl Into<crate::value::Nested<AddFieldsCreator>>,
-    ) -> Self {
+    pub fn creator(mut self, value: impl Into<crate::value::Nested<AddFieldsCreator>>) -> Self {
         self.slots.set(63, "creator", value.into().into());
         self
     }
@@ -1456,20 +1410,14 @@ impl AddFields {
         self
     }
     /// `newCommentsCount`: an integer.
-    pub fn new_comments_count(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn new_comments_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(67, "newCommentsCount", value.into().into());
         self
     }
     /// `action`: an object.
     ///
     /// below
-    pub fn action(
-        mut self,
-        value: impl Into<crate::value::Nested<AddFieldsAction>>,
-    ) -> Self {
+    pub fn action(mut self, value: impl Into<crate::value::Nested<AddFieldsAction>>) -> Self {
         self.slots.set(68, "action", value.into().into());
         self
     }
@@ -1522,11 +1470,7 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_*`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1807,18 +1751,12 @@ impl AddFieldsChecklist {
         self
     }
     /// `members`: a list: any value.
-    pub fn members(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn members(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(11, "members", value.into().into());
         self
     }
     /// `attachments`: a list: any value.
-    pub fn attachments(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn attachments(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(12, "attachments", value.into().into());
         self
     }
@@ -1838,11 +1776,7 @@ impl AddFieldsChecklist {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1889,11 +1823,7 @@ impl AddFieldsChecklistAction {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1948,11 +1878,7 @@ impl AddFieldsGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1999,11 +1925,7 @@ impl AddFieldsCreator {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2050,11 +1972,7 @@ impl AddFieldsResponsible {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2101,11 +2019,7 @@ impl AddFieldsAccomplicesData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2152,11 +2066,7 @@ impl AddFieldsAuditorsData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2289,7 +2199,8 @@ impl AddFieldsAction {
     }
     /// `dayplan.timer.toggle`: `true` or `false`.
     pub fn dayplan_timer_toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(22, "dayplan.timer.toggle", value.into().into());
+        self.slots
+            .set(22, "dayplan.timer.toggle", value.into().into());
         self
     }
     /// `edit.plan`: `true` or `false`.
@@ -2313,11 +2224,7 @@ impl AddFieldsAction {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2354,27 +2261,17 @@ impl AddFieldsCheckListTree {
         self
     }
     /// `action`: a list: any value.
-    pub fn action(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn action(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(2, "action", value.into().into());
         self
     }
     /// `descendants`: a list: any value.
-    pub fn descendants(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn descendants(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(3, "descendants", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2456,18 +2353,12 @@ impl AddFieldsCheckListTreeFields {
         self
     }
     /// `members`: a list: any value.
-    pub fn members(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn members(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(12, "members", value.into().into());
         self
     }
     /// `attachments`: a list: any value.
-    pub fn attachments(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn attachments(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(13, "attachments", value.into().into());
         self
     }
@@ -2477,11 +2368,7 @@ impl AddFieldsCheckListTreeFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2533,11 +2420,7 @@ impl AddFieldsUfCrmTask {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2840,8 +2723,7 @@ impl AddResultTask {
             group: r.opt("group", AddResultTaskGroup::read),
             creator: r.opt("creator", AddResultTaskCreator::read),
             responsible: r.opt("responsible", AddResultTaskResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", AddResultTaskAccomplicesData::read),
+            accomplices_data: r.opt("accomplicesData", AddResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", AddResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", AddResultTaskAction::read),
@@ -3528,10 +3410,8 @@ pub struct Approve<C = crate::request::Unbound> {
 }
 impl Approve {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.approve",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.approve", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
     /// Takes what is always required.
@@ -3555,11 +3435,7 @@ impl Approve {
 }
 impl<C> Approve<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3567,12 +3443,11 @@ impl<C> Approve<C> {
 impl Approve<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ApproveResult> {
-        self.client
-            .execute(
-                <Approve>::METHOD,
-                self.slots,
-                <Approve as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Approve>::METHOD,
+            self.slots,
+            <Approve as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Approve<C> {
@@ -3883,13 +3758,11 @@ impl ApproveResultTask {
             group: r.opt("group", ApproveResultTaskGroup::read),
             creator: r.opt("creator", ApproveResultTaskCreator::read),
             responsible: r.opt("responsible", ApproveResultTaskResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", ApproveResultTaskAccomplicesData::read),
+            accomplices_data: r.opt("accomplicesData", ApproveResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", ApproveResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", ApproveResultTaskAction::read),
-            check_list_tree: r
-                .opt("checkListTree", ApproveResultTaskCheckListTree::read),
+            check_list_tree: r.opt("checkListTree", ApproveResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", ApproveResultTaskUfCrmTask::read),
@@ -4454,8 +4327,10 @@ impl ApproveResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", ApproveResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", ApproveResultTaskCheckListTreeDescendants::read),
+            descendants: r.list(
+                "descendants",
+                ApproveResultTaskCheckListTreeDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -4540,15 +4415,18 @@ impl ApproveResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt("fields", ApproveResultTaskCheckListTreeDescendantsFields::read),
-            action: r
-                .opt("action", ApproveResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    ApproveResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                ApproveResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                ApproveResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                ApproveResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -4663,16 +4541,14 @@ impl ApproveResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    ApproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    ApproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                ApproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                ApproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -4852,10 +4728,8 @@ pub struct Complete<C = crate::request::Unbound> {
 }
 impl Complete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.complete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.complete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -4879,11 +4753,7 @@ impl Complete {
 }
 impl<C> Complete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4891,12 +4761,11 @@ impl<C> Complete<C> {
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CompleteResult> {
-        self.client
-            .execute(
-                <Complete>::METHOD,
-                self.slots,
-                <Complete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Complete>::METHOD,
+            self.slots,
+            <Complete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Complete<C> {
@@ -5204,13 +5073,11 @@ impl CompleteResultTask {
             group: r.opt("group", CompleteResultTaskGroup::read),
             creator: r.opt("creator", CompleteResultTaskCreator::read),
             responsible: r.opt("responsible", CompleteResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", CompleteResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", CompleteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", CompleteResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", CompleteResultTaskAction::read),
-            check_list_tree: r
-                .opt("checkListTree", CompleteResultTaskCheckListTree::read),
+            check_list_tree: r.opt("checkListTree", CompleteResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", CompleteResultTaskUfCrmTask::read),
@@ -5775,8 +5642,10 @@ impl CompleteResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", CompleteResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", CompleteResultTaskCheckListTreeDescendants::read),
+            descendants: r.list(
+                "descendants",
+                CompleteResultTaskCheckListTreeDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -5861,15 +5730,18 @@ impl CompleteResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt("fields", CompleteResultTaskCheckListTreeDescendantsFields::read),
-            action: r
-                .opt("action", CompleteResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    CompleteResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                CompleteResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                CompleteResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                CompleteResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -5984,16 +5856,14 @@ impl CompleteResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    CompleteResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    CompleteResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                CompleteResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                CompleteResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -6134,10 +6004,8 @@ pub struct Defer<C = crate::request::Unbound> {
 }
 impl Defer {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.defer",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.defer", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
     /// Takes what is always required.
@@ -6161,11 +6029,7 @@ impl Defer {
 }
 impl<C> Defer<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6173,12 +6037,11 @@ impl<C> Defer<C> {
 impl Defer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeferResult> {
-        self.client
-            .execute(
-                <Defer>::METHOD,
-                self.slots,
-                <Defer as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Defer>::METHOD,
+            self.slots,
+            <Defer as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Defer<C> {
@@ -6489,8 +6352,7 @@ impl DeferResultTask {
             group: r.opt("group", DeferResultTaskGroup::read),
             creator: r.opt("creator", DeferResultTaskCreator::read),
             responsible: r.opt("responsible", DeferResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", DeferResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", DeferResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DeferResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", DeferResultTaskAction::read),
@@ -7059,8 +6921,7 @@ impl DeferResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", DeferResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", DeferResultTaskCheckListTreeDescendants::read),
+            descendants: r.list("descendants", DeferResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -7145,13 +7006,18 @@ impl DeferResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt("fields", DeferResultTaskCheckListTreeDescendantsFields::read),
-            action: r.opt("action", DeferResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    DeferResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                DeferResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                DeferResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                DeferResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -7266,16 +7132,14 @@ impl DeferResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    DeferResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    DeferResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                DeferResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                DeferResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -7455,10 +7319,8 @@ pub struct Delegate<C = crate::request::Unbound> {
 }
 impl Delegate {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.delegate",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.delegate", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -7487,11 +7349,7 @@ impl Delegate {
 }
 impl<C> Delegate<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7499,12 +7357,11 @@ impl<C> Delegate<C> {
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DelegateResult> {
-        self.client
-            .execute(
-                <Delegate>::METHOD,
-                self.slots,
-                <Delegate as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delegate>::METHOD,
+            self.slots,
+            <Delegate as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delegate<C> {
@@ -7815,13 +7672,11 @@ impl DelegateResultTask {
             group: r.opt("group", DelegateResultTaskGroup::read),
             creator: r.opt("creator", DelegateResultTaskCreator::read),
             responsible: r.opt("responsible", DelegateResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", DelegateResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", DelegateResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DelegateResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", DelegateResultTaskAction::read),
-            check_list_tree: r
-                .opt("checkListTree", DelegateResultTaskCheckListTree::read),
+            check_list_tree: r.opt("checkListTree", DelegateResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", DelegateResultTaskUfCrmTask::read),
@@ -8386,8 +8241,10 @@ impl DelegateResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", DelegateResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", DelegateResultTaskCheckListTreeDescendants::read),
+            descendants: r.list(
+                "descendants",
+                DelegateResultTaskCheckListTreeDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -8472,15 +8329,18 @@ impl DelegateResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt("fields", DelegateResultTaskCheckListTreeDescendantsFields::read),
-            action: r
-                .opt("action", DelegateResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    DelegateResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                DelegateResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                DelegateResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                DelegateResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -8595,16 +8455,14 @@ impl DelegateResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    DelegateResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    DelegateResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                DelegateResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                DelegateResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -8784,10 +8642,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
     /// Takes what is always required.
@@ -8811,11 +8667,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8823,12 +8675,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeleteResult> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -8873,10 +8724,8 @@ pub struct Disapprove<C = crate::request::Unbound> {
 }
 impl Disapprove {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.disapprove",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.disapprove", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
     /// Takes what is always required.
@@ -8900,11 +8749,7 @@ impl Disapprove {
 }
 impl<C> Disapprove<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8912,12 +8757,11 @@ impl<C> Disapprove<C> {
 impl Disapprove<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DisapproveResult> {
-        self.client
-            .execute(
-                <Disapprove>::METHOD,
-                self.slots,
-                <Disapprove as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Disapprove>::METHOD,
+            self.slots,
+            <Disapprove as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Disapprove<C> {
@@ -9228,13 +9072,11 @@ impl DisapproveResultTask {
             group: r.opt("group", DisapproveResultTaskGroup::read),
             creator: r.opt("creator", DisapproveResultTaskCreator::read),
             responsible: r.opt("responsible", DisapproveResultTaskResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", DisapproveResultTaskAccomplicesData::read),
+            accomplices_data: r.opt("accomplicesData", DisapproveResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DisapproveResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", DisapproveResultTaskAction::read),
-            check_list_tree: r
-                .opt("checkListTree", DisapproveResultTaskCheckListTree::read),
+            check_list_tree: r.opt("checkListTree", DisapproveResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", DisapproveResultTaskUfCrmTask::read),
@@ -9799,8 +9641,10 @@ impl DisapproveResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", DisapproveResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", DisapproveResultTaskCheckListTreeDescendants::read),
+            descendants: r.list(
+                "descendants",
+                DisapproveResultTaskCheckListTreeDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -9885,15 +9729,18 @@ impl DisapproveResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt("fields", DisapproveResultTaskCheckListTreeDescendantsFields::read),
-            action: r
-                .opt("action", DisapproveResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    DisapproveResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                DisapproveResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                DisapproveResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                DisapproveResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -10008,16 +9855,14 @@ impl DisapproveResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    DisapproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    DisapproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                DisapproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                DisapproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -10197,10 +10042,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Nothing is required.
@@ -10233,11 +10076,7 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -10245,8 +10084,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -10559,8 +10401,7 @@ impl GetResultTask {
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.opt("checklist", GetResultTaskChecklist::read),
-            accomplices_data: r
-                .opt("accomplicesData", GetResultTaskAccomplicesData::read),
+            accomplices_data: r.opt("accomplicesData", GetResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", GetResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             check_list_tree: r.opt("checkListTree", GetResultTaskCheckListTree::read),
@@ -11207,10 +11048,8 @@ pub struct Getaccess<C = crate::request::Unbound> {
 }
 impl Getaccess {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.getaccess",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.getaccess", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -11236,19 +11075,12 @@ impl<C> Getaccess<C> {
     /// `users`: a list: an integer. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn users(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
+    pub fn users(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
         self.slots.set(1, "users", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -11256,12 +11088,11 @@ impl<C> Getaccess<C> {
 impl Getaccess<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetaccessResult> {
-        self.client
-            .execute(
-                <Getaccess>::METHOD,
-                self.slots,
-                <Getaccess as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Getaccess>::METHOD,
+            self.slots,
+            <Getaccess as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Getaccess<C> {
@@ -11289,8 +11120,7 @@ impl GetaccessResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            allowed_actions: r
-                .map("allowedActions", GetaccessResultAllowedActions::read),
+            allowed_actions: r.map("allowedActions", GetaccessResultAllowedActions::read),
             extra: r.rest(),
         }
     }
@@ -11403,10 +11233,8 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.getFields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.getFields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -11427,11 +11255,7 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -11439,12 +11263,11 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client
-            .execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <GetFields>::METHOD,
+            self.slots,
+            <GetFields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -11736,8 +11559,7 @@ impl GetFieldsResult {
             group: r.opt("group", GetFieldsResultGroup::read),
             creator: r.opt("creator", GetFieldsResultCreator::read),
             responsible: r.opt("responsible", GetFieldsResultResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", GetFieldsResultAccomplicesData::read),
+            accomplices_data: r.opt("accomplicesData", GetFieldsResultAccomplicesData::read),
             auditors_data: r.opt("auditorsData", GetFieldsResultAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", GetFieldsResultAction::read),
@@ -12499,10 +12321,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -12554,11 +12374,7 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -12566,8 +12382,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -12602,19 +12421,13 @@ impl ListParams {
         self
     }
     /// `WITH_PARSED_DESCRIPTION`: `true` or `false`.
-    pub fn with_parsed_description(
-        mut self,
-        value: impl Into<crate::value::Bool>,
-    ) -> Self {
-        self.slots.set(2, "WITH_PARSED_DESCRIPTION", value.into().into());
+    pub fn with_parsed_description(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots
+            .set(2, "WITH_PARSED_DESCRIPTION", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -12890,8 +12703,7 @@ impl ListResultTasks {
             accomplices: r.list("accomplices", crate::read::any),
             group: r.opt("group", ListResultTasksGroup::read),
             responsible: r.opt("responsible", ListResultTasksResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", ListResultTasksAccomplicesData::read),
+            accomplices_data: r.opt("accomplicesData", ListResultTasksAccomplicesData::read),
             auditors_data: r.map("auditorsData", ListResultTasksAuditorsData::read),
             task_require_result: r.opt("taskRequireResult", crate::read::text),
             task_has_open_result: r.opt("taskHasOpenResult", crate::read::text),
@@ -13714,10 +13526,8 @@ pub struct Mute<C = crate::request::Unbound> {
 }
 impl Mute {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.mute",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.mute", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -13741,11 +13551,7 @@ impl Mute {
 }
 impl<C> Mute<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -13753,8 +13559,11 @@ impl<C> Mute<C> {
 impl Mute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MuteResult> {
-        self.client
-            .execute(<Mute>::METHOD, self.slots, <Mute as crate::request::Request>::read)
+        self.client.execute(
+            <Mute>::METHOD,
+            self.slots,
+            <Mute as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Mute<C> {
@@ -14065,8 +13874,7 @@ impl MuteResultTask {
             group: r.opt("group", MuteResultTaskGroup::read),
             creator: r.opt("creator", MuteResultTaskCreator::read),
             responsible: r.opt("responsible", MuteResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", MuteResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", MuteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", MuteResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", MuteResultTaskAction::read),
@@ -14635,8 +14443,7 @@ impl MuteResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", MuteResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", MuteResultTaskCheckListTreeDescendants::read),
+            descendants: r.list("descendants", MuteResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -14723,11 +14530,10 @@ impl MuteResultTaskCheckListTreeDescendants {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", MuteResultTaskCheckListTreeDescendantsFields::read),
             action: r.opt("action", MuteResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    MuteResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            descendants: r.list(
+                "descendants",
+                MuteResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -14842,16 +14648,14 @@ impl MuteResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    MuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    MuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                MuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                MuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -15031,10 +14835,8 @@ pub struct Pause<C = crate::request::Unbound> {
 }
 impl Pause {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.pause",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.pause", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
     /// Takes what is always required.
@@ -15058,11 +14860,7 @@ impl Pause {
 }
 impl<C> Pause<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -15070,12 +14868,11 @@ impl<C> Pause<C> {
 impl Pause<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PauseResult> {
-        self.client
-            .execute(
-                <Pause>::METHOD,
-                self.slots,
-                <Pause as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Pause>::METHOD,
+            self.slots,
+            <Pause as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Pause<C> {
@@ -15386,8 +15183,7 @@ impl PauseResultTask {
             group: r.opt("group", PauseResultTaskGroup::read),
             creator: r.opt("creator", PauseResultTaskCreator::read),
             responsible: r.opt("responsible", PauseResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", PauseResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", PauseResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", PauseResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", PauseResultTaskAction::read),
@@ -15956,8 +15752,7 @@ impl PauseResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", PauseResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", PauseResultTaskCheckListTreeDescendants::read),
+            descendants: r.list("descendants", PauseResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -16042,13 +15837,18 @@ impl PauseResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt("fields", PauseResultTaskCheckListTreeDescendantsFields::read),
-            action: r.opt("action", PauseResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    PauseResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                PauseResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                PauseResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                PauseResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -16163,16 +15963,14 @@ impl PauseResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    PauseResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    PauseResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                PauseResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                PauseResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -16352,10 +16150,8 @@ pub struct Pin<C = crate::request::Unbound> {
 }
 impl Pin {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.pin",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.pin", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -16379,11 +16175,7 @@ impl Pin {
 }
 impl<C> Pin<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -16391,8 +16183,11 @@ impl<C> Pin<C> {
 impl Pin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PinResult> {
-        self.client
-            .execute(<Pin>::METHOD, self.slots, <Pin as crate::request::Request>::read)
+        self.client.execute(
+            <Pin>::METHOD,
+            self.slots,
+            <Pin as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Pin<C> {
@@ -16701,8 +16496,7 @@ impl PinResultTask {
             group: r.opt("group", PinResultTaskGroup::read),
             creator: r.opt("creator", PinResultTaskCreator::read),
             responsible: r.opt("responsible", PinResultTaskResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", PinResultTaskAccomplicesData::read),
+            accomplices_data: r.opt("accomplicesData", PinResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", PinResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", PinResultTaskAction::read),
@@ -17386,10 +17180,8 @@ pub struct Renew<C = crate::request::Unbound> {
 }
 impl Renew {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.renew",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.renew", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
     /// Takes what is always required.
@@ -17413,11 +17205,7 @@ impl Renew {
 }
 impl<C> Renew<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -17425,12 +17213,11 @@ impl<C> Renew<C> {
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenewResult> {
-        self.client
-            .execute(
-                <Renew>::METHOD,
-                self.slots,
-                <Renew as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Renew>::METHOD,
+            self.slots,
+            <Renew as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Renew<C> {
@@ -17741,8 +17528,7 @@ impl RenewResultTask {
             group: r.opt("group", RenewResultTaskGroup::read),
             creator: r.opt("creator", RenewResultTaskCreator::read),
             responsible: r.opt("responsible", RenewResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", RenewResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", RenewResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", RenewResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", RenewResultTaskAction::read),
@@ -18311,8 +18097,7 @@ impl RenewResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", RenewResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", RenewResultTaskCheckListTreeDescendants::read),
+            descendants: r.list("descendants", RenewResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -18397,13 +18182,18 @@ impl RenewResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt("fields", RenewResultTaskCheckListTreeDescendantsFields::read),
-            action: r.opt("action", RenewResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    RenewResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                RenewResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                RenewResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                RenewResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -18518,16 +18308,14 @@ impl RenewResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    RenewResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    RenewResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                RenewResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                RenewResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -18707,10 +18495,8 @@ pub struct Start<C = crate::request::Unbound> {
 }
 impl Start {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.start",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.start", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -18734,11 +18520,7 @@ impl Start {
 }
 impl<C> Start<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -18746,12 +18528,11 @@ impl<C> Start<C> {
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartResult> {
-        self.client
-            .execute(
-                <Start>::METHOD,
-                self.slots,
-                <Start as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Start>::METHOD,
+            self.slots,
+            <Start as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Start<C> {
@@ -19062,8 +18843,7 @@ impl StartResultTask {
             group: r.opt("group", StartResultTaskGroup::read),
             creator: r.opt("creator", StartResultTaskCreator::read),
             responsible: r.opt("responsible", StartResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", StartResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", StartResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", StartResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", StartResultTaskAction::read),
@@ -19632,8 +19412,7 @@ impl StartResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", StartResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", StartResultTaskCheckListTreeDescendants::read),
+            descendants: r.list("descendants", StartResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -19718,13 +19497,18 @@ impl StartResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt("fields", StartResultTaskCheckListTreeDescendantsFields::read),
-            action: r.opt("action", StartResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    StartResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                StartResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                StartResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                StartResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -19839,16 +19623,14 @@ impl StartResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    StartResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    StartResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                StartResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                StartResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -20028,10 +19810,8 @@ pub struct Startwatch<C = crate::request::Unbound> {
 }
 impl Startwatch {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.startwatch",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.startwatch", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048584"];
     /// Takes what is always required.
@@ -20055,11 +19835,7 @@ impl Startwatch {
 }
 impl<C> Startwatch<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -20067,12 +19843,11 @@ impl<C> Startwatch<C> {
 impl Startwatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartwatchResult> {
-        self.client
-            .execute(
-                <Startwatch>::METHOD,
-                self.slots,
-                <Startwatch as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Startwatch>::METHOD,
+            self.slots,
+            <Startwatch as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Startwatch<C> {
@@ -20383,13 +20158,11 @@ impl StartwatchResultTask {
             group: r.opt("group", StartwatchResultTaskGroup::read),
             creator: r.opt("creator", StartwatchResultTaskCreator::read),
             responsible: r.opt("responsible", StartwatchResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", StartwatchResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", StartwatchResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", StartwatchResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", StartwatchResultTaskAction::read),
-            check_list_tree: r
-                .opt("checkListTree", StartwatchResultTaskCheckListTree::read),
+            check_list_tree: r.opt("checkListTree", StartwatchResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", StartwatchResultTaskUfCrmTask::read),
@@ -20954,8 +20727,10 @@ impl StartwatchResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", StartwatchResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", StartwatchResultTaskCheckListTreeDescendants::read),
+            descendants: r.list(
+                "descendants",
+                StartwatchResultTaskCheckListTreeDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -21040,15 +20815,18 @@ impl StartwatchResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt("fields", StartwatchResultTaskCheckListTreeDescendantsFields::read),
-            action: r
-                .opt("action", StartwatchResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    StartwatchResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                StartwatchResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                StartwatchResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                StartwatchResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -21163,16 +20941,14 @@ impl StartwatchResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    StartwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    StartwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                StartwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                StartwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -21352,10 +21128,8 @@ pub struct Stopwatch<C = crate::request::Unbound> {
 }
 impl Stopwatch {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.stopwatch",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.stopwatch", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048584"];
     /// Takes what is always required.
@@ -21379,11 +21153,7 @@ impl Stopwatch {
 }
 impl<C> Stopwatch<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -21391,12 +21161,11 @@ impl<C> Stopwatch<C> {
 impl Stopwatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StopwatchResult> {
-        self.client
-            .execute(
-                <Stopwatch>::METHOD,
-                self.slots,
-                <Stopwatch as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Stopwatch>::METHOD,
+            self.slots,
+            <Stopwatch as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Stopwatch<C> {
@@ -21707,13 +21476,11 @@ impl StopwatchResultTask {
             group: r.opt("group", StopwatchResultTaskGroup::read),
             creator: r.opt("creator", StopwatchResultTaskCreator::read),
             responsible: r.opt("responsible", StopwatchResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", StopwatchResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", StopwatchResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", StopwatchResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", StopwatchResultTaskAction::read),
-            check_list_tree: r
-                .opt("checkListTree", StopwatchResultTaskCheckListTree::read),
+            check_list_tree: r.opt("checkListTree", StopwatchResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", StopwatchResultTaskUfCrmTask::read),
@@ -22278,8 +22045,10 @@ impl StopwatchResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", StopwatchResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", StopwatchResultTaskCheckListTreeDescendants::read),
+            descendants: r.list(
+                "descendants",
+                StopwatchResultTaskCheckListTreeDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -22364,15 +22133,18 @@ impl StopwatchResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt("fields", StopwatchResultTaskCheckListTreeDescendantsFields::read),
-            action: r
-                .opt("action", StopwatchResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    StopwatchResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                StopwatchResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                StopwatchResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                StopwatchResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -22487,16 +22259,14 @@ impl StopwatchResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    StopwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    StopwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                StopwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                StopwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -22676,10 +22446,8 @@ pub struct Unmute<C = crate::request::Unbound> {
 }
 impl Unmute {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.unmute",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.unmute", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -22703,11 +22471,7 @@ impl Unmute {
 }
 impl<C> Unmute<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -22715,12 +22479,11 @@ impl<C> Unmute<C> {
 impl Unmute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnmuteResult> {
-        self.client
-            .execute(
-                <Unmute>::METHOD,
-                self.slots,
-                <Unmute as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Unmute>::METHOD,
+            self.slots,
+            <Unmute as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Unmute<C> {
@@ -23031,8 +22794,7 @@ impl UnmuteResultTask {
             group: r.opt("group", UnmuteResultTaskGroup::read),
             creator: r.opt("creator", UnmuteResultTaskCreator::read),
             responsible: r.opt("responsible", UnmuteResultTaskResponsible::read),
-            accomplices_data: r
-                .map("accomplicesData", UnmuteResultTaskAccomplicesData::read),
+            accomplices_data: r.map("accomplicesData", UnmuteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", UnmuteResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", UnmuteResultTaskAction::read),
@@ -23601,8 +23363,10 @@ impl UnmuteResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", UnmuteResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r
-                .list("descendants", UnmuteResultTaskCheckListTreeDescendants::read),
+            descendants: r.list(
+                "descendants",
+                UnmuteResultTaskCheckListTreeDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -23687,15 +23451,18 @@ impl UnmuteResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt("fields", UnmuteResultTaskCheckListTreeDescendantsFields::read),
-            action: r
-                .opt("action", UnmuteResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r
-                .list(
-                    "descendants",
-                    UnmuteResultTaskCheckListTreeDescendantsDescendants::read,
-                ),
+            fields: r.opt(
+                "fields",
+                UnmuteResultTaskCheckListTreeDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                UnmuteResultTaskCheckListTreeDescendantsAction::read,
+            ),
+            descendants: r.list(
+                "descendants",
+                UnmuteResultTaskCheckListTreeDescendantsDescendants::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -23810,16 +23577,14 @@ impl UnmuteResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r
-                .opt(
-                    "fields",
-                    UnmuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
-                ),
-            action: r
-                .opt(
-                    "action",
-                    UnmuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
-                ),
+            fields: r.opt(
+                "fields",
+                UnmuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
+            ),
+            action: r.opt(
+                "action",
+                UnmuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
+            ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -23999,10 +23764,8 @@ pub struct Unpin<C = crate::request::Unbound> {
 }
 impl Unpin {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.unpin",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.unpin", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -24026,11 +23789,7 @@ impl Unpin {
 }
 impl<C> Unpin<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -24038,12 +23797,11 @@ impl<C> Unpin<C> {
 impl Unpin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnpinResult> {
-        self.client
-            .execute(
-                <Unpin>::METHOD,
-                self.slots,
-                <Unpin as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Unpin>::METHOD,
+            self.slots,
+            <Unpin as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Unpin<C> {
@@ -24352,8 +24110,7 @@ impl UnpinResultTask {
             group: r.opt("group", UnpinResultTaskGroup::read),
             creator: r.opt("creator", UnpinResultTaskCreator::read),
             responsible: r.opt("responsible", UnpinResultTaskResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", UnpinResultTaskAccomplicesData::read),
+            accomplices_data: r.opt("accomplicesData", UnpinResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", UnpinResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", UnpinResultTaskAction::read),
@@ -25037,10 +24794,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "tasks.task.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("tasks.task.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100", "ERROR_CORE"];
     /// Takes what is always required.
@@ -25069,11 +24824,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25081,12 +24832,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -25266,21 +25016,17 @@ impl UpdateFields {
         self
     }
     /// `serviceCommentsCount`: text.
-    pub fn service_comments_count(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(29, "serviceCommentsCount", value.into().into());
+    pub fn service_comments_count(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots
+            .set(29, "serviceCommentsCount", value.into().into());
         self
     }
     /// `allowChangeDeadline`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
-    pub fn allow_change_deadline(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(30, "allowChangeDeadline", value.into().into());
+    pub fn allow_change_deadline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(30, "allowChangeDeadline", value.into().into());
         self
     }
     /// `allowTimeTracking`: `Y` or `N`.
@@ -25305,11 +25051,9 @@ impl UpdateFields {
         self
     }
     /// `forkedByTemplateId`: text.
-    pub fn forked_by_template_id(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(34, "forkedByTemplateId", value.into().into());
+    pub fn forked_by_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots
+            .set(34, "forkedByTemplateId", value.into().into());
         self
     }
     /// `timeEstimate`: text.
@@ -25410,11 +25154,9 @@ impl UpdateFields {
     /// `descriptionInBbcode`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-    pub fn description_in_bbcode(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(52, "descriptionInBbcode", value.into().into());
+    pub fn description_in_bbcode(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(52, "descriptionInBbcode", value.into().into());
         self
     }
     /// `status`: one of `2`, `3`, `4`, `5`, `6`.
@@ -25454,18 +25196,12 @@ impl UpdateFields {
         self
     }
     /// `auditors`: a list: any value.
-    pub fn auditors(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn auditors(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(59, "auditors", value.into().into());
         self
     }
     /// `accomplices`: a list: any value.
-    pub fn accomplices(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn accomplices(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(60, "accomplices", value.into().into());
         self
     }
@@ -25482,20 +25218,14 @@ impl UpdateFields {
     /// `group`: an object.
     ///
     /// below
-    pub fn group(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsGroup>>,
-    ) -> Self {
+    pub fn group(mut self, value: impl Into<crate::value::Nested<UpdateFieldsGroup>>) -> Self {
         self.slots.set(62, "group", value.into().into());
         self
     }
     /// `creator`: an object.
     ///
     /// below
-    pub fn creator(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsCreator>>,
-    ) -> Self {
+    pub fn creator(mut self, value: impl Into<crate::value::Nested<UpdateFieldsCreator>>) -> Self {
         self.slots.set(63, "creator", value.into().into());
         self
     }
@@ -25530,20 +25260,14 @@ impl UpdateFields {
         self
     }
     /// `newCommentsCount`: an integer.
-    pub fn new_comments_count(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn new_comments_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(67, "newCommentsCount", value.into().into());
         self
     }
     /// `action`: an object.
     ///
     /// below
-    pub fn action(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsAction>>,
-    ) -> Self {
+    pub fn action(mut self, value: impl Into<crate::value::Nested<UpdateFieldsAction>>) -> Self {
         self.slots.set(68, "action", value.into().into());
         self
     }
@@ -25596,11 +25320,7 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_*`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25881,18 +25601,12 @@ impl UpdateFieldsChecklist {
         self
     }
     /// `members`: a list: any value.
-    pub fn members(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn members(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(11, "members", value.into().into());
         self
     }
     /// `attachments`: a list: any value.
-    pub fn attachments(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn attachments(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(12, "attachments", value.into().into());
         self
     }
@@ -25912,11 +25626,7 @@ impl UpdateFieldsChecklist {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25963,11 +25673,7 @@ impl UpdateFieldsChecklistAction {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26022,11 +25728,7 @@ impl UpdateFieldsGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26073,11 +25775,7 @@ impl UpdateFieldsCreator {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26124,11 +25822,7 @@ impl UpdateFieldsResponsible {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26175,11 +25869,7 @@ impl UpdateFieldsAccomplicesData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26226,11 +25916,7 @@ impl UpdateFieldsAuditorsData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26363,7 +26049,8 @@ impl UpdateFieldsAction {
     }
     /// `dayplan.timer.toggle`: `true` or `false`.
     pub fn dayplan_timer_toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(22, "dayplan.timer.toggle", value.into().into());
+        self.slots
+            .set(22, "dayplan.timer.toggle", value.into().into());
         self
     }
     /// `edit.plan`: `true` or `false`.
@@ -26387,11 +26074,7 @@ impl UpdateFieldsAction {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26428,27 +26111,17 @@ impl UpdateFieldsCheckListTree {
         self
     }
     /// `action`: a list: any value.
-    pub fn action(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn action(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(2, "action", value.into().into());
         self
     }
     /// `descendants`: a list: any value.
-    pub fn descendants(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn descendants(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(3, "descendants", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26530,18 +26203,12 @@ impl UpdateFieldsCheckListTreeFields {
         self
     }
     /// `members`: a list: any value.
-    pub fn members(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn members(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(12, "members", value.into().into());
         self
     }
     /// `attachments`: a list: any value.
-    pub fn attachments(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn attachments(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(13, "attachments", value.into().into());
         self
     }
@@ -26551,11 +26218,7 @@ impl UpdateFieldsCheckListTreeFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26607,11 +26270,7 @@ impl UpdateFieldsUfCrmTask {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26915,8 +26574,7 @@ impl UpdateResultTask {
             group: r.opt("group", UpdateResultTaskGroup::read),
             creator: r.opt("creator", UpdateResultTaskCreator::read),
             responsible: r.opt("responsible", UpdateResultTaskResponsible::read),
-            accomplices_data: r
-                .opt("accomplicesData", UpdateResultTaskAccomplicesData::read),
+            accomplices_data: r.opt("accomplicesData", UpdateResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", UpdateResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", UpdateResultTaskAction::read),

@@ -12,10 +12,8 @@ pub struct Check<C = crate::request::Unbound> {
 }
 impl Check {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "timeman.networkrange.check",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("timeman.networkrange.check", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR"];
     /// Nothing is required.
@@ -41,11 +39,7 @@ impl<C> Check<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -53,12 +47,11 @@ impl<C> Check<C> {
 impl Check<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CheckResult> {
-        self.client
-            .execute(
-                <Check>::METHOD,
-                self.slots,
-                <Check as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Check>::METHOD,
+            self.slots,
+            <Check as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Check<C> {
@@ -107,10 +100,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "timeman.networkrange.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("timeman.networkrange.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR"];
     /// Nothing is required.
@@ -131,11 +122,7 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -143,8 +130,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -190,10 +180,8 @@ pub struct Set<C = crate::request::Unbound> {
 }
 impl Set {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "timeman.networkrange.set",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("timeman.networkrange.set", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR", "INVALID_FORMAT"];
     /// Takes what is always required.
@@ -217,11 +205,7 @@ impl Set {
 }
 impl<C> Set<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -229,8 +213,11 @@ impl<C> Set<C> {
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SetResult> {
-        self.client
-            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
+        self.client.execute(
+            <Set>::METHOD,
+            self.slots,
+            <Set as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Set<C> {

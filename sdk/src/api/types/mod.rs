@@ -600,10 +600,8 @@ impl CatalogProduct {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r
-                .opt("previewTextType", CatalogProductPreviewTextType::read),
-            detail_text_type: r
-                .opt("detailTextType", CatalogProductDetailTextType::read),
+            preview_text_type: r.opt("previewTextType", CatalogProductPreviewTextType::read),
+            detail_text_type: r.opt("detailTextType", CatalogProductDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", CatalogProductSubscribe::read),
             vat_id: r.opt("vatId", crate::read::integer),
@@ -619,8 +617,7 @@ impl CatalogProduct {
             quantity: r.opt("quantity", crate::read::number),
             quantity_reserved: r.opt("quantityReserved", crate::read::number),
             recur_scheme_length: r.opt("recurSchemeLength", crate::read::integer),
-            recur_scheme_type: r
-                .opt("recurSchemeType", CatalogProductRecurSchemeType::read),
+            recur_scheme_type: r.opt("recurSchemeType", CatalogProductRecurSchemeType::read),
             trial_price_id: r.opt("trialPriceId", crate::read::integer),
             without_order: r.opt("withoutOrder", crate::read::boolean),
             extra: r.rest(),
@@ -812,10 +809,8 @@ impl CatalogProductOffer {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r
-                .opt("previewTextType", CatalogProductOfferPreviewTextType::read),
-            detail_text_type: r
-                .opt("detailTextType", CatalogProductOfferDetailTextType::read),
+            preview_text_type: r.opt("previewTextType", CatalogProductOfferPreviewTextType::read),
+            detail_text_type: r.opt("detailTextType", CatalogProductOfferDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", CatalogProductOfferSubscribe::read),
             vat_id: r.opt("vatId", crate::read::integer),
@@ -824,16 +819,14 @@ impl CatalogProductOffer {
             length: r.opt("length", crate::read::number),
             weight: r.opt("weight", crate::read::number),
             width: r.opt("width", crate::read::number),
-            quantity_trace: r
-                .opt("quantityTrace", CatalogProductOfferQuantityTrace::read),
+            quantity_trace: r.opt("quantityTrace", CatalogProductOfferQuantityTrace::read),
             type_: r.opt("type", CatalogProductOfferType::read),
             purchasing_currency: r.opt("purchasingCurrency", crate::read::text),
             purchasing_price: r.opt("purchasingPrice", crate::read::number),
             quantity: r.opt("quantity", crate::read::number),
             quantity_reserved: r.opt("quantityReserved", crate::read::number),
             recur_scheme_length: r.opt("recurSchemeLength", crate::read::integer),
-            recur_scheme_type: r
-                .opt("recurSchemeType", CatalogProductOfferRecurSchemeType::read),
+            recur_scheme_type: r.opt("recurSchemeType", CatalogProductOfferRecurSchemeType::read),
             trial_price_id: r.opt("trialPriceId", crate::read::integer),
             without_order: r.opt("withoutOrder", crate::read::boolean),
             extra: r.rest(),
@@ -925,8 +918,7 @@ impl CatalogProductProperty {
             sort: r.opt("sort", crate::read::integer),
             code: r.opt("code", crate::read::text),
             default_value: r.opt("defaultValue", crate::read::text),
-            property_type: r
-                .opt("propertyType", CatalogProductPropertyPropertyType::read),
+            property_type: r.opt("propertyType", CatalogProductPropertyPropertyType::read),
             user_type: r.opt("userType", CatalogProductPropertyUserType::read),
             row_count: r.opt("rowCount", crate::read::integer),
             col_count: r.opt("colCount", crate::read::integer),
@@ -1054,8 +1046,10 @@ impl CatalogProductPropertySection {
             property_id: r.opt("propertyId", crate::read::integer),
             section_id: r.opt("sectionId", crate::read::integer),
             smart_filter: r.opt("smartFilter", crate::read::boolean),
-            display_type: r
-                .opt("displayType", CatalogProductPropertySectionDisplayType::read),
+            display_type: r.opt(
+                "displayType",
+                CatalogProductPropertySectionDisplayType::read,
+            ),
             display_expanded: r.opt("displayExpanded", crate::read::boolean),
             filter_hint: r.opt("filterHint", crate::read::text),
             extra: r.rest(),
@@ -1161,10 +1155,11 @@ impl CatalogProductService {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r
-                .opt("previewTextType", CatalogProductServicePreviewTextType::read),
-            detail_text_type: r
-                .opt("detailTextType", CatalogProductServiceDetailTextType::read),
+            preview_text_type: r.opt(
+                "previewTextType",
+                CatalogProductServicePreviewTextType::read,
+            ),
+            detail_text_type: r.opt("detailTextType", CatalogProductServiceDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             vat_id: r.opt("vatId", crate::read::integer),
             vat_included: r.opt("vatIncluded", crate::read::boolean),
@@ -1295,10 +1290,8 @@ impl CatalogProductSku {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r
-                .opt("previewTextType", CatalogProductSkuPreviewTextType::read),
-            detail_text_type: r
-                .opt("detailTextType", CatalogProductSkuDetailTextType::read),
+            preview_text_type: r.opt("previewTextType", CatalogProductSkuPreviewTextType::read),
+            detail_text_type: r.opt("detailTextType", CatalogProductSkuDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", CatalogProductSkuSubscribe::read),
             vat_id: r.opt("vatId", crate::read::integer),
@@ -1440,8 +1433,7 @@ impl CatalogSection {
             sort: r.opt("sort", crate::read::integer),
             active: r.opt("active", crate::read::boolean),
             description: r.opt("description", crate::read::text),
-            description_type: r
-                .opt("descriptionType", CatalogSectionDescriptionType::read),
+            description_type: r.opt("descriptionType", CatalogSectionDescriptionType::read),
             extra: r.rest(),
         }
     }
@@ -1751,8 +1743,7 @@ impl CrmItemProductRow {
             price_netto: r.opt("priceNetto", crate::read::number),
             price_brutto: r.opt("priceBrutto", crate::read::number),
             quantity: r.opt("quantity", crate::read::number),
-            discount_type_id: r
-                .opt("discountTypeId", CrmItemProductRowDiscountTypeId::read),
+            discount_type_id: r.opt("discountTypeId", CrmItemProductRowDiscountTypeId::read),
             discount_rate: r.opt("discountRate", crate::read::number),
             discount_sum: r.opt("discountSum", crate::read::number),
             tax_rate: r.opt("taxRate", crate::read::number),
@@ -1839,11 +1830,7 @@ impl CrmMultifieldFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1934,11 +1921,7 @@ impl DiskfileFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1968,11 +1951,9 @@ impl RelationFields {
         self
     }
     /// `isChildrenListEnabled`: `true` or `false`.
-    pub fn is_children_list_enabled(
-        mut self,
-        value: impl Into<crate::value::Bool>,
-    ) -> Self {
-        self.slots.set(1, "isChildrenListEnabled", value.into().into());
+    pub fn is_children_list_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots
+            .set(1, "isChildrenListEnabled", value.into().into());
         self
     }
     /// `isPredefined`: `true` or `false`.
@@ -1981,11 +1962,7 @@ impl RelationFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2177,9 +2154,7 @@ impl SaleBasketItemFields {
     /// `properties`: a list: an object.
     pub fn properties(
         mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<SaleBasketItemPropertyFields>>,
-        >,
+        value: impl Into<crate::value::List<crate::value::Nested<SaleBasketItemPropertyFields>>>,
     ) -> Self {
         self.slots.set(11, "properties", value.into().into());
         self
@@ -2265,19 +2240,13 @@ impl SaleBasketItemFields {
     /// `reservations`: a list: an object.
     pub fn reservations(
         mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<SaleBasketItemReservationFields>>,
-        >,
+        value: impl Into<crate::value::List<crate::value::Nested<SaleBasketItemReservationFields>>>,
     ) -> Self {
         self.slots.set(26, "reservations", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2375,11 +2344,7 @@ impl SaleBasketItemPropertyFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2477,11 +2442,7 @@ impl SaleBasketItemReservationFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2675,10 +2636,8 @@ impl SaleDeliveryHandlerSettings {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             calculate_url: r.opt("CALCULATE_URL", crate::read::text),
-            create_delivery_request_url: r
-                .opt("CREATE_DELIVERY_REQUEST_URL", crate::read::text),
-            cancel_delivery_request_url: r
-                .opt("CANCEL_DELIVERY_REQUEST_URL", crate::read::text),
+            create_delivery_request_url: r.opt("CREATE_DELIVERY_REQUEST_URL", crate::read::text),
+            cancel_delivery_request_url: r.opt("CANCEL_DELIVERY_REQUEST_URL", crate::read::text),
             has_callback_tracking_support: r
                 .opt("HAS_CALLBACK_TRACKING_SUPPORT", crate::read::text),
             config: r.list("CONFIG", SaleDeliveryHandlerSettingsConfigItem::read),
@@ -2710,8 +2669,10 @@ impl SaleDeliveryHandlerSettingsConfigItem {
             type_: r.opt("TYPE", crate::read::text),
             code: r.opt("CODE", crate::read::text),
             name: r.opt("NAME", crate::read::text),
-            options: r
-                .opt("OPTIONS", SaleDeliveryHandlerSettingsConfigItemOptions::read),
+            options: r.opt(
+                "OPTIONS",
+                SaleDeliveryHandlerSettingsConfigItemOptions::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -3061,11 +3022,7 @@ impl SaleOrderCrmClientFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3314,11 +3271,9 @@ impl SaleOrderPaymentFields {
         self
     }
     /// `psStatusDescription`: text.
-    pub fn ps_status_description(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(11, "psStatusDescription", value.into().into());
+    pub fn ps_status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots
+            .set(11, "psStatusDescription", value.into().into());
         self
     }
     /// `psStatusMessage`: text.
@@ -3417,18 +3372,12 @@ impl SaleOrderPaymentFields {
         self
     }
     /// `empResponsibleId`: an integer.
-    pub fn emp_responsible_id(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn emp_responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(31, "empResponsibleId", value.into().into());
         self
     }
     /// `dateResponsibleId`: a date and time.
-    pub fn date_responsible_id(
-        mut self,
-        value: impl Into<crate::value::DateTime>,
-    ) -> Self {
+    pub fn date_responsible_id(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(32, "dateResponsibleId", value.into().into());
         self
     }
@@ -3496,11 +3445,7 @@ impl SaleOrderPaymentFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3760,10 +3705,7 @@ impl SaleOrderPropertyFields {
         self
     }
     /// `settings`: an object of any names: any value.
-    pub fn settings(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(16, "settings", value.into().into());
         self
     }
@@ -3827,7 +3769,8 @@ impl SaleOrderPropertyFields {
     ///
     /// Deprecated.
     pub fn input_field_location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "inputFieldLocation", value.into().into());
+        self.slots
+            .set(25, "inputFieldLocation", value.into().into());
         self
     }
     /// `isAddressFrom`: `Y` or `N`.
@@ -3845,11 +3788,7 @@ impl SaleOrderPropertyFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4178,18 +4117,12 @@ impl SaleOrderShipmentFields {
         self
     }
     /// `dateAllowDelivery`: a date and time.
-    pub fn date_allow_delivery(
-        mut self,
-        value: impl Into<crate::value::DateTime>,
-    ) -> Self {
+    pub fn date_allow_delivery(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(5, "dateAllowDelivery", value.into().into());
         self
     }
     /// `empAllowDeliveryId`: an integer.
-    pub fn emp_allow_delivery_id(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn emp_allow_delivery_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(6, "empAllowDeliveryId", value.into().into());
         self
     }
@@ -4214,7 +4147,8 @@ impl SaleOrderShipmentFields {
     ///
     /// Deprecated.
     pub fn reason_undo_deducted(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "reasonUndoDeducted", value.into().into());
+        self.slots
+            .set(10, "reasonUndoDeducted", value.into().into());
         self
     }
     /// `system`: `Y` or `N`.
@@ -4293,10 +4227,7 @@ impl SaleOrderShipmentFields {
         self
     }
     /// `deliveryDocDate`: a date and time.
-    pub fn delivery_doc_date(
-        mut self,
-        value: impl Into<crate::value::DateTime>,
-    ) -> Self {
+    pub fn delivery_doc_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(24, "deliveryDocDate", value.into().into());
         self
     }
@@ -4312,14 +4243,12 @@ impl SaleOrderShipmentFields {
     }
     /// `trackingDescription`: text.
     pub fn tracking_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "trackingDescription", value.into().into());
+        self.slots
+            .set(27, "trackingDescription", value.into().into());
         self
     }
     /// `trackingLastCheck`: a date and time.
-    pub fn tracking_last_check(
-        mut self,
-        value: impl Into<crate::value::DateTime>,
-    ) -> Self {
+    pub fn tracking_last_check(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(28, "trackingLastCheck", value.into().into());
         self
     }
@@ -4336,18 +4265,13 @@ impl SaleOrderShipmentFields {
     /// `customPriceDelivery`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn custom_price_delivery(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(31, "customPriceDelivery", value.into().into());
+    pub fn custom_price_delivery(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(31, "customPriceDelivery", value.into().into());
         self
     }
     /// `basePriceDelivery`: a number.
-    pub fn base_price_delivery(
-        mut self,
-        value: impl Into<crate::value::Number>,
-    ) -> Self {
+    pub fn base_price_delivery(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(32, "basePriceDelivery", value.into().into());
         self
     }
@@ -4377,18 +4301,12 @@ impl SaleOrderShipmentFields {
         self
     }
     /// `dateResponsibleId`: a date and time.
-    pub fn date_responsible_id(
-        mut self,
-        value: impl Into<crate::value::DateTime>,
-    ) -> Self {
+    pub fn date_responsible_id(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(38, "dateResponsibleId", value.into().into());
         self
     }
     /// `empResponsibleId`: an integer.
-    pub fn emp_responsible_id(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn emp_responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(39, "empResponsibleId", value.into().into());
         self
     }
@@ -4422,19 +4340,13 @@ impl SaleOrderShipmentFields {
     /// `shipmentItems`: a list: an object.
     pub fn shipment_items(
         mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<SaleOrderShipmentItemFields>>,
-        >,
+        value: impl Into<crate::value::List<crate::value::Nested<SaleOrderShipmentItemFields>>>,
     ) -> Self {
         self.slots.set(45, "shipmentItems", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4532,11 +4444,7 @@ impl SaleOrderShipmentItemFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4619,19 +4527,14 @@ impl SaleOrderTradeBindingFields {
         self
     }
     /// `tradingPlatformId`: an integer.
-    pub fn trading_platform_id(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn trading_platform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(4, "tradingPlatformId", value.into().into());
         self
     }
     /// `tradingPlatformXmlId`: text.
-    pub fn trading_platform_xml_id(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(5, "tradingPlatformXmlId", value.into().into());
+    pub fn trading_platform_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots
+            .set(5, "tradingPlatformXmlId", value.into().into());
         self
     }
     /// `params`: text.
@@ -4640,11 +4543,7 @@ impl SaleOrderTradeBindingFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4694,8 +4593,7 @@ impl SaleOrderTradePlatform {
             name: r.opt("name", crate::read::text),
             description: r.opt("description", crate::read::text),
             settings: r.opt("settings", crate::read::text),
-            catalog_section_tab_class_name: r
-                .opt("catalogSectionTabClassName", crate::read::text),
+            catalog_section_tab_class_name: r.opt("catalogSectionTabClassName", crate::read::text),
             class: r.opt("class", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
             extra: r.rest(),
@@ -5074,13 +4972,10 @@ impl Type {
             entity_type_id: r.opt("entityTypeId", crate::read::integer),
             is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::boolean),
             is_stages_enabled: r.opt("isStagesEnabled", crate::read::boolean),
-            is_begin_close_dates_enabled: r
-                .opt("isBeginCloseDatesEnabled", crate::read::boolean),
+            is_begin_close_dates_enabled: r.opt("isBeginCloseDatesEnabled", crate::read::boolean),
             is_client_enabled: r.opt("isClientEnabled", crate::read::boolean),
-            is_use_in_userfield_enabled: r
-                .opt("isUseInUserfieldEnabled", crate::read::boolean),
-            is_link_with_products_enabled: r
-                .opt("isLinkWithProductsEnabled", crate::read::boolean),
+            is_use_in_userfield_enabled: r.opt("isUseInUserfieldEnabled", crate::read::boolean),
+            is_link_with_products_enabled: r.opt("isLinkWithProductsEnabled", crate::read::boolean),
             is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::boolean),
             is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::boolean),
             is_source_enabled: r.opt("isSourceEnabled", crate::read::boolean),
@@ -5189,11 +5084,7 @@ impl UfEnumElementFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6399,8 +6290,7 @@ impl CrmCurrencyLang {
             full_name: r.opt("FULL_NAME", crate::read::text),
             hide_zero: r.opt("HIDE_ZERO", crate::read::text),
             thousands_sep: r.opt("THOUSANDS_SEP", crate::read::text),
-            thousands_variant: r
-                .opt("THOUSANDS_VARIANT", CrmCurrencyLangThousandsVariant::read),
+            thousands_variant: r.opt("THOUSANDS_VARIANT", CrmCurrencyLangThousandsVariant::read),
             extra: r.rest(),
         }
     }

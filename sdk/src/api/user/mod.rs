@@ -45,7 +45,10 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
+        match Self::ALL
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(code))
+        {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -123,9 +126,7 @@ impl User<'_> {
         crate::api::user::userfield::Delete::new(id).bind(self.client)
     }
     /// `user.userfield.file.get`.
-    pub fn userfield_file_get(
-        &self,
-    ) -> crate::api::user::userfield::file::Get<crate::Client> {
+    pub fn userfield_file_get(&self) -> crate::api::user::userfield::file::Get<crate::Client> {
         crate::api::user::userfield::file::Get::new().bind(self.client)
     }
     /// `user.userfield.list`.
@@ -158,10 +159,8 @@ pub struct Access<C = crate::request::Unbound> {
 }
 impl Access {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.access",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("user.access", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -185,11 +184,7 @@ impl Access {
 }
 impl<C> Access<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -197,12 +192,11 @@ impl<C> Access<C> {
 impl Access<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Access>::METHOD,
-                self.slots,
-                <Access as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Access>::METHOD,
+            self.slots,
+            <Access as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Access<C> {
@@ -227,10 +221,8 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("user.add", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -280,7 +272,8 @@ impl<C> Add<C> {
     }
     /// `PERSONAL_PROFESSION`: text.
     pub fn personal_profession(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "PERSONAL_PROFESSION", value.into().into());
+        self.slots
+            .set(5, "PERSONAL_PROFESSION", value.into().into());
         self
     }
     /// `PERSONAL_WWW`: text.
@@ -432,10 +425,7 @@ impl<C> Add<C> {
         self
     }
     /// `WORK_LOGO`: a list: any value.
-    pub fn work_logo(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn work_logo(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(35, "WORK_LOGO", value.into().into());
         self
     }
@@ -513,11 +503,7 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -525,8 +511,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -551,10 +540,8 @@ pub struct Admin<C = crate::request::Unbound> {
 }
 impl Admin {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.admin",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("user.admin", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -575,11 +562,7 @@ impl Admin {
 }
 impl<C> Admin<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -587,12 +570,11 @@ impl<C> Admin<C> {
 impl Admin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Admin>::METHOD,
-                self.slots,
-                <Admin as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Admin>::METHOD,
+            self.slots,
+            <Admin as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Admin<C> {
@@ -617,10 +599,8 @@ pub struct Current<C = crate::request::Unbound> {
 }
 impl Current {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.current",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("user.current", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -641,11 +621,7 @@ impl Current {
 }
 impl<C> Current<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -653,12 +629,11 @@ impl<C> Current<C> {
 impl Current<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CurrentResult> {
-        self.client
-            .execute(
-                <Current>::METHOD,
-                self.slots,
-                <Current as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Current>::METHOD,
+            self.slots,
+            <Current as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Current<C> {
@@ -740,10 +715,8 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.fields",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("user.fields", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -764,11 +737,7 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -776,12 +745,11 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client
-            .execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Fields>::METHOD,
+            self.slots,
+            <Fields as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -1007,10 +975,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("user.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1068,11 +1034,7 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1080,8 +1042,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1255,10 +1220,8 @@ pub struct Search<C = crate::request::Unbound> {
 }
 impl Search {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.search",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("user.search", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1309,11 +1272,7 @@ impl<C> Search<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1321,12 +1280,11 @@ impl<C> Search<C> {
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<SearchItem>> {
-        self.client
-            .execute(
-                <Search>::METHOD,
-                self.slots,
-                <Search as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Search>::METHOD,
+            self.slots,
+            <Search as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Search<C> {
@@ -1432,10 +1390,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "user.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("user.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -1492,7 +1448,8 @@ impl<C> Update<C> {
     }
     /// `PERSONAL_PROFESSION`: text.
     pub fn personal_profession(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "PERSONAL_PROFESSION", value.into().into());
+        self.slots
+            .set(7, "PERSONAL_PROFESSION", value.into().into());
         self
     }
     /// `PERSONAL_WWW`: text.
@@ -1644,10 +1601,7 @@ impl<C> Update<C> {
         self
     }
     /// `WORK_LOGO`: a list: any value.
-    pub fn work_logo(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn work_logo(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(37, "WORK_LOGO", value.into().into());
         self
     }
@@ -1722,11 +1676,7 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1734,12 +1684,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {

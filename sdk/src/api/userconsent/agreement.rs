@@ -12,10 +12,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "userconsent.agreement.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("userconsent.agreement.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -36,11 +34,7 @@ impl List {
 }
 impl<C> List<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -48,8 +42,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -103,10 +100,8 @@ pub struct Text<C = crate::request::Unbound> {
 }
 impl Text {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v2(
-        "userconsent.agreement.text",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v2("userconsent.agreement.text", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT"];
     /// Takes what is always required.
@@ -140,11 +135,7 @@ impl<C> Text<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -152,8 +143,11 @@ impl<C> Text<C> {
 impl Text<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<TextResult> {
-        self.client
-            .execute(<Text>::METHOD, self.slots, <Text as crate::request::Request>::read)
+        self.client.execute(
+            <Text>::METHOD,
+            self.slots,
+            <Text as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Text<C> {
@@ -203,11 +197,7 @@ impl TextReplace {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

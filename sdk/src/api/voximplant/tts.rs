@@ -14,10 +14,8 @@ pub mod voices {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v2(
-            "voximplant.tts.voices.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v2("voximplant.tts.voices.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -50,12 +48,11 @@ pub mod voices {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {

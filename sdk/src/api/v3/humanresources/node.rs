@@ -56,10 +56,7 @@ pub mod communication {
             self
         }
         /// `ids`: a list: an integer.
-        pub fn ids(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Integer>>,
-        ) -> Self {
+        pub fn ids(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
             self.slots.set(3, "ids", value.into().into());
             self
         }
@@ -91,12 +88,11 @@ pub mod communication {
     impl Edit<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<EditResult> {
-            self.client
-                .execute(
-                    <Edit>::METHOD,
-                    self.slots,
-                    <Edit as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Edit>::METHOD,
+                self.slots,
+                <Edit as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Edit<C> {
@@ -227,12 +223,11 @@ pub mod communication {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -615,12 +610,11 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -797,12 +791,11 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -929,12 +922,11 @@ pub mod member {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1083,12 +1075,11 @@ pub mod member {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1215,12 +1206,11 @@ pub mod member {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1363,12 +1353,11 @@ pub mod member {
     impl Move<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<MoveResult> {
-            self.client
-                .execute(
-                    <Move>::METHOD,
-                    self.slots,
-                    <Move as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Move>::METHOD,
+                self.slots,
+                <Move as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Move<C> {
@@ -1504,12 +1493,11 @@ pub mod member {
     impl Remove<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RemoveResult> {
-            self.client
-                .execute(
-                    <Remove>::METHOD,
-                    self.slots,
-                    <Remove as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Remove>::METHOD,
+                self.slots,
+                <Remove as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Remove<C> {
@@ -1623,12 +1611,11 @@ pub mod member {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client
-                .execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Set>::METHOD,
+                self.slots,
+                <Set as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -1689,7 +1676,8 @@ pub mod member {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
+            self.slots
+                .set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
             self
         }
         /// `MEMBER_TEAM_EMPLOYEE`: a list: any value.
@@ -1697,7 +1685,8 @@ pub mod member {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots.set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
+            self.slots
+                .set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1748,14 +1737,11 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("humanresources.node.add", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
     /// Takes what is always required.
     ///
     /// - `type`: one of `DEPARTMENT`, `TEAM`.
@@ -1799,10 +1785,7 @@ impl<C> Add<C> {
     /// `userIds`: an object.
     ///
     /// below
-    pub fn user_ids(
-        mut self,
-        value: impl Into<crate::value::Nested<AddUserIds>>,
-    ) -> Self {
+    pub fn user_ids(mut self, value: impl Into<crate::value::Nested<AddUserIds>>) -> Self {
         self.slots.set(5, "userIds", value.into().into());
         self
     }
@@ -1861,19 +1844,12 @@ impl<C> Add<C> {
     /// `settings`: an object.
     ///
     /// below
-    pub fn settings(
-        mut self,
-        value: impl Into<crate::value::Nested<AddSettings>>,
-    ) -> Self {
+    pub fn settings(mut self, value: impl Into<crate::value::Nested<AddSettings>>) -> Self {
         self.slots.set(13, "settings", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1881,8 +1857,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -2039,7 +2018,8 @@ impl AddUserIds {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
+        self.slots
+            .set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
         self
     }
     /// `MEMBER_TEAM_EMPLOYEE`: a list: any value.
@@ -2047,15 +2027,12 @@ impl AddUserIds {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
+        self.slots
+            .set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2083,7 +2060,8 @@ impl AddSettings {
         mut self,
         value: impl Into<crate::value::List<AddSettingsBusinessProcAuthority>>,
     ) -> Self {
-        self.slots.set(0, "BUSINESS_PROC_AUTHORITY", value.into().into());
+        self.slots
+            .set(0, "BUSINESS_PROC_AUTHORITY", value.into().into());
         self
     }
     /// `REPORTS_AUTHORITY`: a list: one of `HEAD`, `DEPUTY_HEAD`, `ALL_DEPARTMENT_HEADS`, `EMPLOYEE`, `TEAM_HEAD`, `TEAM_DEPUTY`, `TEAM_EMPLOYEE`.
@@ -2097,11 +2075,7 @@ impl AddSettings {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2335,9 +2309,8 @@ impl Children {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2364,11 +2337,7 @@ impl<C> Children<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2376,12 +2345,11 @@ impl<C> Children<C> {
 impl Children<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ChildrenResult> {
-        self.client
-            .execute(
-                <Children>::METHOD,
-                self.slots,
-                <Children as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Children>::METHOD,
+            self.slots,
+            <Children as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Children<C> {
@@ -2475,10 +2443,8 @@ pub struct Count<C = crate::request::Unbound> {
 }
 impl Count {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.count",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("humanresources.node.count", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2499,11 +2465,7 @@ impl Count {
 }
 impl<C> Count<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2511,12 +2473,11 @@ impl<C> Count<C> {
 impl Count<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CountResult> {
-        self.client
-            .execute(
-                <Count>::METHOD,
-                self.slots,
-                <Count as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Count>::METHOD,
+            self.slots,
+            <Count as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Count<C> {
@@ -2562,14 +2523,11 @@ pub struct Edit<C = crate::request::Unbound> {
 }
 impl Edit {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.edit",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("humanresources.node.edit", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2608,11 +2566,7 @@ impl<C> Edit<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2620,8 +2574,11 @@ impl<C> Edit<C> {
 impl Edit<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<EditResult> {
-        self.client
-            .execute(<Edit>::METHOD, self.slots, <Edit as crate::request::Request>::read)
+        self.client.execute(
+            <Edit>::METHOD,
+            self.slots,
+            <Edit as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Edit<C> {
@@ -2753,10 +2710,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("humanresources.node.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -2790,11 +2745,7 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2802,8 +2753,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -2933,10 +2887,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("humanresources.node.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -2969,19 +2921,12 @@ impl<C> List<C> {
         self
     }
     /// `pagination`: an object.
-    pub fn pagination(
-        mut self,
-        value: impl Into<crate::value::Nested<ListPagination>>,
-    ) -> Self {
+    pub fn pagination(mut self, value: impl Into<crate::value::Nested<ListPagination>>) -> Self {
         self.slots.set(2, "pagination", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2989,8 +2934,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -3072,11 +3020,7 @@ impl ListPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3167,14 +3111,11 @@ pub struct Move<C = crate::request::Unbound> {
 }
 impl Move {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.move",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("humanresources.node.move", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -3201,11 +3142,7 @@ impl Move {
 }
 impl<C> Move<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3213,8 +3150,11 @@ impl<C> Move<C> {
 impl Move<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MoveResult> {
-        self.client
-            .execute(<Move>::METHOD, self.slots, <Move as crate::request::Request>::read)
+        self.client.execute(
+            <Move>::METHOD,
+            self.slots,
+            <Move as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Move<C> {
@@ -3290,22 +3230,16 @@ pub struct Search<C = crate::request::Unbound> {
 }
 impl Search {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "humanresources.node.search",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("humanresources.node.search", crate::request::Access::Read);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
     /// Takes what is always required.
     ///
     /// - `type`: one of `DEPARTMENT`, `TEAM`.
     /// - `name`: text.
-    pub fn new(
-        type_: impl Into<SearchType>,
-        name: impl Into<crate::value::Text>,
-    ) -> Self {
+    pub fn new(type_: impl Into<SearchType>, name: impl Into<crate::value::Text>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         slots.set(1, "name", name.into().into());
@@ -3339,11 +3273,7 @@ impl<C> Search<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3351,12 +3281,11 @@ impl<C> Search<C> {
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SearchResult> {
-        self.client
-            .execute(
-                <Search>::METHOD,
-                self.slots,
-                <Search as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Search>::METHOD,
+            self.slots,
+            <Search as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Search<C> {

@@ -65,12 +65,11 @@ pub mod access {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -187,12 +186,11 @@ pub mod access {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -284,14 +282,11 @@ pub mod access {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.access.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v3("tasks.task.access.get", crate::request::Access::Read);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -325,12 +320,11 @@ pub mod access {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -487,8 +481,7 @@ pub mod access {
                 attach_file: r.opt("attachFile", crate::read::boolean),
                 detach_file: r.opt("detachFile", crate::read::boolean),
                 detach_parent: r.opt("detachParent", crate::read::boolean),
-                create_gantt_dependence: r
-                    .opt("createGanttDependence", crate::read::boolean),
+                create_gantt_dependence: r.opt("createGanttDependence", crate::read::boolean),
                 sort: r.opt("sort", crate::read::boolean),
                 extra: r.rest(),
             }
@@ -562,12 +555,11 @@ pub mod chat {
             impl Get<crate::Client> {
                 /// Sends it.
                 pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                    self.client
-                        .execute(
-                            <Get>::METHOD,
-                            self.slots,
-                            <Get as crate::request::Request>::read,
-                        )
+                    self.client.execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
                 }
             }
             impl<C> crate::request::Request for Get<C> {
@@ -576,9 +568,7 @@ pub mod chat {
                 fn into_slots(self) -> crate::request::Slots {
                     self.slots
                 }
-                fn read(
-                    reader: &mut crate::read::Reader<'_>,
-                ) -> crate::read::Map<GetItem> {
+                fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
                     crate::read::map(reader, GetItem::read)
                 }
             }
@@ -674,12 +664,11 @@ pub mod chat {
             impl List<crate::Client> {
                 /// Sends it.
                 pub fn send(self) -> crate::Pending<ListResult> {
-                    self.client
-                        .execute(
-                            <List>::METHOD,
-                            self.slots,
-                            <List as crate::request::Request>::read,
-                        )
+                    self.client.execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
                 }
             }
             impl<C> crate::request::Request for List<C> {
@@ -801,12 +790,11 @@ pub mod chat {
         impl Send<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SendResult> {
-                self.client
-                    .execute(
-                        <Send>::METHOD,
-                        self.slots,
-                        <Send as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Send>::METHOD,
+                    self.slots,
+                    <Send as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Send<C> {
@@ -887,10 +875,8 @@ pub mod field {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.field.get",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v3("tasks.task.field.get", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
@@ -936,12 +922,11 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client
-                .execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Get>::METHOD,
+                self.slots,
+                <Get as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1014,10 +999,8 @@ pub mod field {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.field.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v3("tasks.task.field.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -1058,12 +1041,11 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1196,12 +1178,11 @@ pub mod file {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client
-                    .execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1306,12 +1287,11 @@ pub mod file {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client
-                    .execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                self.client.execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1391,14 +1371,11 @@ pub mod file {
     }
     impl Attach {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.file.attach",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v3("tasks.task.file.attach", crate::request::Access::Write);
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &[
-            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-        ];
+        pub const ERRORS: &'static [&'static str] =
+            &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
         /// Takes what is always required.
         ///
         /// - `taskId`: an integer.
@@ -1437,12 +1414,11 @@ pub mod file {
     impl Attach<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AttachResult> {
-            self.client
-                .execute(
-                    <Attach>::METHOD,
-                    self.slots,
-                    <Attach as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Attach>::METHOD,
+                self.slots,
+                <Attach as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Attach<C> {
@@ -1488,10 +1464,8 @@ pub mod result {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.result.add",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v3("tasks.task.result.add", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
@@ -1531,12 +1505,11 @@ pub mod result {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client
-                .execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Add>::METHOD,
+                self.slots,
+                <Add as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1741,9 +1714,7 @@ pub mod result {
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
-        pub fn new(
-            fields: impl Into<crate::value::Nested<AddfromchatmessageFields>>,
-        ) -> Self {
+        pub fn new(fields: impl Into<crate::value::Nested<AddfromchatmessageFields>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "fields", fields.into().into());
             Self {
@@ -1773,12 +1744,11 @@ pub mod result {
     impl Addfromchatmessage<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddfromchatmessageResult> {
-            self.client
-                .execute(
-                    <Addfromchatmessage>::METHOD,
-                    self.slots,
-                    <Addfromchatmessage as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Addfromchatmessage>::METHOD,
+                self.slots,
+                <Addfromchatmessage as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Addfromchatmessage<C> {
@@ -1964,10 +1934,8 @@ pub mod result {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.result.delete",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v3("tasks.task.result.delete", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -2006,12 +1974,11 @@ pub mod result {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DeleteResult> {
-            self.client
-                .execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2056,10 +2023,8 @@ pub mod result {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.result.list",
-            crate::request::Access::Read,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v3("tasks.task.result.list", crate::request::Access::Read);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -2074,9 +2039,7 @@ pub mod result {
         ///
         /// - `filter`: a list: a list: text or a number.
         pub fn new(
-            filter: impl Into<
-                crate::value::List<crate::value::List<crate::value::Scalar>>,
-            >,
+            filter: impl Into<crate::value::List<crate::value::List<crate::value::Scalar>>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(1, "filter", filter.into().into());
@@ -2127,12 +2090,11 @@ pub mod result {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client
-                .execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <List>::METHOD,
+                self.slots,
+                <List as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2330,10 +2292,8 @@ pub mod result {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method = crate::request::Method::v3(
-            "tasks.task.result.update",
-            crate::request::Access::Write,
-        );
+        pub const METHOD: crate::request::Method =
+            crate::request::Method::v3("tasks.task.result.update", crate::request::Access::Write);
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -2379,12 +2339,11 @@ pub mod result {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client
-                .execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+            self.client.execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2571,14 +2530,11 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.add",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("tasks.task.add", crate::request::Access::Write);
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[
-        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
-    ];
+    pub const ERRORS: &'static [&'static str] =
+        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
@@ -2600,11 +2556,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2612,8 +2564,11 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client
-            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
+        self.client.execute(
+            <Add>::METHOD,
+            self.slots,
+            <Add as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -2649,11 +2604,7 @@ impl AddFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3027,13 +2978,11 @@ impl AddResultItem {
             changed_by_id: r.opt("changedById", crate::read::integer),
             changed_by: r.opt("changedBy", AddResultItemChangedBy::read),
             status_changed_by_id: r.opt("statusChangedById", crate::read::integer),
-            status_changed_by: r
-                .opt("statusChangedBy", AddResultItemStatusChangedBy::read),
+            status_changed_by: r.opt("statusChangedBy", AddResultItemStatusChangedBy::read),
             closed_by_id: r.opt("closedById", crate::read::integer),
             closed_by: r.opt("closedBy", AddResultItemClosedBy::read),
             forked_by_template_id: r.opt("forkedByTemplateId", crate::read::integer),
-            forked_by_template: r
-                .opt("forkedByTemplate", AddResultItemForkedByTemplate::read),
+            forked_by_template: r.opt("forkedByTemplate", AddResultItemForkedByTemplate::read),
             email_id: r.opt("emailId", crate::read::integer),
             email: r.opt("email", AddResultItemEmail::read),
             elapsed_time: r.opt("elapsedTime", AddResultItemElapsedTime::read),
@@ -3382,8 +3331,7 @@ impl AddResultItemRights {
             attach_file: r.opt("attachFile", crate::read::boolean),
             detach_file: r.opt("detachFile", crate::read::boolean),
             detach_parent: r.opt("detachParent", crate::read::boolean),
-            create_gantt_dependence: r
-                .opt("createGanttDependence", crate::read::boolean),
+            create_gantt_dependence: r.opt("createGanttDependence", crate::read::boolean),
             sort: r.opt("sort", crate::read::boolean),
             extra: r.rest(),
         }
@@ -4234,11 +4182,10 @@ impl AddResultItemForkedByTemplate {
             accomplices: r.list("accomplices", crate::read::any),
             auditors: r.list("auditors", crate::read::any),
             parent: r.map("parent", crate::read::any),
-            replicate_params: r
-                .opt(
-                    "replicateParams",
-                    AddResultItemForkedByTemplateReplicateParams::read,
-                ),
+            replicate_params: r.opt(
+                "replicateParams",
+                AddResultItemForkedByTemplateReplicateParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -4601,10 +4548,8 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.delete",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("tasks.task.delete", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -4631,11 +4576,7 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4643,12 +4584,11 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeleteResult> {
-        self.client
-            .execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Delete>::METHOD,
+            self.slots,
+            <Delete as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -4691,10 +4631,8 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.get",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("tasks.task.get", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -4728,11 +4666,7 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4740,8 +4674,11 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client
-            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
+        self.client.execute(
+            <Get>::METHOD,
+            self.slots,
+            <Get as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -5118,13 +5055,11 @@ impl GetResultItem {
             changed_by_id: r.opt("changedById", crate::read::integer),
             changed_by: r.opt("changedBy", GetResultItemChangedBy::read),
             status_changed_by_id: r.opt("statusChangedById", crate::read::integer),
-            status_changed_by: r
-                .opt("statusChangedBy", GetResultItemStatusChangedBy::read),
+            status_changed_by: r.opt("statusChangedBy", GetResultItemStatusChangedBy::read),
             closed_by_id: r.opt("closedById", crate::read::integer),
             closed_by: r.opt("closedBy", GetResultItemClosedBy::read),
             forked_by_template_id: r.opt("forkedByTemplateId", crate::read::integer),
-            forked_by_template: r
-                .opt("forkedByTemplate", GetResultItemForkedByTemplate::read),
+            forked_by_template: r.opt("forkedByTemplate", GetResultItemForkedByTemplate::read),
             email_id: r.opt("emailId", crate::read::integer),
             email: r.opt("email", GetResultItemEmail::read),
             elapsed_time: r.opt("elapsedTime", GetResultItemElapsedTime::read),
@@ -5556,8 +5491,7 @@ impl GetResultItemRights {
             attach_file: r.opt("attachFile", crate::read::boolean),
             detach_file: r.opt("detachFile", crate::read::boolean),
             detach_parent: r.opt("detachParent", crate::read::boolean),
-            create_gantt_dependence: r
-                .opt("createGanttDependence", crate::read::boolean),
+            create_gantt_dependence: r.opt("createGanttDependence", crate::read::boolean),
             sort: r.opt("sort", crate::read::boolean),
             extra: r.rest(),
         }
@@ -6325,11 +6259,10 @@ impl GetResultItemForkedByTemplate {
             accomplices: r.list("accomplices", crate::read::any),
             auditors: r.list("auditors", crate::read::any),
             parent: r.map("parent", crate::read::any),
-            replicate_params: r
-                .opt(
-                    "replicateParams",
-                    GetResultItemForkedByTemplateReplicateParams::read,
-                ),
+            replicate_params: r.opt(
+                "replicateParams",
+                GetResultItemForkedByTemplateReplicateParams::read,
+            ),
             extra: r.rest(),
         }
     }
@@ -6692,10 +6625,8 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.list",
-        crate::request::Access::Read,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("tasks.task.list", crate::request::Access::Read);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -6741,19 +6672,12 @@ impl<C> List<C> {
         self
     }
     /// `pagination`: an object.
-    pub fn pagination(
-        mut self,
-        value: impl Into<crate::value::Nested<ListPagination>>,
-    ) -> Self {
+    pub fn pagination(mut self, value: impl Into<crate::value::Nested<ListPagination>>) -> Self {
         self.slots.set(3, "pagination", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6761,8 +6685,11 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client
-            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
+        self.client.execute(
+            <List>::METHOD,
+            self.slots,
+            <List as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -6804,11 +6731,7 @@ impl ListPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6878,10 +6801,8 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method = crate::request::Method::v3(
-        "tasks.task.update",
-        crate::request::Access::Write,
-    );
+    pub const METHOD: crate::request::Method =
+        crate::request::Method::v3("tasks.task.update", crate::request::Access::Write);
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -6913,11 +6834,7 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6925,12 +6842,11 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client
-            .execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+        self.client.execute(
+            <Update>::METHOD,
+            self.slots,
+            <Update as crate::request::Request>::read,
+        )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -6981,10 +6897,7 @@ impl UpdateFields {
     /// `creator`: an object.
     ///
     /// below
-    pub fn creator(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsCreator>>,
-    ) -> Self {
+    pub fn creator(mut self, value: impl Into<crate::value::Nested<UpdateFieldsCreator>>) -> Self {
         self.slots.set(4, "creator", value.into().into());
         self
     }
@@ -7033,10 +6946,7 @@ impl UpdateFields {
         self
     }
     /// `checklist`: a list: any value.
-    pub fn checklist(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn checklist(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(12, "checklist", value.into().into());
         self
     }
@@ -7048,10 +6958,7 @@ impl UpdateFields {
     /// `group`: an object.
     ///
     /// below
-    pub fn group(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsGroup>>,
-    ) -> Self {
+    pub fn group(mut self, value: impl Into<crate::value::Nested<UpdateFieldsGroup>>) -> Self {
         self.slots.set(14, "group", value.into().into());
         self
     }
@@ -7063,10 +6970,7 @@ impl UpdateFields {
     /// `stage`: an object.
     ///
     /// below
-    pub fn stage(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsStage>>,
-    ) -> Self {
+    pub fn stage(mut self, value: impl Into<crate::value::Nested<UpdateFieldsStage>>) -> Self {
         self.slots.set(16, "stage", value.into().into());
         self
     }
@@ -7088,10 +6992,7 @@ impl UpdateFields {
     /// `flow`: an object.
     ///
     /// below
-    pub fn flow(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsFlow>>,
-    ) -> Self {
+    pub fn flow(mut self, value: impl Into<crate::value::Nested<UpdateFieldsFlow>>) -> Self {
         self.slots.set(20, "flow", value.into().into());
         self
     }
@@ -7138,10 +7039,7 @@ impl UpdateFields {
     /// `parent`: an object of any names: any value.
     ///
     /// below
-    pub fn parent(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn parent(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(27, "parent", value.into().into());
         self
     }
@@ -7156,21 +7054,21 @@ impl UpdateFields {
         self
     }
     /// `containsRelatedTasks`: `true` or `false`.
-    pub fn contains_related_tasks(
-        mut self,
-        value: impl Into<crate::value::Bool>,
-    ) -> Self {
-        self.slots.set(30, "containsRelatedTasks", value.into().into());
+    pub fn contains_related_tasks(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots
+            .set(30, "containsRelatedTasks", value.into().into());
         self
     }
     /// `containsGanttLinks`: `true` or `false`.
     pub fn contains_gantt_links(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(31, "containsGanttLinks", value.into().into());
+        self.slots
+            .set(31, "containsGanttLinks", value.into().into());
         self
     }
     /// `containsPlacements`: `true` or `false`.
     pub fn contains_placements(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(32, "containsPlacements", value.into().into());
+        self.slots
+            .set(32, "containsPlacements", value.into().into());
         self
     }
     /// `containsResults`: `true` or `false`.
@@ -7179,10 +7077,7 @@ impl UpdateFields {
         self
     }
     /// `numberOfReminders`: an integer.
-    pub fn number_of_reminders(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn number_of_reminders(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(34, "numberOfReminders", value.into().into());
         self
     }
@@ -7194,10 +7089,7 @@ impl UpdateFields {
     /// `chat`: an object.
     ///
     /// below
-    pub fn chat(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsChat>>,
-    ) -> Self {
+    pub fn chat(mut self, value: impl Into<crate::value::Nested<UpdateFieldsChat>>) -> Self {
         self.slots.set(36, "chat", value.into().into());
         self
     }
@@ -7256,10 +7148,7 @@ impl UpdateFields {
         self
     }
     /// `statusChangedById`: an integer.
-    pub fn status_changed_by_id(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn status_changed_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(46, "statusChangedById", value.into().into());
         self
     }
@@ -7333,21 +7222,17 @@ impl UpdateFields {
     /// `allowsChangeDeadline`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn allows_change_deadline(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(58, "allowsChangeDeadline", value.into().into());
+    pub fn allows_change_deadline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(58, "allowsChangeDeadline", value.into().into());
         self
     }
     /// `allowsTimeTracking`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn allows_time_tracking(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(59, "allowsTimeTracking", value.into().into());
+    pub fn allows_time_tracking(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(59, "allowsTimeTracking", value.into().into());
         self
     }
     /// `matchesWorkTime`: `Y` or `N`.
@@ -7377,11 +7262,9 @@ impl UpdateFields {
         self
     }
     /// `forkedByTemplateId`: an integer.
-    pub fn forked_by_template_id(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
-        self.slots.set(64, "forkedByTemplateId", value.into().into());
+    pub fn forked_by_template_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots
+            .set(64, "forkedByTemplateId", value.into().into());
         self
     }
     /// `forkedByTemplate`: an object.
@@ -7395,29 +7278,23 @@ impl UpdateFields {
         self
     }
     /// `maxDeadlineChangeDate`: a date and time.
-    pub fn max_deadline_change_date(
-        mut self,
-        value: impl Into<crate::value::DateTime>,
-    ) -> Self {
-        self.slots.set(66, "maxDeadlineChangeDate", value.into().into());
+    pub fn max_deadline_change_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots
+            .set(66, "maxDeadlineChangeDate", value.into().into());
         self
     }
     /// `maxDeadlineChanges`: an integer.
-    pub fn max_deadline_changes(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
-        self.slots.set(67, "maxDeadlineChanges", value.into().into());
+    pub fn max_deadline_changes(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots
+            .set(67, "maxDeadlineChanges", value.into().into());
         self
     }
     /// `requireDeadlineChangeReason`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn require_deadline_change_reason(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(68, "requireDeadlineChangeReason", value.into().into());
+    pub fn require_deadline_change_reason(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(68, "requireDeadlineChangeReason", value.into().into());
         self
     }
     /// `link`: text.
@@ -7426,10 +7303,7 @@ impl UpdateFields {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(70, "rights", value.into().into());
         self
     }
@@ -7454,10 +7328,7 @@ impl UpdateFields {
     /// `email`: an object.
     ///
     /// below
-    pub fn email(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsEmail>>,
-    ) -> Self {
+    pub fn email(mut self, value: impl Into<crate::value::Nested<UpdateFieldsEmail>>) -> Self {
         self.slots.set(74, "email", value.into().into());
         self
     }
@@ -7481,80 +7352,56 @@ impl UpdateFields {
     /// `matchesSubTasksTime`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn matches_sub_tasks_time(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(77, "matchesSubTasksTime", value.into().into());
+    pub fn matches_sub_tasks_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(77, "matchesSubTasksTime", value.into().into());
         self
     }
     /// `autocompleteSubTasks`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn autocomplete_sub_tasks(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(78, "autocompleteSubTasks", value.into().into());
+    pub fn autocomplete_sub_tasks(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(78, "autocompleteSubTasks", value.into().into());
         self
     }
     /// `allowsChangeDatePlan`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn allows_change_date_plan(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(79, "allowsChangeDatePlan", value.into().into());
+    pub fn allows_change_date_plan(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots
+            .set(79, "allowsChangeDatePlan", value.into().into());
         self
     }
     /// `inFavorite`: a list: any value.
-    pub fn in_favorite(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn in_favorite(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(80, "inFavorite", value.into().into());
         self
     }
     /// `inPin`: a list: any value.
-    pub fn in_pin(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn in_pin(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(81, "inPin", value.into().into());
         self
     }
     /// `inGroupPin`: a list: any value.
-    pub fn in_group_pin(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn in_group_pin(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(82, "inGroupPin", value.into().into());
         self
     }
     /// `inMute`: a list: any value.
-    pub fn in_mute(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn in_mute(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(83, "inMute", value.into().into());
         self
     }
     /// `source`: an object.
     ///
     /// below
-    pub fn source(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsSource>>,
-    ) -> Self {
+    pub fn source(mut self, value: impl Into<crate::value::Nested<UpdateFieldsSource>>) -> Self {
         self.slots.set(84, "source", value.into().into());
         self
     }
     /// `dependsOn`: a list: any value.
-    pub fn depends_on(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn depends_on(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(85, "dependsOn", value.into().into());
         self
     }
@@ -7569,11 +7416,7 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7635,19 +7478,12 @@ impl UpdateFieldsCreator {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7709,19 +7545,12 @@ impl UpdateFieldsCreatorImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7783,19 +7612,12 @@ impl UpdateFieldsResponsible {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7857,19 +7679,12 @@ impl UpdateFieldsResponsibleImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7903,10 +7718,7 @@ impl UpdateFieldsGroup {
     /// `image`: an object.
     ///
     /// below
-    pub fn image(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsGroupImage>>,
-    ) -> Self {
+    pub fn image(mut self, value: impl Into<crate::value::Nested<UpdateFieldsGroupImage>>) -> Self {
         self.slots.set(2, "image", value.into().into());
         self
     }
@@ -7921,11 +7733,7 @@ impl UpdateFieldsGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7987,19 +7795,12 @@ impl UpdateFieldsGroupImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8036,11 +7837,7 @@ impl UpdateFieldsStage {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8072,11 +7869,7 @@ impl UpdateFieldsFlow {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8238,19 +8031,12 @@ impl UpdateFieldsAccomplices {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8312,19 +8098,12 @@ impl UpdateFieldsAccomplicesImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8386,19 +8165,12 @@ impl UpdateFieldsAuditors {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8460,19 +8232,12 @@ impl UpdateFieldsAuditorsImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8509,11 +8274,7 @@ impl UpdateFieldsChat {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8635,19 +8396,12 @@ impl UpdateFieldsChangedBy {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8709,19 +8463,12 @@ impl UpdateFieldsChangedByImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8783,19 +8530,12 @@ impl UpdateFieldsStatusChangedBy {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8857,19 +8597,12 @@ impl UpdateFieldsStatusChangedByImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8931,19 +8664,12 @@ impl UpdateFieldsClosedBy {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9005,19 +8731,12 @@ impl UpdateFieldsClosedByImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9090,10 +8809,7 @@ impl UpdateFieldsForkedByTemplate {
     /// `task`: an object of any names: any value.
     ///
     /// below
-    pub fn task(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn task(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(1, "task", value.into().into());
         self
     }
@@ -9122,7 +8838,8 @@ impl UpdateFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots.set(5, "responsibleCollection", value.into().into());
+        self.slots
+            .set(5, "responsibleCollection", value.into().into());
         self
     }
     /// `deadlineAfterTs`: an integer.
@@ -9131,10 +8848,7 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `startDatePlanTs`: an integer.
-    pub fn start_date_plan_ts(
-        mut self,
-        value: impl Into<crate::value::Integer>,
-    ) -> Self {
+    pub fn start_date_plan_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(7, "startDatePlanTs", value.into().into());
         self
     }
@@ -9149,10 +8863,7 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `checklist`: a list: any value.
-    pub fn checklist(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn checklist(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(10, "checklist", value.into().into());
         self
     }
@@ -9172,28 +8883,19 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `accomplices`: a list: any value.
-    pub fn accomplices(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn accomplices(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(13, "accomplices", value.into().into());
         self
     }
     /// `auditors`: a list: any value.
-    pub fn auditors(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn auditors(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(14, "auditors", value.into().into());
         self
     }
     /// `parent`: an object of any names: any value.
     ///
     /// below
-    pub fn parent(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    pub fn parent(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
         self.slots.set(15, "parent", value.into().into());
         self
     }
@@ -9202,19 +8904,13 @@ impl UpdateFieldsForkedByTemplate {
     /// below
     pub fn replicate_params(
         mut self,
-        value: impl Into<
-            crate::value::Nested<UpdateFieldsForkedByTemplateReplicateParams>,
-        >,
+        value: impl Into<crate::value::Nested<UpdateFieldsForkedByTemplateReplicateParams>>,
     ) -> Self {
         self.slots.set(16, "replicateParams", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9276,19 +8972,12 @@ impl UpdateFieldsForkedByTemplateCreator {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9350,19 +9039,12 @@ impl UpdateFieldsForkedByTemplateCreatorImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9414,11 +9096,7 @@ impl UpdateFieldsForkedByTemplateGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9480,19 +9158,12 @@ impl UpdateFieldsForkedByTemplateGroupImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9629,11 +9300,7 @@ impl UpdateFieldsForkedByTemplateReplicateParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9695,11 +9362,7 @@ impl UpdateFieldsEmail {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9771,11 +9434,7 @@ impl UpdateFieldsElapsedTime {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9802,19 +9461,12 @@ impl UpdateFieldsSource {
         self
     }
     /// `data`: a list: any value.
-    pub fn data(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
+    pub fn data(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
         self.slots.set(1, "data", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
+    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
