@@ -1,4 +1,4 @@
-#![allow(missing_docs)]
+#![allow(warnings)]
 use codegen::{extract, facts::*, page, source::Tree};
 use std::collections::BTreeMap;
 fn main() {

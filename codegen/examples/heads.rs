@@ -1,4 +1,4 @@
-#![allow(missing_docs)]
+#![allow(warnings)]
 use codegen::{
     page::{self, *},
     source::Tree,

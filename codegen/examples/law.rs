@@ -1,4 +1,4 @@
-#![allow(missing_docs)]
+#![allow(warnings)]
 use codegen::{extract, facts::*, page, render, source::Tree};
 fn diff(a: &serde_json::Value, b: &serde_json::Value, path: String, out: &mut Vec<String>) {
     use serde_json::Value::*;

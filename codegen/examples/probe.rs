@@ -1,3 +1,4 @@
+#![allow(warnings)]
 use codegen::{page, source::Tree};
 use std::collections::BTreeMap;
 fn main() {

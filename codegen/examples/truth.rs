@@ -1,4 +1,4 @@
-#![allow(missing_docs)]
+#![allow(warnings)]
 use codegen::{emit, extract::corpus, ir::*, resolve, source::Tree};
 use std::collections::BTreeMap;
 fn main() {

@@ -103,7 +103,7 @@ impl<'v> Reader<'v, '_> {
             Tag::Table(_) => Block::Table(self.table(range)),
             Tag::HtmlBlock => {
                 let mut inner = Vec::new();
-                while let Some((event, range)) = self.events.next() {
+                for (event, range) in self.events.by_ref() {
                     match event {
                         Event::End(_) => break,
                         Event::Html(text) => html(&text, self.view.span(range), &mut inner),
@@ -151,7 +151,7 @@ impl<'v> Reader<'v, '_> {
         };
         let mut code = String::new();
         let mut inside: Option<Range<usize>> = None;
-        while let Some((event, at)) = self.events.next() {
+        for (event, at) in self.events.by_ref() {
             match event {
                 Event::Text(text) => {
                     code.push_str(&text);

@@ -26,7 +26,7 @@ pub fn escape(text: &str) -> String {
 /// The same for text whose code spans stand between backticks and stay.
 pub fn heading_escape(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape(text);
     }
     parts

@@ -6,9 +6,9 @@ fn ai_engine_list() {
     crate::check(
         "ai.engine.list",
         ::bitrix24::ai::engine::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"=CATEGORY\":\"text\"}",
-            )))
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"=CATEGORY\":\"text\"}")),
+            )
             .limit(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -20,23 +20,27 @@ fn ai_engine_register() {
     crate::check(
         "ai.engine.register",
         ::bitrix24::ai::engine::Register::new(
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("acme_gpt"),
-            ::bitrix24::ai::engine::RegisterCategory::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .settings(<::bitrix24::value::Nested<
-            ::bitrix24::ai::engine::RegisterSettings,
-        >>::from(
-            ::bitrix24::ai::engine::RegisterSettings::new()
-                .code_alias(::bitrix24::value::Text::from("ChatGPT"))
-                .model_context_type(
-                    ::bitrix24::ai::engine::RegisterSettingsModelContextType::from("token"),
-                )
-                .model_context_limit(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("acme_gpt"),
+                ::bitrix24::ai::engine::RegisterCategory::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .settings(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::ai::engine::RegisterSettings,
+                >>::from(
+                    ::bitrix24::ai::engine::RegisterSettings::new()
+                        .code_alias(::bitrix24::value::Text::from("ChatGPT"))
+                        .model_context_type(
+                            ::bitrix24::ai::engine::RegisterSettingsModelContextType::from(
+                                "token",
+                            ),
+                        )
+                        .model_context_limit(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"text\",\"code\":\"acme_gpt\",\"category\":\"text\",\"completions_url\":\"text\",\"settings\":{\"code_alias\":\"ChatGPT\",\"model_context_type\":\"token\",\"model_context_limit\":1}}",
     );
 }

@@ -5,14 +5,20 @@ use ::bitrix24::Request as _;
 fn access_name() {
     crate::check(
         "access.name",
-        ::bitrix24::access::Name::new(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-            Vec::<::bitrix24::value::Text>::from([
-                ::bitrix24::value::Text::from("G2"),
-                ::bitrix24::value::Text::from("AU"),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::access::Name::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("G2"),
+                        ::bitrix24::value::Text::from("AU"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ACCESS\":[\"G2\",\"AU\"]}",
     );
 }
@@ -40,16 +46,19 @@ fn app_option_set() {
     crate::check(
         "app.option.set",
         ::bitrix24::app::option::Set::new(
-            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Text,
-            )>::from([
-                ("data", ::bitrix24::value::Text::from("value")),
-                ("data2", ::bitrix24::value::Text::from("value2")),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("data", ::bitrix24::value::Text::from("value")),
+                        ("data2", ::bitrix24::value::Text::from("value2")),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"options\":{\"data\":\"value\",\"data2\":\"value2\"}}",
     );
 }
@@ -58,11 +67,11 @@ fn event_bind() {
     crate::check(
         "event.bind",
         ::bitrix24::event::Bind::new(
-            ::bitrix24::value::Text::from("ONCRMLEADADD"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("ONCRMLEADADD"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"event\":\"ONCRMLEADADD\",\"handler\":\"text\"}",
     );
 }
@@ -78,14 +87,20 @@ fn event_get() {
 fn event_offline_clear() {
     crate::check(
         "event.offline.clear",
-        ::bitrix24::event::offline::Clear::new(::bitrix24::value::Text::from(
-            "yh3gu929sf0d32lsfysqas2y1hlpp09q",
-        ))
-        .id(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::event::offline::Clear::new(
+                ::bitrix24::value::Text::from("yh3gu929sf0d32lsfysqas2y1hlpp09q"),
+            )
+            .id(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"process_id\":\"yh3gu929sf0d32lsfysqas2y1hlpp09q\",\"id\":[1]}",
     );
 }
@@ -93,14 +108,20 @@ fn event_offline_clear() {
 fn event_offline_error() {
     crate::check(
         "event.offline.error",
-        ::bitrix24::event::offline::Error::new(::bitrix24::value::Text::from(
-            "yh3gu929sf0d32lsfysqas2y1hlpp09q",
-        ))
-        .message_id(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::event::offline::Error::new(
+                ::bitrix24::value::Text::from("yh3gu929sf0d32lsfysqas2y1hlpp09q"),
+            )
+            .message_id(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"process_id\":\"yh3gu929sf0d32lsfysqas2y1hlpp09q\",\"message_id\":[1]}",
     );
 }
@@ -109,9 +130,13 @@ fn event_offline_get() {
     crate::check(
         "event.offline.get",
         ::bitrix24::event::offline::Get::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"=MESSAGE_ID\":1,\"=EVENT_NAME\":\"ONCRMLEADADD\",\">=ID\":1}",
-            )))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"=MESSAGE_ID\":1,\"=EVENT_NAME\":\"ONCRMLEADADD\",\">=ID\":1}",
+                    ),
+                ),
+            )
             .auth_connector(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -123,13 +148,13 @@ fn event_offline_list() {
     crate::check(
         "event.offline.list",
         ::bitrix24::event::offline::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"ERROR\":0}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                order
-            }))
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"ERROR\":0}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"ERROR\":0},\"order\":{\"ID\":\"DESC\"}}",
@@ -140,11 +165,11 @@ fn event_unbind() {
     crate::check(
         "event.unbind",
         ::bitrix24::event::Unbind::new(
-            ::bitrix24::value::Text::from("ONCRMLEADADD"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("ONCRMLEADADD"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"event\":\"ONCRMLEADADD\",\"handler\":\"text\"}",
     );
 }
@@ -163,7 +188,9 @@ fn events() {
 fn feature_get() {
     crate::check(
         "feature.get",
-        ::bitrix24::feature::Get::new(::bitrix24::feature::GetCode::from("rest_offline_extended"))
+        ::bitrix24::feature::Get::new(
+                ::bitrix24::feature::GetCode::from("rest_offline_extended"),
+            )
             .into_slots()
             .into_value(),
         "{\"CODE\":\"rest_offline_extended\"}",
@@ -195,9 +222,7 @@ fn methods() {
 fn profile() {
     crate::check(
         "profile",
-        ::bitrix24::profile::Profile::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::profile::Profile::new().into_slots().into_value(),
         "{}",
     );
 }

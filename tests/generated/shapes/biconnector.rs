@@ -5,64 +5,72 @@ use ::bitrix24::Request as _;
 fn biconnector_connector_add() {
     crate::check(
         "biconnector.connector.add",
-        ::bitrix24::biconnector::connector::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::biconnector::connector::AddFields,
-        >>::from(
-            ::bitrix24::biconnector::connector::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("text"),
-                <::bitrix24::value::List<::bitrix24::value::Dict<::bitrix24::value::Any>>>::from(
-                    Vec::<::bitrix24::value::Dict<::bitrix24::value::Any>>::from([
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            (
-                                "name",
-                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+        ::bitrix24::biconnector::connector::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::biconnector::connector::AddFields,
+                >>::from(
+                    ::bitrix24::biconnector::connector::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                >::from([
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                            ),
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"STRING\"")),
+                                            ),
+                                            (
+                                                "code",
+                                                ::bitrix24::value::Any::from(crate::json("\"login\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                            ),
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"STRING\"")),
+                                            ),
+                                            (
+                                                "code",
+                                                ::bitrix24::value::Any::from(crate::json("\"password\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                ]),
                             ),
-                            (
-                                "type",
-                                ::bitrix24::value::Any::from(crate::json("\"STRING\"")),
-                            ),
-                            (
-                                "code",
-                                ::bitrix24::value::Any::from(crate::json("\"login\"")),
-                            ),
-                        ]
-                        )),
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            (
-                                "name",
-                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                            ),
-                            (
-                                "type",
-                                ::bitrix24::value::Any::from(crate::json("\"STRING\"")),
-                            ),
-                            (
-                                "code",
-                                ::bitrix24::value::Any::from(crate::json("\"password\"")),
-                            ),
-                        ]
-                        )),
-                    ]),
+                        )
+                        .description(::bitrix24::value::Text::from("text"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
                 ),
             )
-            .description(::bitrix24::value::Text::from("text"))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"title\":\"text\",\"logo\":\"text\",\"description\":\"text\",\"urlCheck\":\"text\",\"urlTableList\":\"text\",\"urlTableDescription\":\"text\",\"urlData\":\"text\",\"settings\":[{\"name\":\"text\",\"type\":\"STRING\",\"code\":\"login\"},{\"name\":\"text\",\"type\":\"STRING\",\"code\":\"password\"}],\"sort\":1}}",
     );
 }
@@ -70,7 +78,9 @@ fn biconnector_connector_add() {
 fn biconnector_connector_delete() {
     crate::check(
         "biconnector.connector.delete",
-        ::bitrix24::biconnector::connector::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::biconnector::connector::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -80,9 +90,7 @@ fn biconnector_connector_delete() {
 fn biconnector_connector_fields() {
     crate::check(
         "biconnector.connector.fields",
-        ::bitrix24::biconnector::connector::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::biconnector::connector::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -90,7 +98,9 @@ fn biconnector_connector_fields() {
 fn biconnector_connector_get() {
     crate::check(
         "biconnector.connector.get",
-        ::bitrix24::biconnector::connector::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::biconnector::connector::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -101,21 +111,31 @@ fn biconnector_connector_list() {
     crate::check(
         "biconnector.connector.list",
         ::bitrix24::biconnector::connector::List::new()
-            .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("id"),
-                    ::bitrix24::value::Text::from("title"),
-                    ::bitrix24::value::Text::from("urlCheck"),
-                    ::bitrix24::value::Text::from("dateCreate"),
-                ]),
-            ))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"%=title\":\"text\",\"!description\":\"\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("dateCreate", "DESC")];
-                order
-            }))
+            .select(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("id"),
+                        ::bitrix24::value::Text::from("title"),
+                        ::bitrix24::value::Text::from("urlCheck"),
+                        ::bitrix24::value::Text::from("dateCreate"),
+                    ]),
+                ),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"%=title\":\"text\",\"!description\":\"\"}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("dateCreate", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"title\",\"urlCheck\",\"dateCreate\"],\"filter\":{\"%=title\":\"text\",\"!description\":\"\"},\"order\":{\"dateCreate\":\"DESC\"}}",
@@ -126,62 +146,73 @@ fn biconnector_connector_update() {
     crate::check(
         "biconnector.connector.update",
         ::bitrix24::biconnector::connector::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::biconnector::connector::UpdateFields>>::from(
-                ::bitrix24::biconnector::connector::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .logo(::bitrix24::value::Text::from("text"))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .url_check(::bitrix24::value::Text::from("text"))
-                    .url_table_list(::bitrix24::value::Text::from("text"))
-                    .url_table_description(::bitrix24::value::Text::from("text"))
-                    .url_data(::bitrix24::value::Text::from("text"))
-                    .settings(<::bitrix24::value::List<
-                        ::bitrix24::value::Dict<::bitrix24::value::Any>,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Dict<::bitrix24::value::Any>,
-                    >::from([
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            (
-                                "name",
-                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::biconnector::connector::UpdateFields,
+                >>::from(
+                    ::bitrix24::biconnector::connector::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .logo(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .url_check(::bitrix24::value::Text::from("text"))
+                        .url_table_list(::bitrix24::value::Text::from("text"))
+                        .url_table_description(::bitrix24::value::Text::from("text"))
+                        .url_data(::bitrix24::value::Text::from("text"))
+                        .settings(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                >::from([
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                            ),
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"STRING\"")),
+                                            ),
+                                            (
+                                                "code",
+                                                ::bitrix24::value::Any::from(crate::json("\"id\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                            ),
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"STRING\"")),
+                                            ),
+                                            (
+                                                "code",
+                                                ::bitrix24::value::Any::from(crate::json("\"password\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                ]),
                             ),
-                            (
-                                "type",
-                                ::bitrix24::value::Any::from(crate::json("\"STRING\"")),
-                            ),
-                            ("code", ::bitrix24::value::Any::from(crate::json("\"id\""))),
-                        ]
-                        )),
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            (
-                                "name",
-                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                            ),
-                            (
-                                "type",
-                                ::bitrix24::value::Any::from(crate::json("\"STRING\"")),
-                            ),
-                            (
-                                "code",
-                                ::bitrix24::value::Any::from(crate::json("\"password\"")),
-                            ),
-                        ]
-                        )),
-                    ])))
-                    .sort(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"title\":\"text\",\"logo\":\"text\",\"description\":\"text\",\"urlCheck\":\"text\",\"urlTableList\":\"text\",\"urlTableDescription\":\"text\",\"urlData\":\"text\",\"settings\":[{\"name\":\"text\",\"type\":\"STRING\",\"code\":\"id\"},{\"name\":\"text\",\"type\":\"STRING\",\"code\":\"password\"}],\"sort\":1}}",
     );
 }
@@ -189,131 +220,149 @@ fn biconnector_connector_update() {
 fn biconnector_dataset_add() {
     crate::check(
         "biconnector.dataset.add",
-        ::bitrix24::biconnector::dataset::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::biconnector::dataset::AddFields,
-        >>::from(
-            ::bitrix24::biconnector::dataset::AddFields::new(
-                ::bitrix24::value::Text::from("rest_dataset"),
-                ::bitrix24::value::Text::from("extranalName"),
-                ::bitrix24::value::Text::from("extrnalCode"),
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::List<::bitrix24::value::Dict<::bitrix24::value::Any>>>::from(
-                    Vec::<::bitrix24::value::Dict<::bitrix24::value::Any>>::from([
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            ("type", ::bitrix24::value::Any::from(crate::json("\"int\""))),
-                            ("name", ::bitrix24::value::Any::from(crate::json("\"ID\""))),
-                            (
-                                "externalCode",
-                                ::bitrix24::value::Any::from(crate::json("\"ID\"")),
+        ::bitrix24::biconnector::dataset::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::biconnector::dataset::AddFields,
+                >>::from(
+                    ::bitrix24::biconnector::dataset::AddFields::new(
+                            ::bitrix24::value::Text::from("rest_dataset"),
+                            ::bitrix24::value::Text::from("extranalName"),
+                            ::bitrix24::value::Text::from("extrnalCode"),
+                            ::bitrix24::value::Integer::from(1i64),
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                >::from([
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"int\"")),
+                                            ),
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"ID\"")),
+                                            ),
+                                            (
+                                                "externalCode",
+                                                ::bitrix24::value::Any::from(crate::json("\"ID\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"string\"")),
+                                            ),
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"NAME\"")),
+                                            ),
+                                            (
+                                                "externalCode",
+                                                ::bitrix24::value::Any::from(crate::json("\"NAME\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"string\"")),
+                                            ),
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"SURNAME\"")),
+                                            ),
+                                            (
+                                                "externalCode",
+                                                ::bitrix24::value::Any::from(crate::json("\"SURNAME\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"double\"")),
+                                            ),
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"SCORE\"")),
+                                            ),
+                                            (
+                                                "externalCode",
+                                                ::bitrix24::value::Any::from(crate::json("\"SCORE\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"date\"")),
+                                            ),
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"DATA\"")),
+                                            ),
+                                            (
+                                                "externalCode",
+                                                ::bitrix24::value::Any::from(crate::json("\"DATA\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "type",
+                                                ::bitrix24::value::Any::from(crate::json("\"datetime\"")),
+                                            ),
+                                            (
+                                                "name",
+                                                ::bitrix24::value::Any::from(crate::json("\"TIME\"")),
+                                            ),
+                                            (
+                                                "externalCode",
+                                                ::bitrix24::value::Any::from(crate::json("\"TIME\"")),
+                                            ),
+                                        ]),
+                                    ),
+                                ]),
                             ),
-                        ]
-                        )),
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            (
-                                "type",
-                                ::bitrix24::value::Any::from(crate::json("\"string\"")),
-                            ),
-                            (
-                                "name",
-                                ::bitrix24::value::Any::from(crate::json("\"NAME\"")),
-                            ),
-                            (
-                                "externalCode",
-                                ::bitrix24::value::Any::from(crate::json("\"NAME\"")),
-                            ),
-                        ]
-                        )),
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            (
-                                "type",
-                                ::bitrix24::value::Any::from(crate::json("\"string\"")),
-                            ),
-                            (
-                                "name",
-                                ::bitrix24::value::Any::from(crate::json("\"SURNAME\"")),
-                            ),
-                            (
-                                "externalCode",
-                                ::bitrix24::value::Any::from(crate::json("\"SURNAME\"")),
-                            ),
-                        ]
-                        )),
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            (
-                                "type",
-                                ::bitrix24::value::Any::from(crate::json("\"double\"")),
-                            ),
-                            (
-                                "name",
-                                ::bitrix24::value::Any::from(crate::json("\"SCORE\"")),
-                            ),
-                            (
-                                "externalCode",
-                                ::bitrix24::value::Any::from(crate::json("\"SCORE\"")),
-                            ),
-                        ]
-                        )),
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            (
-                                "type",
-                                ::bitrix24::value::Any::from(crate::json("\"date\"")),
-                            ),
-                            (
-                                "name",
-                                ::bitrix24::value::Any::from(crate::json("\"DATA\"")),
-                            ),
-                            (
-                                "externalCode",
-                                ::bitrix24::value::Any::from(crate::json("\"DATA\"")),
-                            ),
-                        ]
-                        )),
-                        <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Any,
-                        )>::from(
-                            [
-                            (
-                                "type",
-                                ::bitrix24::value::Any::from(crate::json("\"datetime\"")),
-                            ),
-                            (
-                                "name",
-                                ::bitrix24::value::Any::from(crate::json("\"TIME\"")),
-                            ),
-                            (
-                                "externalCode",
-                                ::bitrix24::value::Any::from(crate::json("\"TIME\"")),
-                            ),
-                        ]
-                        )),
-                    ]),
+                        )
+                        .description(::bitrix24::value::Text::from("text")),
                 ),
             )
-            .description(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"sourceId\":1,\"name\":\"rest_dataset\",\"externalName\":\"extranalName\",\"externalCode\":\"extrnalCode\",\"description\":\"text\",\"fields\":[{\"type\":\"int\",\"name\":\"ID\",\"externalCode\":\"ID\"},{\"type\":\"string\",\"name\":\"NAME\",\"externalCode\":\"NAME\"},{\"type\":\"string\",\"name\":\"SURNAME\",\"externalCode\":\"SURNAME\"},{\"type\":\"double\",\"name\":\"SCORE\",\"externalCode\":\"SCORE\"},{\"type\":\"date\",\"name\":\"DATA\",\"externalCode\":\"DATA\"},{\"type\":\"datetime\",\"name\":\"TIME\",\"externalCode\":\"TIME\"}]}}",
     );
 }
@@ -321,7 +370,9 @@ fn biconnector_dataset_add() {
 fn biconnector_dataset_delete() {
     crate::check(
         "biconnector.dataset.delete",
-        ::bitrix24::biconnector::dataset::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::biconnector::dataset::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -331,9 +382,7 @@ fn biconnector_dataset_delete() {
 fn biconnector_dataset_fields() {
     crate::check(
         "biconnector.dataset.fields",
-        ::bitrix24::biconnector::dataset::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::biconnector::dataset::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -341,59 +390,81 @@ fn biconnector_dataset_fields() {
 fn biconnector_dataset_fields_update() {
     crate::check(
         "biconnector.dataset.fields.update",
-        ::bitrix24::biconnector::dataset::fields::Update::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .add(<::bitrix24::value::List<
-            ::bitrix24::value::Nested<::bitrix24::biconnector::dataset::fields::UpdateAdd>,
-        >>::from(Vec::<
-            ::bitrix24::value::Nested<::bitrix24::biconnector::dataset::fields::UpdateAdd>,
-        >::from([
-            <::bitrix24::value::Nested<::bitrix24::biconnector::dataset::fields::UpdateAdd>>::from(
-                ::bitrix24::biconnector::dataset::fields::UpdateAdd::new()
-                    .type_(::bitrix24::value::Text::from("int"))
-                    .name(::bitrix24::value::Text::from("NAME"))
-                    .external_code(::bitrix24::value::Text::from("NAME")),
-            ),
-            <::bitrix24::value::Nested<::bitrix24::biconnector::dataset::fields::UpdateAdd>>::from(
-                ::bitrix24::biconnector::dataset::fields::UpdateAdd::new()
-                    .type_(::bitrix24::value::Text::from("int"))
-                    .name(::bitrix24::value::Text::from("ID"))
-                    .external_code(::bitrix24::value::Text::from("ID")),
-            ),
-        ])))
-        .update(
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::biconnector::dataset::fields::UpdateUpdate>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::biconnector::dataset::fields::UpdateUpdate>,
-            >::from(
-                [
-                    <::bitrix24::value::Nested<
-                        ::bitrix24::biconnector::dataset::fields::UpdateUpdate,
-                    >>::from(
-                        ::bitrix24::biconnector::dataset::fields::UpdateUpdate::new()
-                            .id(::bitrix24::value::Integer::from(1i64))
-                            .visible(::bitrix24::value::Bool::from(false)),
-                    ),
-                    <::bitrix24::value::Nested<
-                        ::bitrix24::biconnector::dataset::fields::UpdateUpdate,
-                    >>::from(
-                        ::bitrix24::biconnector::dataset::fields::UpdateUpdate::new()
-                            .id(::bitrix24::value::Integer::from(1i64))
-                            .visible(::bitrix24::value::Bool::from(true)),
-                    ),
-                ],
-            )),
-        )
-        .delete(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([
+        ::bitrix24::biconnector::dataset::fields::Update::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .add(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::biconnector::dataset::fields::UpdateAdd,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::biconnector::dataset::fields::UpdateAdd,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::biconnector::dataset::fields::UpdateAdd,
+                        >>::from(
+                            ::bitrix24::biconnector::dataset::fields::UpdateAdd::new()
+                                .type_(::bitrix24::value::Text::from("int"))
+                                .name(::bitrix24::value::Text::from("NAME"))
+                                .external_code(::bitrix24::value::Text::from("NAME")),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::biconnector::dataset::fields::UpdateAdd,
+                        >>::from(
+                            ::bitrix24::biconnector::dataset::fields::UpdateAdd::new()
+                                .type_(::bitrix24::value::Text::from("int"))
+                                .name(::bitrix24::value::Text::from("ID"))
+                                .external_code(::bitrix24::value::Text::from("ID")),
+                        ),
+                    ]),
+                ),
+            )
+            .update(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::biconnector::dataset::fields::UpdateUpdate,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::biconnector::dataset::fields::UpdateUpdate,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::biconnector::dataset::fields::UpdateUpdate,
+                        >>::from(
+                            ::bitrix24::biconnector::dataset::fields::UpdateUpdate::new()
+                                .id(::bitrix24::value::Integer::from(1i64))
+                                .visible(::bitrix24::value::Bool::from(false)),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::biconnector::dataset::fields::UpdateUpdate,
+                        >>::from(
+                            ::bitrix24::biconnector::dataset::fields::UpdateUpdate::new()
+                                .id(::bitrix24::value::Integer::from(1i64))
+                                .visible(::bitrix24::value::Bool::from(true)),
+                        ),
+                    ]),
+                ),
+            )
+            .delete(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"add\":[{\"type\":\"int\",\"name\":\"NAME\",\"externalCode\":\"NAME\"},{\"type\":\"int\",\"name\":\"ID\",\"externalCode\":\"ID\"}],\"update\":[{\"id\":1,\"visible\":false},{\"id\":1,\"visible\":true}],\"delete\":[1,1]}",
     );
 }
@@ -401,7 +472,9 @@ fn biconnector_dataset_fields_update() {
 fn biconnector_dataset_get() {
     crate::check(
         "biconnector.dataset.get",
-        ::bitrix24::biconnector::dataset::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::biconnector::dataset::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -412,20 +485,32 @@ fn biconnector_dataset_list() {
     crate::check(
         "biconnector.dataset.list",
         ::bitrix24::biconnector::dataset::List::new()
-            .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("id"),
-                    ::bitrix24::value::Text::from("name"),
-                    ::bitrix24::value::Text::from("description"),
-                ]),
-            ))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"%=name\":\"text\",\"!description\":\"\",\"@sourceId\":[1,1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("dateCreate", "DESC")];
-                order
-            }))
+            .select(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("id"),
+                        ::bitrix24::value::Text::from("name"),
+                        ::bitrix24::value::Text::from("description"),
+                    ]),
+                ),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"%=name\":\"text\",\"!description\":\"\",\"@sourceId\":[1,1]}",
+                    ),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("dateCreate", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"description\"],\"filter\":{\"%=name\":\"text\",\"!description\":\"\",\"@sourceId\":[1,1]},\"order\":{\"dateCreate\":\"DESC\"}}",
@@ -436,14 +521,16 @@ fn biconnector_dataset_update() {
     crate::check(
         "biconnector.dataset.update",
         ::bitrix24::biconnector::dataset::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::biconnector::dataset::UpdateFields>>::from(
-                ::bitrix24::biconnector::dataset::UpdateFields::new()
-                    .description(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::biconnector::dataset::UpdateFields,
+                >>::from(
+                    ::bitrix24::biconnector::dataset::UpdateFields::new()
+                        .description(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"description\":\"text\"}}",
     );
 }
@@ -451,26 +538,29 @@ fn biconnector_dataset_update() {
 fn biconnector_source_add() {
     crate::check(
         "biconnector.source.add",
-        ::bitrix24::biconnector::source::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::biconnector::source::AddFields,
-        >>::from(
-            ::bitrix24::biconnector::source::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                    &str,
-                    ::bitrix24::value::Text,
-                )>::from(
-                    [
-                    ("login", ::bitrix24::value::Text::from("admin")),
-                    ("password", ::bitrix24::value::Text::from("qwerty")),
-                ]
-                )),
+        ::bitrix24::biconnector::source::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::biconnector::source::AddFields,
+                >>::from(
+                    ::bitrix24::biconnector::source::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Integer::from(1i64),
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([
+                                    ("login", ::bitrix24::value::Text::from("admin")),
+                                    ("password", ::bitrix24::value::Text::from("qwerty")),
+                                ]),
+                            ),
+                        )
+                        .description(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .description(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"title\":\"text\",\"description\":\"text\",\"connectorId\":1,\"settings\":{\"login\":\"admin\",\"password\":\"qwerty\"}}}",
     );
 }
@@ -478,7 +568,9 @@ fn biconnector_source_add() {
 fn biconnector_source_delete() {
     crate::check(
         "biconnector.source.delete",
-        ::bitrix24::biconnector::source::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::biconnector::source::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -488,9 +580,7 @@ fn biconnector_source_delete() {
 fn biconnector_source_fields() {
     crate::check(
         "biconnector.source.fields",
-        ::bitrix24::biconnector::source::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::biconnector::source::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -509,21 +599,33 @@ fn biconnector_source_list() {
     crate::check(
         "biconnector.source.list",
         ::bitrix24::biconnector::source::List::new()
-            .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("id"),
-                    ::bitrix24::value::Text::from("title"),
-                    ::bitrix24::value::Text::from("active"),
-                    ::bitrix24::value::Text::from("dateCreate"),
-                ]),
-            ))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"%=title\":\"text\",\"!description\":\"\",\"@connectorId\":[1,1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("dateCreate", "DESC")];
-                order
-            }))
+            .select(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("id"),
+                        ::bitrix24::value::Text::from("title"),
+                        ::bitrix24::value::Text::from("active"),
+                        ::bitrix24::value::Text::from("dateCreate"),
+                    ]),
+                ),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"%=title\":\"text\",\"!description\":\"\",\"@connectorId\":[1,1]}",
+                    ),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("dateCreate", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"title\",\"active\",\"dateCreate\"],\"filter\":{\"%=title\":\"text\",\"!description\":\"\",\"@connectorId\":[1,1]},\"order\":{\"dateCreate\":\"DESC\"}}",
@@ -534,22 +636,30 @@ fn biconnector_source_update() {
     crate::check(
         "biconnector.source.update",
         ::bitrix24::biconnector::source::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::biconnector::source::UpdateFields>>::from(
-                ::bitrix24::biconnector::source::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .active(::bitrix24::value::Bool::from(false))
-                    .settings(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                        Vec::<(&str, ::bitrix24::value::Text)>::from([
-                            ("login", ::bitrix24::value::Text::from("new_admin")),
-                            ("password", ::bitrix24::value::Text::from("new_password")),
-                        ]),
-                    )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::biconnector::source::UpdateFields,
+                >>::from(
+                    ::bitrix24::biconnector::source::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .active(::bitrix24::value::Bool::from(false))
+                        .settings(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([
+                                    ("login", ::bitrix24::value::Text::from("new_admin")),
+                                    ("password", ::bitrix24::value::Text::from("new_password")),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"title\":\"text\",\"description\":\"text\",\"active\":false,\"settings\":{\"login\":\"new_admin\",\"password\":\"new_password\"}}}",
     );
 }

@@ -6,67 +6,121 @@ fn bizproc_activity_add() {
     crate::check(
         "bizproc.activity.add",
         ::bitrix24::bizproc::activity::Add::new(
-            ::bitrix24::value::Text::from("md5_action"),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Any::from(crate::json("{\"de\":\"text\",\"en\":\"text\"}")),
-        )
-        .auth_user_id(::bitrix24::value::Integer::from(1i64))
-        .use_subscription(::bitrix24::value::YesNo::from(true))
-        .description(::bitrix24::value::Any::from(crate::json(
-            "{\"de\":\"text\",\"en\":\"text\"}",
-        )))
-        .properties(<::bitrix24::value::Dict<
-            ::bitrix24::value::Nested<::bitrix24::bizproc::activity::AddProperties>,
-        >>::from(Vec::<(
-            &str,
-            ::bitrix24::value::Nested<::bitrix24::bizproc::activity::AddProperties>,
-        )>::from([(
-            "inputString",
-            <::bitrix24::value::Nested<::bitrix24::bizproc::activity::AddProperties>>::from(
-                ::bitrix24::bizproc::activity::AddProperties::new()
-                    .name(::bitrix24::value::Any::from(crate::json(
-                        "{\"de\":\"text\",\"en\":\"text\"}",
-                    )))
-                    .description(::bitrix24::value::Any::from(crate::json(
-                        "{\"de\":\"text\",\"en\":\"text\"}",
-                    )))
-                    .type_(::bitrix24::bizproc::activity::AddPropertiesType::from(
-                        "string",
-                    ))
-                    .required(::bitrix24::value::YesNo::from(true))
-                    .multiple(::bitrix24::value::YesNo::from(false))
-                    .default_(::bitrix24::value::Any::from(crate::json("\"text\""))),
-            ),
-        )])))
-        .return_properties(<::bitrix24::value::Dict<
-            ::bitrix24::value::Nested<::bitrix24::bizproc::activity::AddReturnProperties>,
-        >>::from(Vec::<(
-            &str,
-            ::bitrix24::value::Nested<::bitrix24::bizproc::activity::AddReturnProperties>,
-        )>::from([(
-            "outputString",
-            <::bitrix24::value::Nested<::bitrix24::bizproc::activity::AddReturnProperties>>::from(
-                ::bitrix24::bizproc::activity::AddReturnProperties::new()
-                    .name(::bitrix24::value::Any::from(crate::json(
-                        "{\"de\":\"MD5\",\"en\":\"MD5\"}",
-                    )))
-                    .type_(::bitrix24::bizproc::activity::AddReturnPropertiesType::from("string"))
-                    .multiple(::bitrix24::value::YesNo::from(false))
-                    .default_(::bitrix24::value::Any::from(crate::json("null"))),
-            ),
-        )])))
-        .document_type(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-            Vec::<::bitrix24::value::Text>::from([
-                ::bitrix24::value::Text::from("lists"),
+                ::bitrix24::value::Text::from("md5_action"),
                 ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("iblock_164"),
-            ]),
-        ))
-        .filter(::bitrix24::value::Filter::from(crate::json(
-            "{\"INCLUDE\":[[\"lists\"]]}",
-        )))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Any::from(
+                    crate::json("{\"de\":\"text\",\"en\":\"text\"}"),
+                ),
+            )
+            .auth_user_id(::bitrix24::value::Integer::from(1i64))
+            .use_subscription(::bitrix24::value::YesNo::from(true))
+            .description(
+                ::bitrix24::value::Any::from(
+                    crate::json("{\"de\":\"text\",\"en\":\"text\"}"),
+                ),
+            )
+            .properties(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::bizproc::activity::AddProperties,
+                    >,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::bizproc::activity::AddProperties,
+                            >,
+                        ),
+                    >::from([
+                        (
+                            "inputString",
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::bizproc::activity::AddProperties,
+                            >>::from(
+                                ::bitrix24::bizproc::activity::AddProperties::new()
+                                    .name(
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"de\":\"text\",\"en\":\"text\"}"),
+                                        ),
+                                    )
+                                    .description(
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"de\":\"text\",\"en\":\"text\"}"),
+                                        ),
+                                    )
+                                    .type_(
+                                        ::bitrix24::bizproc::activity::AddPropertiesType::from(
+                                            "string",
+                                        ),
+                                    )
+                                    .required(::bitrix24::value::YesNo::from(true))
+                                    .multiple(::bitrix24::value::YesNo::from(false))
+                                    .default_(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                            ),
+                        ),
+                    ]),
+                ),
+            )
+            .return_properties(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::bizproc::activity::AddReturnProperties,
+                    >,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::bizproc::activity::AddReturnProperties,
+                            >,
+                        ),
+                    >::from([
+                        (
+                            "outputString",
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::bizproc::activity::AddReturnProperties,
+                            >>::from(
+                                ::bitrix24::bizproc::activity::AddReturnProperties::new()
+                                    .name(
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"de\":\"MD5\",\"en\":\"MD5\"}"),
+                                        ),
+                                    )
+                                    .type_(
+                                        ::bitrix24::bizproc::activity::AddReturnPropertiesType::from(
+                                            "string",
+                                        ),
+                                    )
+                                    .multiple(::bitrix24::value::YesNo::from(false))
+                                    .default_(::bitrix24::value::Any::from(crate::json("null"))),
+                            ),
+                        ),
+                    ]),
+                ),
+            )
+            .document_type(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("lists"),
+                        ::bitrix24::value::Text::from("text"),
+                        ::bitrix24::value::Text::from("iblock_164"),
+                    ]),
+                ),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"INCLUDE\":[[\"lists\"]]}"),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"md5_action\",\"HANDLER\":\"text\",\"AUTH_USER_ID\":1,\"USE_SUBSCRIPTION\":\"Y\",\"NAME\":{\"de\":\"text\",\"en\":\"text\"},\"DESCRIPTION\":{\"de\":\"text\",\"en\":\"text\"},\"PROPERTIES\":{\"inputString\":{\"Name\":{\"de\":\"text\",\"en\":\"text\"},\"Description\":{\"de\":\"text\",\"en\":\"text\"},\"Type\":\"string\",\"Required\":\"Y\",\"Multiple\":\"N\",\"Default\":\"text\"}},\"RETURN_PROPERTIES\":{\"outputString\":{\"Name\":{\"de\":\"MD5\",\"en\":\"MD5\"},\"Type\":\"string\",\"Multiple\":\"N\",\"Default\":null}},\"DOCUMENT_TYPE\":[\"lists\",\"text\",\"iblock_164\"],\"FILTER\":{\"INCLUDE\":[[\"lists\"]]}}",
     );
 }
@@ -74,7 +128,9 @@ fn bizproc_activity_add() {
 fn bizproc_activity_delete() {
     crate::check(
         "bizproc.activity.delete",
-        ::bitrix24::bizproc::activity::Delete::new(::bitrix24::value::Text::from("md5_action"))
+        ::bitrix24::bizproc::activity::Delete::new(
+                ::bitrix24::value::Text::from("md5_action"),
+            )
             .into_slots()
             .into_value(),
         "{\"CODE\":\"md5_action\"}",
@@ -84,9 +140,7 @@ fn bizproc_activity_delete() {
 fn bizproc_activity_list() {
     crate::check(
         "bizproc.activity.list",
-        ::bitrix24::bizproc::activity::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::bizproc::activity::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -95,11 +149,11 @@ fn bizproc_activity_log() {
     crate::check(
         "bizproc.activity.log",
         ::bitrix24::bizproc::activity::Log::new(
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"EVENT_TOKEN\":\"text\",\"LOG_MESSAGE\":\"text\"}",
     );
 }
@@ -108,18 +162,24 @@ fn bizproc_activity_update() {
     crate::check(
         "bizproc.activity.update",
         ::bitrix24::bizproc::activity::Update::new(
-            ::bitrix24::value::Text::from("action_test_code"),
-            <::bitrix24::value::Nested<::bitrix24::bizproc::activity::UpdateFields>>::from(
-                ::bitrix24::bizproc::activity::UpdateFields::new()
-                    .auth_user_id(::bitrix24::value::Integer::from(1i64))
-                    .use_subscription(::bitrix24::value::YesNo::from(false))
-                    .filter(::bitrix24::value::Filter::from(crate::json(
-                        "{\"INCLUDE\":[[\"lists\"],[\"crm\",\"text\"]]}",
-                    ))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("action_test_code"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::bizproc::activity::UpdateFields,
+                >>::from(
+                    ::bitrix24::bizproc::activity::UpdateFields::new()
+                        .auth_user_id(::bitrix24::value::Integer::from(1i64))
+                        .use_subscription(::bitrix24::value::YesNo::from(false))
+                        .filter(
+                            ::bitrix24::value::Filter::from(
+                                crate::json(
+                                    "{\"INCLUDE\":[[\"lists\"],[\"crm\",\"text\"]]}",
+                                ),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"action_test_code\",\"FIELDS\":{\"AUTH_USER_ID\":1,\"USE_SUBSCRIPTION\":\"N\",\"FILTER\":{\"INCLUDE\":[[\"lists\"],[\"crm\",\"text\"]]}}}",
     );
 }
@@ -128,12 +188,15 @@ fn bizproc_event_send() {
     crate::check(
         "bizproc.event.send",
         ::bitrix24::bizproc::event::Send::new(::bitrix24::value::Text::from("text"))
-            .return_values(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                    "outputString",
-                    ::bitrix24::value::Text::from("text"),
-                )]),
-            ))
+            .return_values(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("outputString", ::bitrix24::value::Text::from("text"))]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"EVENT_TOKEN\":\"text\",\"RETURN_VALUES\":{\"outputString\":\"text\"}}",
@@ -144,51 +207,75 @@ fn bizproc_robot_add() {
     crate::check(
         "bizproc.robot.add",
         ::bitrix24::bizproc::robot::Add::new(
-            ::bitrix24::value::Text::from("test_robot"),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-        )
-        .auth_user_id(::bitrix24::value::Integer::from(1i64))
-        .use_subscription(::bitrix24::value::YesNo::from(true))
-        .properties(<::bitrix24::value::Dict<
-            ::bitrix24::value::Nested<::bitrix24::bizproc::robot::AddProperties>,
-        >>::from(Vec::<(
-            &str,
-            ::bitrix24::value::Nested<::bitrix24::bizproc::robot::AddProperties>,
-        )>::from([
-            (
-                "datetime",
-                <::bitrix24::value::Nested<::bitrix24::bizproc::robot::AddProperties>>::from(
-                    ::bitrix24::bizproc::robot::AddProperties::new()
-                        .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
-                        .type_(::bitrix24::bizproc::robot::AddPropertiesType::from(
+                ::bitrix24::value::Text::from("test_robot"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+            )
+            .auth_user_id(::bitrix24::value::Integer::from(1i64))
+            .use_subscription(::bitrix24::value::YesNo::from(true))
+            .properties(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Nested<::bitrix24::bizproc::robot::AddProperties>,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::bizproc::robot::AddProperties,
+                            >,
+                        ),
+                    >::from([
+                        (
                             "datetime",
-                        )),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::bizproc::robot::AddProperties,
+                            >>::from(
+                                ::bitrix24::bizproc::robot::AddProperties::new()
+                                    .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                                    .type_(
+                                        ::bitrix24::bizproc::robot::AddPropertiesType::from(
+                                            "datetime",
+                                        ),
+                                    ),
+                            ),
+                        ),
+                        (
+                            "text",
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::bizproc::robot::AddProperties,
+                            >>::from(
+                                ::bitrix24::bizproc::robot::AddProperties::new()
+                                    .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                                    .type_(
+                                        ::bitrix24::bizproc::robot::AddPropertiesType::from("text"),
+                                    ),
+                            ),
+                        ),
+                        (
+                            "user",
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::bizproc::robot::AddProperties,
+                            >>::from(
+                                ::bitrix24::bizproc::robot::AddProperties::new()
+                                    .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                                    .type_(
+                                        ::bitrix24::bizproc::robot::AddPropertiesType::from("user"),
+                                    )
+                                    .default_(
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                            ),
+                        ),
+                    ]),
                 ),
-            ),
-            (
-                "text",
-                <::bitrix24::value::Nested<::bitrix24::bizproc::robot::AddProperties>>::from(
-                    ::bitrix24::bizproc::robot::AddProperties::new()
-                        .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
-                        .type_(::bitrix24::bizproc::robot::AddPropertiesType::from("text")),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"INCLUDE\":[[\"crm\",\"text\"],[\"crm\",\"text\"]]}"),
                 ),
-            ),
-            (
-                "user",
-                <::bitrix24::value::Nested<::bitrix24::bizproc::robot::AddProperties>>::from(
-                    ::bitrix24::bizproc::robot::AddProperties::new()
-                        .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
-                        .type_(::bitrix24::bizproc::robot::AddPropertiesType::from("user"))
-                        .default_(::bitrix24::value::Any::from(crate::json("\"text\""))),
-                ),
-            ),
-        ])))
-        .filter(::bitrix24::value::Filter::from(crate::json(
-            "{\"INCLUDE\":[[\"crm\",\"text\"],[\"crm\",\"text\"]]}",
-        )))
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"test_robot\",\"HANDLER\":\"text\",\"AUTH_USER_ID\":1,\"USE_SUBSCRIPTION\":\"Y\",\"NAME\":\"text\",\"PROPERTIES\":{\"datetime\":{\"Name\":\"text\",\"Type\":\"datetime\"},\"text\":{\"Name\":\"text\",\"Type\":\"text\"},\"user\":{\"Name\":\"text\",\"Type\":\"user\",\"Default\":\"text\"}},\"FILTER\":{\"INCLUDE\":[[\"crm\",\"text\"],[\"crm\",\"text\"]]}}",
     );
 }
@@ -196,7 +283,9 @@ fn bizproc_robot_add() {
 fn bizproc_robot_delete() {
     crate::check(
         "bizproc.robot.delete",
-        ::bitrix24::bizproc::robot::Delete::new(::bitrix24::value::Text::from("test_robot"))
+        ::bitrix24::bizproc::robot::Delete::new(
+                ::bitrix24::value::Text::from("test_robot"),
+            )
             .into_slots()
             .into_value(),
         "{\"CODE\":\"test_robot\"}",
@@ -206,9 +295,7 @@ fn bizproc_robot_delete() {
 fn bizproc_robot_list() {
     crate::check(
         "bizproc.robot.list",
-        ::bitrix24::bizproc::robot::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::bizproc::robot::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -217,18 +304,22 @@ fn bizproc_robot_update() {
     crate::check(
         "bizproc.robot.update",
         ::bitrix24::bizproc::robot::Update::new(
-            ::bitrix24::value::Text::from("test_robot"),
-            <::bitrix24::value::Nested<::bitrix24::bizproc::robot::UpdateFields>>::from(
-                ::bitrix24::bizproc::robot::UpdateFields::new()
-                    .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
-                    .use_subscription(::bitrix24::value::YesNo::from(false))
-                    .filter(::bitrix24::value::Filter::from(crate::json(
-                        "{\"INCLUDE\":[[\"crm\",\"text\"]]}",
-                    ))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("test_robot"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::bizproc::robot::UpdateFields,
+                >>::from(
+                    ::bitrix24::bizproc::robot::UpdateFields::new()
+                        .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
+                        .use_subscription(::bitrix24::value::YesNo::from(false))
+                        .filter(
+                            ::bitrix24::value::Filter::from(
+                                crate::json("{\"INCLUDE\":[[\"crm\",\"text\"]]}"),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"test_robot\",\"FIELDS\":{\"NAME\":\"text\",\"USE_SUBSCRIPTION\":\"N\",\"FILTER\":{\"INCLUDE\":[[\"crm\",\"text\"]]}}}",
     );
 }
@@ -237,18 +328,24 @@ fn bizproc_task_complete() {
     crate::check(
         "bizproc.task.complete",
         ::bitrix24::bizproc::task::Complete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Scalar::from(1i64),
-        )
-        .comment(::bitrix24::value::Text::from("text"))
-        .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-            Vec::<(&str, ::bitrix24::value::Text)>::from([
-                ("contractor", ::bitrix24::value::Text::from("C_607")),
-                ("phone_number", ::bitrix24::value::Text::from("text")),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
+            )
+            .comment(::bitrix24::value::Text::from("text"))
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("contractor", ::bitrix24::value::Text::from("C_607")),
+                        ("phone_number", ::bitrix24::value::Text::from("text")),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASK_ID\":1,\"STATUS\":1,\"COMMENT\":\"text\",\"FIELDS\":{\"contractor\":\"C_607\",\"phone_number\":\"text\"}}",
     );
 }
@@ -257,16 +354,18 @@ fn bizproc_task_delegate() {
     crate::check(
         "bizproc.task.delegate",
         ::bitrix24::bizproc::task::Delegate::new(
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
                 ::bitrix24::value::Integer::from(1i64),
-            ])),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASK_IDS\":[1],\"FROM_USER_ID\":1,\"TO_USER_ID\":1}",
     );
 }
@@ -275,40 +374,48 @@ fn bizproc_task_list() {
     crate::check(
         "bizproc.task.list",
         ::bitrix24::bizproc::task::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 22usize] = [
-                    "ID",
-                    "WORKFLOW_ID",
-                    "DOCUMENT_NAME",
-                    "DESCRIPTION",
-                    "NAME",
-                    "MODIFIED",
-                    "WORKFLOW_STARTED",
-                    "WORKFLOW_STARTED_BY",
-                    "OVERDUE_DATE",
-                    "WORKFLOW_TEMPLATE_ID",
-                    "WORKFLOW_TEMPLATE_NAME",
-                    "WORKFLOW_STATE",
-                    "STATUS",
-                    "USER_ID",
-                    "USER_STATUS",
-                    "MODULE_ID",
-                    "ENTITY",
-                    "DOCUMENT_ID",
-                    "ACTIVITY",
-                    "ACTIVITY_NAME",
-                    "DOCUMENT_URL",
-                    "PARAMETERS",
-                ];
-                names
-            }))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"USER_ID\":1,\"STATUS\":0,\"ACTIVITY\":\"RequestInformationOptionalActivity\"}",
-            )))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 22usize] = [
+                        "ID",
+                        "WORKFLOW_ID",
+                        "DOCUMENT_NAME",
+                        "DESCRIPTION",
+                        "NAME",
+                        "MODIFIED",
+                        "WORKFLOW_STARTED",
+                        "WORKFLOW_STARTED_BY",
+                        "OVERDUE_DATE",
+                        "WORKFLOW_TEMPLATE_ID",
+                        "WORKFLOW_TEMPLATE_NAME",
+                        "WORKFLOW_STATE",
+                        "STATUS",
+                        "USER_ID",
+                        "USER_STATUS",
+                        "MODULE_ID",
+                        "ENTITY",
+                        "DOCUMENT_ID",
+                        "ACTIVITY",
+                        "ACTIVITY_NAME",
+                        "DOCUMENT_URL",
+                        "PARAMETERS",
+                    ];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"USER_ID\":1,\"STATUS\":0,\"ACTIVITY\":\"RequestInformationOptionalActivity\"}",
+                    ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"WORKFLOW_ID\",\"DOCUMENT_NAME\",\"DESCRIPTION\",\"NAME\",\"MODIFIED\",\"WORKFLOW_STARTED\",\"WORKFLOW_STARTED_BY\",\"OVERDUE_DATE\",\"WORKFLOW_TEMPLATE_ID\",\"WORKFLOW_TEMPLATE_NAME\",\"WORKFLOW_STATE\",\"STATUS\",\"USER_ID\",\"USER_STATUS\",\"MODULE_ID\",\"ENTITY\",\"DOCUMENT_ID\",\"ACTIVITY\",\"ACTIVITY_NAME\",\"DOCUMENT_URL\",\"PARAMETERS\"],\"ORDER\":{\"ID\":\"DESC\"},\"FILTER\":{\"USER_ID\":1,\"STATUS\":0,\"ACTIVITY\":\"RequestInformationOptionalActivity\"}}",
@@ -319,27 +426,29 @@ fn bizproc_workflow_instances() {
     crate::check(
         "bizproc.workflow.instances",
         ::bitrix24::bizproc::workflow::Instances::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 9usize] = [
-                    "ID",
-                    "MODIFIED",
-                    "OWNED_UNTIL",
-                    "MODULE_ID",
-                    "ENTITY",
-                    "DOCUMENT_ID",
-                    "STARTED",
-                    "STARTED_BY",
-                    "TEMPLATE_ID",
-                ];
-                names
-            }))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("STARTED", "DESC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\">STARTED_BY\":0}",
-            )))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 9usize] = [
+                        "ID",
+                        "MODIFIED",
+                        "OWNED_UNTIL",
+                        "MODULE_ID",
+                        "ENTITY",
+                        "DOCUMENT_ID",
+                        "STARTED",
+                        "STARTED_BY",
+                        "TEMPLATE_ID",
+                    ];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("STARTED", "DESC")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\">STARTED_BY\":0}")))
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"MODIFIED\",\"OWNED_UNTIL\",\"MODULE_ID\",\"ENTITY\",\"DOCUMENT_ID\",\"STARTED\",\"STARTED_BY\",\"TEMPLATE_ID\"],\"ORDER\":{\"STARTED\":\"DESC\"},\"FILTER\":{\">STARTED_BY\":0}}",
@@ -350,23 +459,30 @@ fn bizproc_workflow_start() {
     crate::check(
         "bizproc.workflow.start",
         ::bitrix24::bizproc::workflow::Start::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("crm"),
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("LEAD_1"),
-                ]),
-            ),
-        )
-        .parameters(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-            Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                "Parameter1",
-                ::bitrix24::value::Text::from("user_1"),
-            )]),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("crm"),
+                        ::bitrix24::value::Text::from("text"),
+                        ::bitrix24::value::Text::from("LEAD_1"),
+                    ]),
+                ),
+            )
+            .parameters(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("Parameter1", ::bitrix24::value::Text::from("user_1"))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TEMPLATE_ID\":1,\"DOCUMENT_ID\":[\"crm\",\"text\",\"LEAD_1\"],\"PARAMETERS\":{\"Parameter1\":\"user_1\"}}",
     );
 }
@@ -375,20 +491,26 @@ fn bizproc_workflow_template_add() {
     crate::check(
         "bizproc.workflow.template.add",
         ::bitrix24::bizproc::workflow::template::Add::new(
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("lists"),
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("iblock_164"),
-                ]),
-            ),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::File::from(("text", "text")),
-        )
-        .description(::bitrix24::value::Text::from("text"))
-        .auto_execute(::bitrix24::bizproc::workflow::template::AddAutoExecute::from(1i64))
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("lists"),
+                        ::bitrix24::value::Text::from("text"),
+                        ::bitrix24::value::Text::from("iblock_164"),
+                    ]),
+                ),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::File::from(("text", "text")),
+            )
+            .description(::bitrix24::value::Text::from("text"))
+            .auto_execute(
+                ::bitrix24::bizproc::workflow::template::AddAutoExecute::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"DOCUMENT_TYPE\":[\"lists\",\"text\",\"iblock_164\"],\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"AUTO_EXECUTE\":1,\"TEMPLATE_DATA\":[\"text\",\"text\"]}",
     );
 }
@@ -396,11 +518,11 @@ fn bizproc_workflow_template_add() {
 fn bizproc_workflow_template_delete() {
     crate::check(
         "bizproc.workflow.template.delete",
-        ::bitrix24::bizproc::workflow::template::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::bizproc::workflow::template::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ID\":1}",
     );
 }
@@ -409,17 +531,23 @@ fn bizproc_workflow_template_list() {
     crate::check(
         "bizproc.workflow.template.list",
         ::bitrix24::bizproc::workflow::template::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["ID", "NAME", "USER_ID", "SYSTEM_CODE"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"MODULE_ID\":\"lists\",\"AUTO_EXECUTE\":0}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = ["ID", "NAME", "USER_ID", "SYSTEM_CODE"];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"MODULE_ID\":\"lists\",\"AUTO_EXECUTE\":0}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"NAME\",\"USER_ID\",\"SYSTEM_CODE\"],\"FILTER\":{\"MODULE_ID\":\"lists\",\"AUTO_EXECUTE\":0},\"ORDER\":{\"ID\":\"DESC\"}}",
@@ -453,7 +581,9 @@ fn bizproc_workflow_template_update() {
 fn bizproc_workflow_terminate() {
     crate::check(
         "bizproc.workflow.terminate",
-        ::bitrix24::bizproc::workflow::Terminate::new(::bitrix24::value::Text::from("text"))
+        ::bitrix24::bizproc::workflow::Terminate::new(
+                ::bitrix24::value::Text::from("text"),
+            )
             .status(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),

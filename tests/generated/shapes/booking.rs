@@ -6,46 +6,50 @@ fn booking_v1_booking_add() {
     crate::check(
         "booking.v1.booking.add",
         ::bitrix24::booking::v1::booking::Add::new(
-            <::bitrix24::value::Nested<::bitrix24::booking::v1::booking::AddFields>>::from(
-                ::bitrix24::booking::v1::booking::AddFields::new(
-                    <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from(
-                        [
-                        ::bitrix24::value::Integer::from(1i64),
-                    ]
-                    )),
-                    <::bitrix24::value::Nested<
-                        ::bitrix24::booking::v1::booking::AddFieldsDatePeriod,
-                    >>::from(
-                        ::bitrix24::booking::v1::booking::AddFieldsDatePeriod::new(
-                            <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
-                                &str,
-                                ::bitrix24::value::Scalar,
-                            )>::from(
-                                [
-                                ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
-                                ("timezone", ::bitrix24::value::Scalar::from("text")),
-                            ]
-                            )),
-                            <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
-                                &str,
-                                ::bitrix24::value::Scalar,
-                            )>::from(
-                                [
-                                ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
-                                ("timezone", ::bitrix24::value::Scalar::from("text")),
-                            ]
-                            )),
-                        ),
-                    ),
-                )
-                .name(::bitrix24::value::Text::from("text"))
-                .description(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::booking::v1::booking::AddFields,
+                >>::from(
+                    ::bitrix24::booking::v1::booking::AddFields::new(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([::bitrix24::value::Integer::from(1i64)]),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::booking::v1::booking::AddFieldsDatePeriod,
+                            >>::from(
+                                ::bitrix24::booking::v1::booking::AddFieldsDatePeriod::new(
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Scalar,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Scalar),
+                                        >::from([
+                                            ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
+                                            ("timezone", ::bitrix24::value::Scalar::from("text")),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Scalar,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Scalar),
+                                        >::from([
+                                            ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
+                                            ("timezone", ::bitrix24::value::Scalar::from("text")),
+                                        ]),
+                                    ),
+                                ),
+                            ),
+                        )
+                        .name(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"description\":\"text\",\"resourceIds\":[1],\"datePeriod\":{\"from\":{\"timestamp\":1,\"timezone\":\"text\"},\"to\":{\"timestamp\":1,\"timezone\":\"text\"}}}}",
     );
 }
@@ -53,7 +57,9 @@ fn booking_v1_booking_add() {
 fn booking_v1_booking_client_list() {
     crate::check(
         "booking.v1.booking.client.list",
-        ::bitrix24::booking::v1::booking::client::List::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::booking::client::List::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"bookingId\":1}",
@@ -64,30 +70,39 @@ fn booking_v1_booking_client_set() {
     crate::check(
         "booking.v1.booking.client.set",
         ::bitrix24::booking::v1::booking::client::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::booking::v1::booking::client::SetClients>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::booking::v1::booking::client::SetClients>,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::booking::v1::booking::client::SetClients,
-            >>::from(
-                ::bitrix24::booking::v1::booking::client::SetClients::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                    <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Text,
-                    )>::from(
-                        [
-                        ("module", ::bitrix24::value::Text::from("crm")),
-                        ("code", ::bitrix24::value::Text::from("CONTACT")),
-                    ]
-                    )),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::booking::v1::booking::client::SetClients,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::booking::client::SetClients,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::booking::client::SetClients,
+                        >>::from(
+                            ::bitrix24::booking::v1::booking::client::SetClients::new(
+                                ::bitrix24::value::Integer::from(1i64),
+                                <::bitrix24::value::Dict<
+                                    ::bitrix24::value::Text,
+                                >>::from(
+                                    Vec::<
+                                        (&str, ::bitrix24::value::Text),
+                                    >::from([
+                                        ("module", ::bitrix24::value::Text::from("crm")),
+                                        ("code", ::bitrix24::value::Text::from("CONTACT")),
+                                    ]),
+                                ),
+                            ),
+                        ),
+                    ]),
                 ),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"bookingId\":1,\"clients\":[{\"id\":1,\"type\":{\"module\":\"crm\",\"code\":\"CONTACT\"}}]}",
     );
 }
@@ -95,11 +110,11 @@ fn booking_v1_booking_client_set() {
 fn booking_v1_booking_client_unset() {
     crate::check(
         "booking.v1.booking.client.unset",
-        ::bitrix24::booking::v1::booking::client::Unset::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::booking::v1::booking::client::Unset::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"bookingId\":1}",
     );
 }
@@ -108,47 +123,51 @@ fn booking_v1_booking_createfromwaitlist() {
     crate::check(
         "booking.v1.booking.createfromwaitlist",
         ::bitrix24::booking::v1::booking::Createfromwaitlist::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .fields(<::bitrix24::value::Nested<
-            ::bitrix24::booking::v1::booking::CreatefromwaitlistFields,
-        >>::from(
-            ::bitrix24::booking::v1::booking::CreatefromwaitlistFields::new(
-                <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                    ::bitrix24::value::Integer,
-                >::from(
-                    [
-                    ::bitrix24::value::Integer::from(1i64),
-                ]
-                )),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .fields(
                 <::bitrix24::value::Nested<
-                    ::bitrix24::booking::v1::booking::CreatefromwaitlistFieldsDatePeriod,
+                    ::bitrix24::booking::v1::booking::CreatefromwaitlistFields,
                 >>::from(
-                    ::bitrix24::booking::v1::booking::CreatefromwaitlistFieldsDatePeriod::new(
-                        <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Scalar,
-                        )>::from(
-                            [
-                            ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
-                            ("timezone", ::bitrix24::value::Scalar::from("text")),
-                        ]
-                        )),
-                        <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
-                            &str,
-                            ::bitrix24::value::Scalar,
-                        )>::from(
-                            [
-                            ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
-                            ("timezone", ::bitrix24::value::Scalar::from("text")),
-                        ]
-                        )),
+                    ::bitrix24::booking::v1::booking::CreatefromwaitlistFields::new(
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Integer,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Integer,
+                            >::from([::bitrix24::value::Integer::from(1i64)]),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::booking::CreatefromwaitlistFieldsDatePeriod,
+                        >>::from(
+                            ::bitrix24::booking::v1::booking::CreatefromwaitlistFieldsDatePeriod::new(
+                                <::bitrix24::value::Dict<
+                                    ::bitrix24::value::Scalar,
+                                >>::from(
+                                    Vec::<
+                                        (&str, ::bitrix24::value::Scalar),
+                                    >::from([
+                                        ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
+                                        ("timezone", ::bitrix24::value::Scalar::from("text")),
+                                    ]),
+                                ),
+                                <::bitrix24::value::Dict<
+                                    ::bitrix24::value::Scalar,
+                                >>::from(
+                                    Vec::<
+                                        (&str, ::bitrix24::value::Scalar),
+                                    >::from([
+                                        ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
+                                        ("timezone", ::bitrix24::value::Scalar::from("text")),
+                                    ]),
+                                ),
+                            ),
+                        ),
                     ),
                 ),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"waitListId\":1,\"fields\":{\"resourceIds\":[1],\"datePeriod\":{\"from\":{\"timestamp\":1,\"timezone\":\"text\"},\"to\":{\"timestamp\":1,\"timezone\":\"text\"}}}}",
     );
 }
@@ -156,7 +175,9 @@ fn booking_v1_booking_createfromwaitlist() {
 fn booking_v1_booking_delete() {
     crate::check(
         "booking.v1.booking.delete",
-        ::bitrix24::booking::v1::booking::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::booking::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -167,10 +188,10 @@ fn booking_v1_booking_external_data_list() {
     crate::check(
         "booking.v1.booking.externalData.list",
         ::bitrix24::booking::v1::booking::external_data::List::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"bookingId\":1}",
     );
 }
@@ -179,27 +200,31 @@ fn booking_v1_booking_external_data_set() {
     crate::check(
         "booking.v1.booking.externalData.set",
         ::bitrix24::booking::v1::booking::external_data::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<
-                    ::bitrix24::booking::v1::booking::external_data::SetExternalData,
-                >,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<
-                    ::bitrix24::booking::v1::booking::external_data::SetExternalData,
-                >,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::booking::v1::booking::external_data::SetExternalData,
-            >>::from(
-                ::bitrix24::booking::v1::booking::external_data::SetExternalData::new(
-                    ::bitrix24::value::Text::from("crm"),
-                    ::bitrix24::value::Text::from("DEAL"),
-                    ::bitrix24::value::Text::from("1"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::booking::v1::booking::external_data::SetExternalData,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::booking::external_data::SetExternalData,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::booking::external_data::SetExternalData,
+                        >>::from(
+                            ::bitrix24::booking::v1::booking::external_data::SetExternalData::new(
+                                ::bitrix24::value::Text::from("crm"),
+                                ::bitrix24::value::Text::from("DEAL"),
+                                ::bitrix24::value::Text::from("1"),
+                            ),
+                        ),
+                    ]),
                 ),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"bookingId\":1,\"externalData\":[{\"moduleId\":\"crm\",\"entityTypeId\":\"DEAL\",\"value\":\"1\"}]}",
     );
 }
@@ -208,10 +233,10 @@ fn booking_v1_booking_external_data_unset() {
     crate::check(
         "booking.v1.booking.externalData.unset",
         ::bitrix24::booking::v1::booking::external_data::Unset::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"bookingId\":1}",
     );
 }
@@ -219,7 +244,9 @@ fn booking_v1_booking_external_data_unset() {
 fn booking_v1_booking_get() {
     crate::check(
         "booking.v1.booking.get",
-        ::bitrix24::booking::v1::booking::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::booking::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -257,44 +284,54 @@ fn booking_v1_booking_update() {
     crate::check(
         "booking.v1.booking.update",
         ::bitrix24::booking::v1::booking::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::booking::v1::booking::UpdateFields>>::from(
-                ::bitrix24::booking::v1::booking::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text"))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .resource_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    ))
-                    .date_period(<::bitrix24::value::Nested<
-                        ::bitrix24::booking::v1::booking::UpdateFieldsDatePeriod,
-                    >>::from(
-                        ::bitrix24::booking::v1::booking::UpdateFieldsDatePeriod::new(
-                            <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
-                                &str,
-                                ::bitrix24::value::Scalar,
-                            )>::from(
-                                [
-                                ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
-                                ("timezone", ::bitrix24::value::Scalar::from("text")),
-                            ]
-                            )),
-                            <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
-                                &str,
-                                ::bitrix24::value::Scalar,
-                            )>::from(
-                                [
-                                ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
-                                ("timezone", ::bitrix24::value::Scalar::from("text")),
-                            ]
-                            )),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::booking::v1::booking::UpdateFields,
+                >>::from(
+                    ::bitrix24::booking::v1::booking::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .resource_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([::bitrix24::value::Integer::from(1i64)]),
+                            ),
+                        )
+                        .date_period(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::booking::v1::booking::UpdateFieldsDatePeriod,
+                            >>::from(
+                                ::bitrix24::booking::v1::booking::UpdateFieldsDatePeriod::new(
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Scalar,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Scalar),
+                                        >::from([
+                                            ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
+                                            ("timezone", ::bitrix24::value::Scalar::from("text")),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Scalar,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Scalar),
+                                        >::from([
+                                            ("timestamp", ::bitrix24::value::Scalar::from(1i64)),
+                                            ("timezone", ::bitrix24::value::Scalar::from("text")),
+                                        ]),
+                                    ),
+                                ),
+                            ),
                         ),
-                    )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"description\":\"text\",\"resourceIds\":[1],\"datePeriod\":{\"from\":{\"timestamp\":1,\"timezone\":\"text\"},\"to\":{\"timestamp\":1,\"timezone\":\"text\"}}}}",
     );
 }
@@ -302,9 +339,7 @@ fn booking_v1_booking_update() {
 fn booking_v1_clienttype_list() {
     crate::check(
         "booking.v1.clienttype.list",
-        ::bitrix24::booking::v1::clienttype::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::booking::v1::clienttype::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -312,46 +347,64 @@ fn booking_v1_clienttype_list() {
 fn booking_v1_resource_add() {
     crate::check(
         "booking.v1.resource.add",
-        ::bitrix24::booking::v1::resource::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::booking::v1::resource::AddFields,
-        >>::from(
-            ::bitrix24::booking::v1::resource::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Integer::from(1i64),
-            )
-            .description(::bitrix24::value::Text::from("text"))
-            .is_main(::bitrix24::value::YesNo::from(false))
-            .is_info_notification_on(::bitrix24::value::YesNo::from(true))
-            .template_type_info(
-                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeInfo::from("inanimate"),
-            )
-            .is_confirmation_notification_on(::bitrix24::value::YesNo::from(true))
-            .template_type_confirmation(
-                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeConfirmation::from(
-                    "animate",
+        ::bitrix24::booking::v1::resource::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::booking::v1::resource::AddFields,
+                >>::from(
+                    ::bitrix24::booking::v1::resource::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .description(::bitrix24::value::Text::from("text"))
+                        .is_main(::bitrix24::value::YesNo::from(false))
+                        .is_info_notification_on(::bitrix24::value::YesNo::from(true))
+                        .template_type_info(
+                            ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeInfo::from(
+                                "inanimate",
+                            ),
+                        )
+                        .is_confirmation_notification_on(
+                            ::bitrix24::value::YesNo::from(true),
+                        )
+                        .template_type_confirmation(
+                            ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeConfirmation::from(
+                                "animate",
+                            ),
+                        )
+                        .is_reminder_notification_on(
+                            ::bitrix24::value::YesNo::from(false),
+                        )
+                        .template_type_reminder(::bitrix24::value::Text::from("base"))
+                        .is_feedback_notification_on(
+                            ::bitrix24::value::YesNo::from(true),
+                        )
+                        .template_type_feedback(
+                            ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeFeedback::from(
+                                "inanimate",
+                            ),
+                        )
+                        .is_delayed_notification_on(::bitrix24::value::YesNo::from(true))
+                        .template_type_delayed(
+                            ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeDelayed::from(
+                                "inanimate",
+                            ),
+                        )
+                        .info_delay(::bitrix24::value::Integer::from(1i64))
+                        .reminder_delay(::bitrix24::value::Integer::from(-1i64))
+                        .delayed_delay(::bitrix24::value::Integer::from(1i64))
+                        .delayed_counter_delay(::bitrix24::value::Integer::from(1i64))
+                        .confirmation_delay(::bitrix24::value::Integer::from(1i64))
+                        .confirmation_repetitions(::bitrix24::value::Integer::from(1i64))
+                        .confirmation_repetitions_interval(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .confirmation_counter_delay(
+                            ::bitrix24::value::Integer::from(1i64),
+                        ),
                 ),
             )
-            .is_reminder_notification_on(::bitrix24::value::YesNo::from(false))
-            .template_type_reminder(::bitrix24::value::Text::from("base"))
-            .is_feedback_notification_on(::bitrix24::value::YesNo::from(true))
-            .template_type_feedback(
-                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeFeedback::from("inanimate"),
-            )
-            .is_delayed_notification_on(::bitrix24::value::YesNo::from(true))
-            .template_type_delayed(
-                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeDelayed::from("inanimate"),
-            )
-            .info_delay(::bitrix24::value::Integer::from(1i64))
-            .reminder_delay(::bitrix24::value::Integer::from(-1i64))
-            .delayed_delay(::bitrix24::value::Integer::from(1i64))
-            .delayed_counter_delay(::bitrix24::value::Integer::from(1i64))
-            .confirmation_delay(::bitrix24::value::Integer::from(1i64))
-            .confirmation_repetitions(::bitrix24::value::Integer::from(1i64))
-            .confirmation_repetitions_interval(::bitrix24::value::Integer::from(1i64))
-            .confirmation_counter_delay(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"description\":\"text\",\"typeId\":1,\"isMain\":\"N\",\"isInfoNotificationOn\":\"Y\",\"templateTypeInfo\":\"inanimate\",\"isConfirmationNotificationOn\":\"Y\",\"templateTypeConfirmation\":\"animate\",\"isReminderNotificationOn\":\"N\",\"templateTypeReminder\":\"base\",\"isFeedbackNotificationOn\":\"Y\",\"templateTypeFeedback\":\"inanimate\",\"isDelayedNotificationOn\":\"Y\",\"templateTypeDelayed\":\"inanimate\",\"infoDelay\":1,\"reminderDelay\":-1,\"delayedDelay\":1,\"delayedCounterDelay\":1,\"confirmationDelay\":1,\"confirmationRepetitions\":1,\"confirmationRepetitionsInterval\":1,\"confirmationCounterDelay\":1}}",
     );
 }
@@ -359,7 +412,9 @@ fn booking_v1_resource_add() {
 fn booking_v1_resource_delete() {
     crate::check(
         "booking.v1.resource.delete",
-        ::bitrix24::booking::v1::resource::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::resource::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -369,7 +424,9 @@ fn booking_v1_resource_delete() {
 fn booking_v1_resource_get() {
     crate::check(
         "booking.v1.resource.get",
-        ::bitrix24::booking::v1::resource::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::resource::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -380,13 +437,22 @@ fn booking_v1_resource_list() {
     crate::check(
         "booking.v1.resource.list",
         ::bitrix24::booking::v1::resource::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"searchQuery\":\"car\",\"isMain\":\"Y\",\"typeId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("id", "ASC"), ("name", "DESC")];
-                order
-            }))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"searchQuery\":\"car\",\"isMain\":\"Y\",\"typeId\":1}",
+                    ),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("id", "ASC"),
+                        ("name", "DESC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"FILTER\":{\"searchQuery\":\"car\",\"isMain\":\"Y\",\"typeId\":1},\"ORDER\":{\"id\":\"ASC\",\"name\":\"DESC\"}}",
@@ -396,7 +462,9 @@ fn booking_v1_resource_list() {
 fn booking_v1_resource_slots_list() {
     crate::check(
         "booking.v1.resource.slots.list",
-        ::bitrix24::booking::v1::resource::slots::List::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::resource::slots::List::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"resourceId\":1}",
@@ -407,35 +475,55 @@ fn booking_v1_resource_slots_set() {
     crate::check(
         "booking.v1.resource.slots.set",
         ::bitrix24::booking::v1::resource::slots::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::booking::v1::resource::slots::SetSlots>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::booking::v1::resource::slots::SetSlots>,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::booking::v1::resource::slots::SetSlots,
-            >>::from(
-                ::bitrix24::booking::v1::resource::slots::SetSlots::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                    ::bitrix24::value::Integer::from(1i64),
-                    ::bitrix24::value::Text::from("text"),
-                    <::bitrix24::value::List<
-                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
-                    >>::from(Vec::<
-                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::booking::v1::resource::slots::SetSlots,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::resource::slots::SetSlots,
+                        >,
                     >::from([
-                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from("Mon"),
-                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from("Tue"),
-                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from("Wed"),
-                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from("Thu"),
-                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from("Fri"),
-                    ])),
-                    ::bitrix24::value::Integer::from(1i64),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::resource::slots::SetSlots,
+                        >>::from(
+                            ::bitrix24::booking::v1::resource::slots::SetSlots::new(
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::value::Text::from("text"),
+                                <::bitrix24::value::List<
+                                    ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                >>::from(
+                                    Vec::<
+                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                    >::from([
+                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                            "Mon",
+                                        ),
+                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                            "Tue",
+                                        ),
+                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                            "Wed",
+                                        ),
+                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                            "Thu",
+                                        ),
+                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                            "Fri",
+                                        ),
+                                    ]),
+                                ),
+                                ::bitrix24::value::Integer::from(1i64),
+                            ),
+                        ),
+                    ]),
                 ),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"resourceId\":1,\"slots\":[{\"from\":1,\"to\":1,\"timezone\":\"text\",\"weekDays\":[\"Mon\",\"Tue\",\"Wed\",\"Thu\",\"Fri\"],\"slotSize\":1}]}",
     );
 }
@@ -443,11 +531,11 @@ fn booking_v1_resource_slots_set() {
 fn booking_v1_resource_slots_unset() {
     crate::check(
         "booking.v1.resource.slots.unset",
-        ::bitrix24::booking::v1::resource::slots::Unset::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::booking::v1::resource::slots::Unset::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"resourceId\":1}",
     );
 }
@@ -522,50 +610,62 @@ fn booking_v1_resource_update() {
 fn booking_v1_resource_type_add() {
     crate::check(
         "booking.v1.resourceType.add",
-        ::bitrix24::booking::v1::resource_type::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::booking::v1::resource_type::AddFields,
-        >>::from(
-            ::bitrix24::booking::v1::resource_type::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("code"),
-            )
-            .is_info_notification_on(::bitrix24::value::YesNo::from(true))
-            .template_type_info(
-                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeInfo::from(
-                    "inanimate",
+        ::bitrix24::booking::v1::resource_type::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::booking::v1::resource_type::AddFields,
+                >>::from(
+                    ::bitrix24::booking::v1::resource_type::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("code"),
+                        )
+                        .is_info_notification_on(::bitrix24::value::YesNo::from(true))
+                        .template_type_info(
+                            ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeInfo::from(
+                                "inanimate",
+                            ),
+                        )
+                        .is_confirmation_notification_on(
+                            ::bitrix24::value::YesNo::from(true),
+                        )
+                        .template_type_confirmation(
+                            ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeConfirmation::from(
+                                "animate",
+                            ),
+                        )
+                        .is_reminder_notification_on(
+                            ::bitrix24::value::YesNo::from(false),
+                        )
+                        .template_type_reminder(::bitrix24::value::Text::from("base"))
+                        .is_feedback_notification_on(
+                            ::bitrix24::value::YesNo::from(true),
+                        )
+                        .template_type_feedback(
+                            ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeFeedback::from(
+                                "inanimate",
+                            ),
+                        )
+                        .is_delayed_notification_on(::bitrix24::value::YesNo::from(true))
+                        .template_type_delayed(
+                            ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeDelayed::from(
+                                "inanimate",
+                            ),
+                        )
+                        .info_delay(::bitrix24::value::Integer::from(1i64))
+                        .reminder_delay(::bitrix24::value::Integer::from(-1i64))
+                        .delayed_delay(::bitrix24::value::Integer::from(1i64))
+                        .delayed_counter_delay(::bitrix24::value::Integer::from(1i64))
+                        .confirmation_delay(::bitrix24::value::Integer::from(1i64))
+                        .confirmation_repetitions(::bitrix24::value::Integer::from(0i64))
+                        .confirmation_repetitions_interval(
+                            ::bitrix24::value::Integer::from(0i64),
+                        )
+                        .confirmation_counter_delay(
+                            ::bitrix24::value::Integer::from(1i64),
+                        ),
                 ),
             )
-            .is_confirmation_notification_on(::bitrix24::value::YesNo::from(true))
-            .template_type_confirmation(
-                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeConfirmation::from(
-                    "animate",
-                ),
-            )
-            .is_reminder_notification_on(::bitrix24::value::YesNo::from(false))
-            .template_type_reminder(::bitrix24::value::Text::from("base"))
-            .is_feedback_notification_on(::bitrix24::value::YesNo::from(true))
-            .template_type_feedback(
-                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeFeedback::from(
-                    "inanimate",
-                ),
-            )
-            .is_delayed_notification_on(::bitrix24::value::YesNo::from(true))
-            .template_type_delayed(
-                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeDelayed::from(
-                    "inanimate",
-                ),
-            )
-            .info_delay(::bitrix24::value::Integer::from(1i64))
-            .reminder_delay(::bitrix24::value::Integer::from(-1i64))
-            .delayed_delay(::bitrix24::value::Integer::from(1i64))
-            .delayed_counter_delay(::bitrix24::value::Integer::from(1i64))
-            .confirmation_delay(::bitrix24::value::Integer::from(1i64))
-            .confirmation_repetitions(::bitrix24::value::Integer::from(0i64))
-            .confirmation_repetitions_interval(::bitrix24::value::Integer::from(0i64))
-            .confirmation_counter_delay(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"code\":\"code\",\"isInfoNotificationOn\":\"Y\",\"templateTypeInfo\":\"inanimate\",\"isConfirmationNotificationOn\":\"Y\",\"templateTypeConfirmation\":\"animate\",\"isReminderNotificationOn\":\"N\",\"templateTypeReminder\":\"base\",\"isFeedbackNotificationOn\":\"Y\",\"templateTypeFeedback\":\"inanimate\",\"isDelayedNotificationOn\":\"Y\",\"templateTypeDelayed\":\"inanimate\",\"infoDelay\":1,\"reminderDelay\":-1,\"delayedDelay\":1,\"delayedCounterDelay\":1,\"confirmationDelay\":1,\"confirmationRepetitions\":0,\"confirmationRepetitionsInterval\":0,\"confirmationCounterDelay\":1}}",
     );
 }
@@ -573,7 +673,9 @@ fn booking_v1_resource_type_add() {
 fn booking_v1_resource_type_delete() {
     crate::check(
         "booking.v1.resourceType.delete",
-        ::bitrix24::booking::v1::resource_type::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::resource_type::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -583,7 +685,9 @@ fn booking_v1_resource_type_delete() {
 fn booking_v1_resource_type_get() {
     crate::check(
         "booking.v1.resourceType.get",
-        ::bitrix24::booking::v1::resource_type::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::resource_type::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -594,14 +698,21 @@ fn booking_v1_resource_type_list() {
     crate::check(
         "booking.v1.resourceType.list",
         ::bitrix24::booking::v1::resource_type::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"searchQuery\":\"res\",\"moduleId\":\"booking\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 3usize] =
-                    [("id", "ASC"), ("name", "DESC"), ("code", "DESC")];
-                order
-            }))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"searchQuery\":\"res\",\"moduleId\":\"booking\"}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 3usize] = [
+                        ("id", "ASC"),
+                        ("name", "DESC"),
+                        ("code", "DESC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"FILTER\":{\"searchQuery\":\"res\",\"moduleId\":\"booking\"},\"ORDER\":{\"id\":\"ASC\",\"name\":\"DESC\",\"code\":\"DESC\"}}",
@@ -676,15 +787,17 @@ fn booking_v1_resource_type_update() {
 fn booking_v1_waitlist_add() {
     crate::check(
         "booking.v1.waitlist.add",
-        ::bitrix24::booking::v1::waitlist::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::booking::v1::waitlist::AddFields,
-        >>::from(
-            ::bitrix24::booking::v1::waitlist::AddFields::new(::bitrix24::value::Text::from(
-                "text",
-            )),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::booking::v1::waitlist::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::booking::v1::waitlist::AddFields,
+                >>::from(
+                    ::bitrix24::booking::v1::waitlist::AddFields::new(
+                        ::bitrix24::value::Text::from("text"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"note\":\"text\"}}",
     );
 }
@@ -692,11 +805,11 @@ fn booking_v1_waitlist_add() {
 fn booking_v1_waitlist_client_list() {
     crate::check(
         "booking.v1.waitlist.client.list",
-        ::bitrix24::booking::v1::waitlist::client::List::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::booking::v1::waitlist::client::List::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"waitListId\":1}",
     );
 }
@@ -705,30 +818,39 @@ fn booking_v1_waitlist_client_set() {
     crate::check(
         "booking.v1.waitlist.client.set",
         ::bitrix24::booking::v1::waitlist::client::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::booking::v1::waitlist::client::SetClients>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::booking::v1::waitlist::client::SetClients>,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::booking::v1::waitlist::client::SetClients,
-            >>::from(
-                ::bitrix24::booking::v1::waitlist::client::SetClients::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                    <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Text,
-                    )>::from(
-                        [
-                        ("module", ::bitrix24::value::Text::from("crm")),
-                        ("code", ::bitrix24::value::Text::from("CONTACT")),
-                    ]
-                    )),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::booking::v1::waitlist::client::SetClients,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::waitlist::client::SetClients,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::waitlist::client::SetClients,
+                        >>::from(
+                            ::bitrix24::booking::v1::waitlist::client::SetClients::new(
+                                ::bitrix24::value::Integer::from(1i64),
+                                <::bitrix24::value::Dict<
+                                    ::bitrix24::value::Text,
+                                >>::from(
+                                    Vec::<
+                                        (&str, ::bitrix24::value::Text),
+                                    >::from([
+                                        ("module", ::bitrix24::value::Text::from("crm")),
+                                        ("code", ::bitrix24::value::Text::from("CONTACT")),
+                                    ]),
+                                ),
+                            ),
+                        ),
+                    ]),
                 ),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"waitListId\":1,\"clients\":[{\"id\":1,\"type\":{\"module\":\"crm\",\"code\":\"CONTACT\"}}]}",
     );
 }
@@ -736,11 +858,11 @@ fn booking_v1_waitlist_client_set() {
 fn booking_v1_waitlist_client_unset() {
     crate::check(
         "booking.v1.waitlist.client.unset",
-        ::bitrix24::booking::v1::waitlist::client::Unset::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::booking::v1::waitlist::client::Unset::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"waitListId\":1}",
     );
 }
@@ -749,10 +871,10 @@ fn booking_v1_waitlist_createfrombooking() {
     crate::check(
         "booking.v1.waitlist.createfrombooking",
         ::bitrix24::booking::v1::waitlist::Createfrombooking::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"bookingId\":1}",
     );
 }
@@ -760,7 +882,9 @@ fn booking_v1_waitlist_createfrombooking() {
 fn booking_v1_waitlist_delete() {
     crate::check(
         "booking.v1.waitlist.delete",
-        ::bitrix24::booking::v1::waitlist::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::waitlist::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -771,10 +895,10 @@ fn booking_v1_waitlist_external_data_list() {
     crate::check(
         "booking.v1.waitlist.externalData.list",
         ::bitrix24::booking::v1::waitlist::external_data::List::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"waitListId\":1}",
     );
 }
@@ -783,27 +907,31 @@ fn booking_v1_waitlist_external_data_set() {
     crate::check(
         "booking.v1.waitlist.externalData.set",
         ::bitrix24::booking::v1::waitlist::external_data::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<
-                    ::bitrix24::booking::v1::waitlist::external_data::SetExternalData,
-                >,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<
-                    ::bitrix24::booking::v1::waitlist::external_data::SetExternalData,
-                >,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::booking::v1::waitlist::external_data::SetExternalData,
-            >>::from(
-                ::bitrix24::booking::v1::waitlist::external_data::SetExternalData::new(
-                    ::bitrix24::value::Text::from("crm"),
-                    ::bitrix24::value::Text::from("DEAL"),
-                    ::bitrix24::value::Text::from("1"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::booking::v1::waitlist::external_data::SetExternalData,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::waitlist::external_data::SetExternalData,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::booking::v1::waitlist::external_data::SetExternalData,
+                        >>::from(
+                            ::bitrix24::booking::v1::waitlist::external_data::SetExternalData::new(
+                                ::bitrix24::value::Text::from("crm"),
+                                ::bitrix24::value::Text::from("DEAL"),
+                                ::bitrix24::value::Text::from("1"),
+                            ),
+                        ),
+                    ]),
                 ),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"waitListId\":1,\"externalData\":[{\"moduleId\":\"crm\",\"entityTypeId\":\"DEAL\",\"value\":\"1\"}]}",
     );
 }
@@ -812,10 +940,10 @@ fn booking_v1_waitlist_external_data_unset() {
     crate::check(
         "booking.v1.waitlist.externalData.unset",
         ::bitrix24::booking::v1::waitlist::external_data::Unset::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"waitListId\":1}",
     );
 }
@@ -823,7 +951,9 @@ fn booking_v1_waitlist_external_data_unset() {
 fn booking_v1_waitlist_get() {
     crate::check(
         "booking.v1.waitlist.get",
-        ::bitrix24::booking::v1::waitlist::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::booking::v1::waitlist::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -834,20 +964,34 @@ fn booking_v1_waitlist_list() {
     crate::check(
         "booking.v1.waitlist.list",
         ::bitrix24::booking::v1::waitlist::List::new()
-            .filter(<::bitrix24::value::Dict<
-                ::bitrix24::value::Nested<::bitrix24::booking::v1::waitlist::ListFilter>,
-            >>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Nested<::bitrix24::booking::v1::waitlist::ListFilter>,
-            )>::from([(
-                "createdWithin",
-                <::bitrix24::value::Nested<::bitrix24::booking::v1::waitlist::ListFilter>>::from(
-                    ::bitrix24::booking::v1::waitlist::ListFilter::new(
-                        ::bitrix24::value::Text::from("01.01.2025"),
-                        ::bitrix24::value::Text::from("01.01.2025"),
-                    ),
+            .filter(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::booking::v1::waitlist::ListFilter,
+                    >,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::booking::v1::waitlist::ListFilter,
+                            >,
+                        ),
+                    >::from([
+                        (
+                            "createdWithin",
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::booking::v1::waitlist::ListFilter,
+                            >>::from(
+                                ::bitrix24::booking::v1::waitlist::ListFilter::new(
+                                    ::bitrix24::value::Text::from("01.01.2025"),
+                                    ::bitrix24::value::Text::from("01.01.2025"),
+                                ),
+                            ),
+                        ),
+                    ]),
                 ),
-            )])))
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"createdWithin\":{\"from\":\"01.01.2025\",\"to\":\"01.01.2025\"}}}",
@@ -858,15 +1002,17 @@ fn booking_v1_waitlist_update() {
     crate::check(
         "booking.v1.waitlist.update",
         ::bitrix24::booking::v1::waitlist::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::booking::v1::waitlist::UpdateFields>>::from(
-                ::bitrix24::booking::v1::waitlist::UpdateFields::new(
-                    ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::booking::v1::waitlist::UpdateFields,
+                >>::from(
+                    ::bitrix24::booking::v1::waitlist::UpdateFields::new(
+                        ::bitrix24::value::Text::from("text"),
+                    ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"note\":\"text\"}}",
     );
 }

@@ -6,16 +6,18 @@ fn calendar_accessibility_get() {
     crate::check(
         "calendar.accessibility.get",
         ::bitrix24::calendar::accessibility::Get::new(
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-            ::bitrix24::value::Date::from("2025-01-01"),
-            ::bitrix24::value::Date::from("2025-01-01"),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+                ::bitrix24::value::Date::from("2025-01-01"),
+                ::bitrix24::value::Date::from("2025-01-01"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"from\":\"2025-01-01\",\"to\":\"2025-01-01\",\"users\":[1]}",
     );
 }
@@ -24,67 +26,95 @@ fn calendar_event_add() {
     crate::check(
         "calendar.event.add",
         ::bitrix24::calendar::event::Add::new(
-            ::bitrix24::calendar::event::AddType::from("user"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Scalar::from("2025-01-01"),
-            ::bitrix24::value::Scalar::from("2025-01-01"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .description(::bitrix24::value::Text::from("text"))
-        .skip_time(::bitrix24::value::YesNo::from(true))
-        .section(::bitrix24::value::Integer::from(1i64))
-        .color(::bitrix24::value::Text::from("text"))
-        .text_color(::bitrix24::value::Text::from("text"))
-        .accessibility(::bitrix24::value::Text::from("absent"))
-        .importance(::bitrix24::value::Text::from("normal"))
-        .is_meeting(::bitrix24::value::YesNo::from(true))
-        .private_event(::bitrix24::value::YesNo::from(false))
-        .remind(<::bitrix24::value::List<
-            ::bitrix24::value::Nested<::bitrix24::calendar::event::AddRemind>,
-        >>::from(Vec::<
-            ::bitrix24::value::Nested<::bitrix24::calendar::event::AddRemind>,
-        >::from([
-            <::bitrix24::value::Nested<::bitrix24::calendar::event::AddRemind>>::from(
-                ::bitrix24::calendar::event::AddRemind::new()
-                    .type_(::bitrix24::value::Text::from("min"))
-                    .count(::bitrix24::value::Integer::from(1i64)),
-            ),
-        ])))
-        .location(::bitrix24::value::Text::from("text"))
-        .attendees(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
-        ))
-        .meeting(<::bitrix24::value::Nested<
-            ::bitrix24::calendar::event::AddMeeting,
-        >>::from(
-            ::bitrix24::calendar::event::AddMeeting::new()
-                .notify(::bitrix24::value::Bool::from(true))
-                .reinvite(::bitrix24::value::Bool::from(false))
-                .allow_invite(::bitrix24::value::Bool::from(false))
-                .hide_guests(::bitrix24::value::Bool::from(false)),
-        ))
-        .rrule(<::bitrix24::value::Nested<
-            ::bitrix24::calendar::event::AddRrule,
-        >>::from(
-            ::bitrix24::calendar::event::AddRrule::new()
-                .freq(::bitrix24::value::Text::from("WEEKLY"))
-                .byday(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                    Vec::<::bitrix24::value::Text>::from([
-                        ::bitrix24::value::Text::from("MO"),
-                        ::bitrix24::value::Text::from("WE"),
+                ::bitrix24::calendar::event::AddType::from("user"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from("2025-01-01"),
+                ::bitrix24::value::Scalar::from("2025-01-01"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .description(::bitrix24::value::Text::from("text"))
+            .skip_time(::bitrix24::value::YesNo::from(true))
+            .section(::bitrix24::value::Integer::from(1i64))
+            .color(::bitrix24::value::Text::from("text"))
+            .text_color(::bitrix24::value::Text::from("text"))
+            .accessibility(::bitrix24::value::Text::from("absent"))
+            .importance(::bitrix24::value::Text::from("normal"))
+            .is_meeting(::bitrix24::value::YesNo::from(true))
+            .private_event(::bitrix24::value::YesNo::from(false))
+            .remind(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<::bitrix24::calendar::event::AddRemind>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<::bitrix24::calendar::event::AddRemind>,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::calendar::event::AddRemind,
+                        >>::from(
+                            ::bitrix24::calendar::event::AddRemind::new()
+                                .type_(::bitrix24::value::Text::from("min"))
+                                .count(::bitrix24::value::Integer::from(1i64)),
+                        ),
                     ]),
-                ))
-                .count(::bitrix24::value::Integer::from(1i64))
-                .interval(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .crm_fields(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-            Vec::<::bitrix24::value::Text>::from([
-                ::bitrix24::value::Text::from("C_5"),
-                ::bitrix24::value::Text::from("L_11"),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+                ),
+            )
+            .location(::bitrix24::value::Text::from("text"))
+            .attendees(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .meeting(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::calendar::event::AddMeeting,
+                >>::from(
+                    ::bitrix24::calendar::event::AddMeeting::new()
+                        .notify(::bitrix24::value::Bool::from(true))
+                        .reinvite(::bitrix24::value::Bool::from(false))
+                        .allow_invite(::bitrix24::value::Bool::from(false))
+                        .hide_guests(::bitrix24::value::Bool::from(false)),
+                ),
+            )
+            .rrule(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::calendar::event::AddRrule,
+                >>::from(
+                    ::bitrix24::calendar::event::AddRrule::new()
+                        .freq(::bitrix24::value::Text::from("WEEKLY"))
+                        .byday(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("MO"),
+                                    ::bitrix24::value::Text::from("WE"),
+                                ]),
+                            ),
+                        )
+                        .count(::bitrix24::value::Integer::from(1i64))
+                        .interval(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .crm_fields(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("C_5"),
+                        ::bitrix24::value::Text::from("L_11"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"user\",\"ownerId\":1,\"name\":\"text\",\"description\":\"text\",\"from\":\"2025-01-01\",\"to\":\"2025-01-01\",\"skip_time\":\"Y\",\"section\":1,\"color\":\"text\",\"text_color\":\"text\",\"accessibility\":\"absent\",\"importance\":\"normal\",\"is_meeting\":\"Y\",\"private_event\":\"N\",\"remind\":[{\"type\":\"min\",\"count\":1}],\"location\":\"text\",\"attendees\":[1],\"meeting\":{\"notify\":true,\"reinvite\":false,\"allow_invite\":false,\"hide_guests\":false},\"rrule\":{\"FREQ\":\"WEEKLY\",\"BYDAY\":[\"MO\",\"WE\"],\"COUNT\":1,\"INTERVAL\":1},\"crm_fields\":[\"C_5\",\"L_11\"]}",
     );
 }
@@ -103,19 +133,25 @@ fn calendar_event_get() {
     crate::check(
         "calendar.event.get",
         ::bitrix24::calendar::event::Get::new(
-            ::bitrix24::calendar::event::GetType::from("user"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .from_(::bitrix24::value::Date::from("2025-01-01"))
-        .to(::bitrix24::value::Date::from("2025-01-01"))
-        .section(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([
+                ::bitrix24::calendar::event::GetType::from("user"),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .from_(::bitrix24::value::Date::from("2025-01-01"))
+            .to(::bitrix24::value::Date::from("2025-01-01"))
+            .section(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"user\",\"ownerId\":1,\"from\":\"2025-01-01\",\"to\":\"2025-01-01\",\"section\":[1,1]}",
     );
 }
@@ -150,72 +186,102 @@ fn calendar_event_update() {
     crate::check(
         "calendar.event.update",
         ::bitrix24::calendar::event::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::calendar::event::UpdateType::from("user"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .name(::bitrix24::value::Text::from("text"))
-        .description(::bitrix24::value::Text::from("text"))
-        .from_(::bitrix24::value::Scalar::from("2025-01-01"))
-        .to(::bitrix24::value::Scalar::from("2025-01-01"))
-        .skip_time(::bitrix24::value::YesNo::from(true))
-        .section(::bitrix24::value::Integer::from(1i64))
-        .color(::bitrix24::value::Text::from("text"))
-        .text_color(::bitrix24::value::Text::from("text"))
-        .accessibility(::bitrix24::value::Text::from("free"))
-        .importance(::bitrix24::value::Text::from("normal"))
-        .is_meeting(::bitrix24::value::YesNo::from(true))
-        .private_event(::bitrix24::value::YesNo::from(true))
-        .recurrence_mode(::bitrix24::calendar::event::UpdateRecurrenceMode::from(
-            "next",
-        ))
-        .current_date_from(::bitrix24::value::Date::from("2025-01-01"))
-        .remind(<::bitrix24::value::List<
-            ::bitrix24::value::Nested<::bitrix24::calendar::event::UpdateRemind>,
-        >>::from(Vec::<
-            ::bitrix24::value::Nested<::bitrix24::calendar::event::UpdateRemind>,
-        >::from([
-            <::bitrix24::value::Nested<::bitrix24::calendar::event::UpdateRemind>>::from(
-                ::bitrix24::calendar::event::UpdateRemind::new()
-                    .type_(::bitrix24::value::Text::from("min"))
-                    .count(::bitrix24::value::Integer::from(1i64)),
-            ),
-        ])))
-        .location(::bitrix24::value::Text::from("text"))
-        .attendees(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
-        ))
-        .meeting(<::bitrix24::value::Nested<
-            ::bitrix24::calendar::event::UpdateMeeting,
-        >>::from(
-            ::bitrix24::calendar::event::UpdateMeeting::new()
-                .notify(::bitrix24::value::Bool::from(true))
-                .reinvite(::bitrix24::value::Bool::from(false))
-                .allow_invite(::bitrix24::value::Bool::from(false))
-                .hide_guests(::bitrix24::value::Bool::from(false)),
-        ))
-        .rrule(<::bitrix24::value::Nested<
-            ::bitrix24::calendar::event::UpdateRrule,
-        >>::from(
-            ::bitrix24::calendar::event::UpdateRrule::new()
-                .freq(::bitrix24::value::Text::from("WEEKLY"))
-                .byday(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                    Vec::<::bitrix24::value::Text>::from([
-                        ::bitrix24::value::Text::from("MO"),
-                        ::bitrix24::value::Text::from("WE"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::calendar::event::UpdateType::from("user"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .name(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .from_(::bitrix24::value::Scalar::from("2025-01-01"))
+            .to(::bitrix24::value::Scalar::from("2025-01-01"))
+            .skip_time(::bitrix24::value::YesNo::from(true))
+            .section(::bitrix24::value::Integer::from(1i64))
+            .color(::bitrix24::value::Text::from("text"))
+            .text_color(::bitrix24::value::Text::from("text"))
+            .accessibility(::bitrix24::value::Text::from("free"))
+            .importance(::bitrix24::value::Text::from("normal"))
+            .is_meeting(::bitrix24::value::YesNo::from(true))
+            .private_event(::bitrix24::value::YesNo::from(true))
+            .recurrence_mode(
+                ::bitrix24::calendar::event::UpdateRecurrenceMode::from("next"),
+            )
+            .current_date_from(::bitrix24::value::Date::from("2025-01-01"))
+            .remind(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<::bitrix24::calendar::event::UpdateRemind>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::calendar::event::UpdateRemind,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::calendar::event::UpdateRemind,
+                        >>::from(
+                            ::bitrix24::calendar::event::UpdateRemind::new()
+                                .type_(::bitrix24::value::Text::from("min"))
+                                .count(::bitrix24::value::Integer::from(1i64)),
+                        ),
                     ]),
-                ))
-                .count(::bitrix24::value::Integer::from(1i64))
-                .interval(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .crm_fields(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-            Vec::<::bitrix24::value::Text>::from([
-                ::bitrix24::value::Text::from("C_5"),
-                ::bitrix24::value::Text::from("L_11"),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+                ),
+            )
+            .location(::bitrix24::value::Text::from("text"))
+            .attendees(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .meeting(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::calendar::event::UpdateMeeting,
+                >>::from(
+                    ::bitrix24::calendar::event::UpdateMeeting::new()
+                        .notify(::bitrix24::value::Bool::from(true))
+                        .reinvite(::bitrix24::value::Bool::from(false))
+                        .allow_invite(::bitrix24::value::Bool::from(false))
+                        .hide_guests(::bitrix24::value::Bool::from(false)),
+                ),
+            )
+            .rrule(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::calendar::event::UpdateRrule,
+                >>::from(
+                    ::bitrix24::calendar::event::UpdateRrule::new()
+                        .freq(::bitrix24::value::Text::from("WEEKLY"))
+                        .byday(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("MO"),
+                                    ::bitrix24::value::Text::from("WE"),
+                                ]),
+                            ),
+                        )
+                        .count(::bitrix24::value::Integer::from(1i64))
+                        .interval(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .crm_fields(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("C_5"),
+                        ::bitrix24::value::Text::from("L_11"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"type\":\"user\",\"ownerId\":1,\"name\":\"text\",\"description\":\"text\",\"from\":\"2025-01-01\",\"to\":\"2025-01-01\",\"skip_time\":\"Y\",\"section\":1,\"color\":\"text\",\"text_color\":\"text\",\"accessibility\":\"free\",\"importance\":\"normal\",\"is_meeting\":\"Y\",\"private_event\":\"Y\",\"recurrence_mode\":\"next\",\"current_date_from\":\"2025-01-01\",\"remind\":[{\"type\":\"min\",\"count\":1}],\"location\":\"text\",\"attendees\":[1],\"meeting\":{\"notify\":true,\"reinvite\":false,\"allow_invite\":false,\"hide_guests\":false},\"rrule\":{\"FREQ\":\"WEEKLY\",\"BYDAY\":[\"MO\",\"WE\"],\"COUNT\":1,\"INTERVAL\":1},\"crm_fields\":[\"C_5\",\"L_11\"]}",
     );
 }
@@ -223,7 +289,9 @@ fn calendar_event_update() {
 fn calendar_meeting_status_get() {
     crate::check(
         "calendar.meeting.status.get",
-        ::bitrix24::calendar::meeting::status::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::calendar::meeting::status::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"eventId\":1}",
@@ -234,11 +302,11 @@ fn calendar_meeting_status_set() {
     crate::check(
         "calendar.meeting.status.set",
         ::bitrix24::calendar::meeting::status::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::calendar::meeting::status::SetStatus::from("Y"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::calendar::meeting::status::SetStatus::from("Y"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"eventId\":1,\"status\":\"Y\"}",
     );
 }
@@ -256,22 +324,24 @@ fn calendar_resource_add() {
 fn calendar_resource_booking_list() {
     crate::check(
         "calendar.resource.booking.list",
-        ::bitrix24::calendar::resource::booking::List::new(::bitrix24::value::Filter::from(
-            crate::json(
-                "{\"resourceTypeIdList\":[1],\"from\":\"2025-01-01\",\"to\":\"2025-01-01\"}",
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::calendar::resource::booking::List::new(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"resourceTypeIdList\":[1],\"from\":\"2025-01-01\",\"to\":\"2025-01-01\"}",
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"resourceTypeIdList\":[1],\"from\":\"2025-01-01\",\"to\":\"2025-01-01\"}}",
     );
     crate::check(
         "calendar.resource.booking.list",
-        ::bitrix24::calendar::resource::booking::List::new(::bitrix24::value::Filter::from(
-            crate::json("{\"resourceIdList\":[1]}"),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::calendar::resource::booking::List::new(
+                ::bitrix24::value::Filter::from(crate::json("{\"resourceIdList\":[1]}")),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"resourceIdList\":[1]}}",
     );
 }
@@ -279,7 +349,9 @@ fn calendar_resource_booking_list() {
 fn calendar_resource_delete() {
     crate::check(
         "calendar.resource.delete",
-        ::bitrix24::calendar::resource::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::calendar::resource::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"resourceId\":1}",
@@ -289,9 +361,7 @@ fn calendar_resource_delete() {
 fn calendar_resource_list() {
     crate::check(
         "calendar.resource.list",
-        ::bitrix24::calendar::resource::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::calendar::resource::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -300,11 +370,11 @@ fn calendar_resource_update() {
     crate::check(
         "calendar.resource.update",
         ::bitrix24::calendar::resource::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"resourceId\":1,\"name\":\"text\"}",
     );
 }
@@ -313,22 +383,24 @@ fn calendar_section_add() {
     crate::check(
         "calendar.section.add",
         ::bitrix24::calendar::section::Add::new(
-            ::bitrix24::calendar::section::AddType::from("user"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .description(::bitrix24::value::Text::from("text"))
-        .color(::bitrix24::value::Text::from("text"))
-        .text_color(::bitrix24::value::Text::from("text"))
-        .export(<::bitrix24::value::Nested<
-            ::bitrix24::calendar::section::AddExport,
-        >>::from(
-            ::bitrix24::calendar::section::AddExport::new()
-                .allow(::bitrix24::value::Bool::from(false))
-                .set(::bitrix24::calendar::section::AddExportSet::from("3_9")),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::calendar::section::AddType::from("user"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .description(::bitrix24::value::Text::from("text"))
+            .color(::bitrix24::value::Text::from("text"))
+            .text_color(::bitrix24::value::Text::from("text"))
+            .export(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::calendar::section::AddExport,
+                >>::from(
+                    ::bitrix24::calendar::section::AddExport::new()
+                        .allow(::bitrix24::value::Bool::from(false))
+                        .set(::bitrix24::calendar::section::AddExportSet::from("3_9")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"user\",\"ownerId\":1,\"name\":\"text\",\"description\":\"text\",\"color\":\"text\",\"text_color\":\"text\",\"export\":{\"ALLOW\":false,\"SET\":\"3_9\"}}",
     );
 }
@@ -337,12 +409,12 @@ fn calendar_section_delete() {
     crate::check(
         "calendar.section.delete",
         ::bitrix24::calendar::section::Delete::new(
-            ::bitrix24::calendar::section::DeleteType::from("user"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::calendar::section::DeleteType::from("user"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"user\",\"ownerId\":1,\"id\":1}",
     );
 }
@@ -351,11 +423,11 @@ fn calendar_section_get() {
     crate::check(
         "calendar.section.get",
         ::bitrix24::calendar::section::Get::new(
-            ::bitrix24::value::Text::from("user"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("user"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"user\",\"ownerId\":1}",
     );
 }
@@ -364,26 +436,36 @@ fn calendar_section_update() {
     crate::check(
         "calendar.section.update",
         ::bitrix24::calendar::section::Update::new(
-            ::bitrix24::calendar::section::UpdateType::from("user"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Scalar::from(1i64),
-        )
-        .name(::bitrix24::value::Text::from("text"))
-        .description(::bitrix24::value::Text::from("text"))
-        .color(::bitrix24::value::Text::from("text"))
-        .text_color(::bitrix24::value::Text::from("text"))
-        .export(<::bitrix24::value::List<
-            ::bitrix24::value::Nested<::bitrix24::calendar::section::UpdateExport>,
-        >>::from(Vec::<
-            ::bitrix24::value::Nested<::bitrix24::calendar::section::UpdateExport>,
-        >::from([
-            <::bitrix24::value::Nested<::bitrix24::calendar::section::UpdateExport>>::from(
-                ::bitrix24::calendar::section::UpdateExport::new()
-                    .allow(::bitrix24::value::Bool::from(false)),
-            ),
-        ])))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::calendar::section::UpdateType::from("user"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
+            )
+            .name(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .color(::bitrix24::value::Text::from("text"))
+            .text_color(::bitrix24::value::Text::from("text"))
+            .export(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::calendar::section::UpdateExport,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::calendar::section::UpdateExport,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::calendar::section::UpdateExport,
+                        >>::from(
+                            ::bitrix24::calendar::section::UpdateExport::new()
+                                .allow(::bitrix24::value::Bool::from(false)),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"type\":\"user\",\"ownerId\":1,\"name\":\"text\",\"description\":\"text\",\"color\":\"text\",\"text_color\":\"text\",\"export\":[{\"ALLOW\":false}]}",
     );
 }
@@ -391,9 +473,7 @@ fn calendar_section_update() {
 fn calendar_settings_get() {
     crate::check(
         "calendar.settings.get",
-        ::bitrix24::calendar::settings::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::calendar::settings::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -401,9 +481,7 @@ fn calendar_settings_get() {
 fn calendar_user_settings_get() {
     crate::check(
         "calendar.user.settings.get",
-        ::bitrix24::calendar::user::settings::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::calendar::user::settings::Get::new().into_slots().into_value(),
         "{}",
     );
 }

@@ -15,9 +15,7 @@ fn catalog_catalog_get() {
 fn catalog_catalog_get_fields() {
     crate::check(
         "catalog.catalog.getFields",
-        ::bitrix24::catalog::catalog::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::catalog::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -25,7 +23,9 @@ fn catalog_catalog_get_fields() {
 fn catalog_catalog_is_offers() {
     crate::check(
         "catalog.catalog.isOffers",
-        ::bitrix24::catalog::catalog::IsOffers::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::catalog::IsOffers::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -36,27 +36,33 @@ fn catalog_catalog_list() {
     crate::check(
         "catalog.catalog.list",
         ::bitrix24::catalog::catalog::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 9usize] = [
-                    "iblockId",
-                    "iblockTypeId",
-                    "id",
-                    "lid",
-                    "name",
-                    "productIblockId",
-                    "skuPropertyId",
-                    "subscription",
-                    "vatId",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\">id\":1,\"@vatId\":[1,1],\"skuPropertyId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 9usize] = [
+                        "iblockId",
+                        "iblockTypeId",
+                        "id",
+                        "lid",
+                        "name",
+                        "productIblockId",
+                        "skuPropertyId",
+                        "subscription",
+                        "vatId",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\">id\":1,\"@vatId\":[1,1],\"skuPropertyId\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"iblockId\",\"iblockTypeId\",\"id\",\"lid\",\"name\",\"productIblockId\",\"skuPropertyId\",\"subscription\",\"vatId\"],\"filter\":{\">id\":1,\"@vatId\":[1,1],\"skuPropertyId\":1},\"order\":{\"id\":\"desc\"}}",
@@ -66,20 +72,22 @@ fn catalog_catalog_list() {
 fn catalog_document_add() {
     crate::check(
         "catalog.document.add",
-        ::bitrix24::catalog::document::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::document::AddFields,
-        >>::from(
-            ::bitrix24::catalog::document::AddFields::new(
-                ::bitrix24::catalog::document::AddFieldsDocType::from("A"),
-                ::bitrix24::value::Text::from("USD"),
-                ::bitrix24::value::Integer::from(1i64),
+        ::bitrix24::catalog::document::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::document::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::document::AddFields::new(
+                            ::bitrix24::catalog::document::AddFieldsDocType::from("A"),
+                            ::bitrix24::value::Text::from("USD"),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .doc_number(::bitrix24::value::Text::from("text"))
+                        .title(::bitrix24::value::Text::from("text"))
+                        .commentary(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .doc_number(::bitrix24::value::Text::from("text"))
-            .title(::bitrix24::value::Text::from("text"))
-            .commentary(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"docType\":\"A\",\"currency\":\"USD\",\"responsibleId\":1,\"docNumber\":\"text\",\"title\":\"text\",\"commentary\":\"text\"}}",
     );
 }
@@ -87,7 +95,9 @@ fn catalog_document_add() {
 fn catalog_document_cancel() {
     crate::check(
         "catalog.document.cancel",
-        ::bitrix24::catalog::document::Cancel::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::document::Cancel::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -97,15 +107,17 @@ fn catalog_document_cancel() {
 fn catalog_document_cancel_list() {
     crate::check(
         "catalog.document.cancelList",
-        ::bitrix24::catalog::document::CancelList::new(<::bitrix24::value::List<
-            ::bitrix24::value::Integer,
-        >>::from(Vec::<
-            ::bitrix24::value::Integer,
-        >::from([
-            ::bitrix24::value::Integer::from(1i64),
-        ])))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::document::CancelList::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"documentIds\":[1]}",
     );
 }
@@ -113,7 +125,9 @@ fn catalog_document_cancel_list() {
 fn catalog_document_conduct() {
     crate::check(
         "catalog.document.conduct",
-        ::bitrix24::catalog::document::Conduct::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::document::Conduct::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -123,15 +137,17 @@ fn catalog_document_conduct() {
 fn catalog_document_conduct_list() {
     crate::check(
         "catalog.document.conductList",
-        ::bitrix24::catalog::document::ConductList::new(<::bitrix24::value::List<
-            ::bitrix24::value::Integer,
-        >>::from(Vec::<
-            ::bitrix24::value::Integer,
-        >::from([
-            ::bitrix24::value::Integer::from(1i64),
-        ])))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::document::ConductList::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"documentIds\":[1]}",
     );
 }
@@ -139,7 +155,9 @@ fn catalog_document_conduct_list() {
 fn catalog_document_confirm() {
     crate::check(
         "catalog.document.confirm",
-        ::bitrix24::catalog::document::Confirm::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::document::Confirm::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -149,7 +167,9 @@ fn catalog_document_confirm() {
 fn catalog_document_delete() {
     crate::check(
         "catalog.document.delete",
-        ::bitrix24::catalog::document::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::document::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -159,15 +179,17 @@ fn catalog_document_delete() {
 fn catalog_document_delete_list() {
     crate::check(
         "catalog.document.deleteList",
-        ::bitrix24::catalog::document::DeleteList::new(<::bitrix24::value::List<
-            ::bitrix24::value::Integer,
-        >>::from(Vec::<
-            ::bitrix24::value::Integer,
-        >::from([
-            ::bitrix24::value::Integer::from(1i64),
-        ])))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::document::DeleteList::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"documentIds\":[1]}",
     );
 }
@@ -175,19 +197,21 @@ fn catalog_document_delete_list() {
 fn catalog_document_element_add() {
     crate::check(
         "catalog.document.element.add",
-        ::bitrix24::catalog::document::element::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::document::element::AddFields,
-        >>::from(
-            ::bitrix24::catalog::document::element::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
+        ::bitrix24::catalog::document::element::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::document::element::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::document::element::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .store_to(::bitrix24::value::Integer::from(1i64))
+                        .amount(::bitrix24::value::Number::from(1i64))
+                        .purchasing_price(::bitrix24::value::Number::from(0.5f64)),
+                ),
             )
-            .store_to(::bitrix24::value::Integer::from(1i64))
-            .amount(::bitrix24::value::Number::from(1i64))
-            .purchasing_price(::bitrix24::value::Number::from(0.5f64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"docId\":1,\"elementId\":1,\"storeTo\":1,\"amount\":1,\"purchasingPrice\":0.5}}",
     );
 }
@@ -195,7 +219,9 @@ fn catalog_document_element_add() {
 fn catalog_document_element_delete() {
     crate::check(
         "catalog.document.element.delete",
-        ::bitrix24::catalog::document::element::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::document::element::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -205,9 +231,7 @@ fn catalog_document_element_delete() {
 fn catalog_document_element_fields() {
     crate::check(
         "catalog.document.element.fields",
-        ::bitrix24::catalog::document::element::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::document::element::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -226,18 +250,26 @@ fn catalog_document_element_list() {
     crate::check(
         "catalog.document.element.list",
         ::bitrix24::catalog::document::element::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 6usize] =
-                    ["id", "docId", "elementId", "amount", "storeFrom", "storeTo"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"docId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 6usize] = [
+                        "id",
+                        "docId",
+                        "elementId",
+                        "amount",
+                        "storeFrom",
+                        "storeTo",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"docId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"docId\",\"elementId\",\"amount\",\"storeFrom\",\"storeTo\"],\"filter\":{\"docId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -248,16 +280,18 @@ fn catalog_document_element_update() {
     crate::check(
         "catalog.document.element.update",
         ::bitrix24::catalog::document::element::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::document::element::UpdateFields>>::from(
-                ::bitrix24::catalog::document::element::UpdateFields::new()
-                    .amount(::bitrix24::value::Number::from(1i64))
-                    .purchasing_price(::bitrix24::value::Number::from(1i64))
-                    .store_to(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::document::element::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::document::element::UpdateFields::new()
+                        .amount(::bitrix24::value::Number::from(1i64))
+                        .purchasing_price(::bitrix24::value::Number::from(1i64))
+                        .store_to(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"amount\":1,\"purchasingPrice\":1,\"storeTo\":1}}",
     );
 }
@@ -265,9 +299,7 @@ fn catalog_document_element_update() {
 fn catalog_document_fields() {
     crate::check(
         "catalog.document.fields",
-        ::bitrix24::catalog::document::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::document::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -275,9 +307,7 @@ fn catalog_document_fields() {
 fn catalog_document_get_fields() {
     crate::check(
         "catalog.document.getFields",
-        ::bitrix24::catalog::document::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::document::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -323,9 +353,7 @@ fn catalog_document_list() {
 fn catalog_document_mode_status() {
     crate::check(
         "catalog.document.mode.status",
-        ::bitrix24::catalog::document::mode::Status::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::document::mode::Status::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -333,7 +361,9 @@ fn catalog_document_mode_status() {
 fn catalog_document_unconfirm() {
     crate::check(
         "catalog.document.unconfirm",
-        ::bitrix24::catalog::document::Unconfirm::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::document::Unconfirm::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -344,16 +374,18 @@ fn catalog_document_update() {
     crate::check(
         "catalog.document.update",
         ::bitrix24::catalog::document::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::document::UpdateFields>>::from(
-                ::bitrix24::catalog::document::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .commentary(::bitrix24::value::Text::from("text"))
-                    .responsible_id(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::document::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::document::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .commentary(::bitrix24::value::Text::from("text"))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"title\":\"text\",\"commentary\":\"text\",\"responsibleId\":1}}",
     );
 }
@@ -361,17 +393,19 @@ fn catalog_document_update() {
 fn catalog_documentcontractor_add() {
     crate::check(
         "catalog.documentcontractor.add",
-        ::bitrix24::catalog::documentcontractor::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::documentcontractor::AddFields,
-        >>::from(
-            ::bitrix24::catalog::documentcontractor::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::documentcontractor::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::documentcontractor::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::documentcontractor::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"documentId\":1,\"entityTypeId\":1,\"entityId\":1}}",
     );
 }
@@ -379,11 +413,11 @@ fn catalog_documentcontractor_add() {
 fn catalog_documentcontractor_delete() {
     crate::check(
         "catalog.documentcontractor.delete",
-        ::bitrix24::catalog::documentcontractor::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::documentcontractor::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -402,17 +436,19 @@ fn catalog_documentcontractor_list() {
     crate::check(
         "catalog.documentcontractor.list",
         ::bitrix24::catalog::documentcontractor::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["id", "documentId"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"documentId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["id", "documentId"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"documentId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -423,9 +459,7 @@ fn catalog_documentcontractor_list() {
 fn catalog_enum_get_round_types() {
     crate::check(
         "catalog.enum.getRoundTypes",
-        ::bitrix24::catalog::enum_::GetRoundTypes::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::enum_::GetRoundTypes::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -453,9 +487,7 @@ fn catalog_extra_get() {
 fn catalog_extra_get_fields() {
     crate::check(
         "catalog.extra.getFields",
-        ::bitrix24::catalog::extra::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::extra::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -464,17 +496,19 @@ fn catalog_extra_list() {
     crate::check(
         "catalog.extra.list",
         ::bitrix24::catalog::extra::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["id", "percentage"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\">percentage\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["id", "percentage"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\">percentage\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"percentage\"],\"filter\":{\">percentage\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -484,20 +518,22 @@ fn catalog_extra_list() {
 fn catalog_measure_add() {
     crate::check(
         "catalog.measure.add",
-        ::bitrix24::catalog::measure::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::measure::AddFields,
-        >>::from(
-            ::bitrix24::catalog::measure::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::catalog::measure::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::measure::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::measure::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .symbol(::bitrix24::value::Text::from("pair"))
+                        .symbol_letter_intl(::bitrix24::value::Text::from("NPR"))
+                        .symbol_intl(::bitrix24::value::Text::from("text"))
+                        .is_default(::bitrix24::value::YesNo::from(false)),
+                ),
             )
-            .symbol(::bitrix24::value::Text::from("pair"))
-            .symbol_letter_intl(::bitrix24::value::Text::from("NPR"))
-            .symbol_intl(::bitrix24::value::Text::from("text"))
-            .is_default(::bitrix24::value::YesNo::from(false)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"code\":1,\"measureTitle\":\"text\",\"symbol\":\"pair\",\"symbolLetterIntl\":\"NPR\",\"symbolIntl\":\"text\",\"isDefault\":\"N\"}}",
     );
 }
@@ -525,9 +561,7 @@ fn catalog_measure_get() {
 fn catalog_measure_get_fields() {
     crate::check(
         "catalog.measure.getFields",
-        ::bitrix24::catalog::measure::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::measure::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -536,17 +570,19 @@ fn catalog_measure_list() {
     crate::check(
         "catalog.measure.list",
         ::bitrix24::catalog::measure::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["id", "code", "symbolIntl"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"<=code\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("code", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["id", "code", "symbolIntl"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"<=code\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("code", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"code\",\"symbolIntl\"],\"filter\":{\"<=code\":1},\"order\":{\"code\":\"DESC\"}}",
@@ -557,16 +593,18 @@ fn catalog_measure_update() {
     crate::check(
         "catalog.measure.update",
         ::bitrix24::catalog::measure::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::measure::UpdateFields>>::from(
-                ::bitrix24::catalog::measure::UpdateFields::new()
-                    .symbol(::bitrix24::value::Text::from("pair"))
-                    .symbol_letter_intl(::bitrix24::value::Text::from("nrp"))
-                    .symbol_intl(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::measure::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::measure::UpdateFields::new()
+                        .symbol(::bitrix24::value::Text::from("pair"))
+                        .symbol_letter_intl(::bitrix24::value::Text::from("nrp"))
+                        .symbol_intl(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"Id\":1,\"fields\":{\"symbol\":\"pair\",\"symbolLetterIntl\":\"nrp\",\"symbolIntl\":\"text\"}}",
     );
 }
@@ -574,18 +612,20 @@ fn catalog_measure_update() {
 fn catalog_price_add() {
     crate::check(
         "catalog.price.add",
-        ::bitrix24::catalog::price::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::price::AddFields,
-        >>::from(
-            ::bitrix24::catalog::price::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Number::from(1i64),
-                ::bitrix24::value::Text::from("EUR"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::price::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::price::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::price::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Number::from(1i64),
+                        ::bitrix24::value::Text::from("EUR"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"catalogGroupId\":1,\"currency\":\"EUR\",\"price\":1,\"productId\":1}}",
     );
 }
@@ -613,9 +653,7 @@ fn catalog_price_get() {
 fn catalog_price_get_fields() {
     crate::check(
         "catalog.price.getFields",
-        ::bitrix24::catalog::price::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::price::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -624,18 +662,25 @@ fn catalog_price_list() {
     crate::check(
         "catalog.price.list",
         ::bitrix24::catalog::price::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] =
-                    ["id", "productId", "catalogGroupId", "price", "currency"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"productId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "id",
+                        "productId",
+                        "catalogGroupId",
+                        "price",
+                        "currency",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"productId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"productId\",\"catalogGroupId\",\"price\",\"currency\"],\"filter\":{\"productId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -645,48 +690,54 @@ fn catalog_price_list() {
 fn catalog_price_modify() {
     crate::check(
         "catalog.price.modify",
-        ::bitrix24::catalog::price::Modify::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::price::ModifyFields,
-        >>::from(
-            ::bitrix24::catalog::price::ModifyFields::new(<::bitrix24::value::Nested<
-                ::bitrix24::catalog::price::ModifyFieldsProduct,
-            >>::from(
-                ::bitrix24::catalog::price::ModifyFieldsProduct::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                    <::bitrix24::value::List<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
-                        >,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
-                        >,
-                    >::from([
+        ::bitrix24::catalog::price::Modify::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::price::ModifyFields,
+                >>::from(
+                    ::bitrix24::catalog::price::ModifyFields::new(
                         <::bitrix24::value::Nested<
-                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
+                            ::bitrix24::catalog::price::ModifyFieldsProduct,
                         >>::from(
-                            ::bitrix24::catalog::price::ModifyFieldsProductPrices::new(
+                            ::bitrix24::catalog::price::ModifyFieldsProduct::new(
                                 ::bitrix24::value::Integer::from(1i64),
-                                ::bitrix24::value::Number::from(1i64),
-                                ::bitrix24::value::Text::from("USD"),
+                                <::bitrix24::value::List<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::catalog::price::ModifyFieldsProductPrices,
+                                    >,
+                                >>::from(
+                                    Vec::<
+                                        ::bitrix24::value::Nested<
+                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
+                                        >,
+                                    >::from([
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
+                                        >>::from(
+                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices::new(
+                                                ::bitrix24::value::Integer::from(1i64),
+                                                ::bitrix24::value::Number::from(1i64),
+                                                ::bitrix24::value::Text::from("USD"),
+                                            ),
+                                        ),
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
+                                        >>::from(
+                                            ::bitrix24::catalog::price::ModifyFieldsProductPrices::new(
+                                                    ::bitrix24::value::Integer::from(1i64),
+                                                    ::bitrix24::value::Number::from(1i64),
+                                                    ::bitrix24::value::Text::from("USD"),
+                                                )
+                                                .id(::bitrix24::value::Integer::from(1i64)),
+                                        ),
+                                    ]),
+                                ),
                             ),
                         ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::catalog::price::ModifyFieldsProductPrices,
-                        >>::from(
-                            ::bitrix24::catalog::price::ModifyFieldsProductPrices::new(
-                                ::bitrix24::value::Integer::from(1i64),
-                                ::bitrix24::value::Number::from(1i64),
-                                ::bitrix24::value::Text::from("USD"),
-                            )
-                            .id(::bitrix24::value::Integer::from(1i64)),
-                        ),
-                    ])),
+                    ),
                 ),
-            )),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"product\":{\"id\":1,\"prices\":[{\"catalogGroupId\":1,\"currency\":\"USD\",\"price\":1},{\"catalogGroupId\":1,\"currency\":\"USD\",\"price\":1,\"id\":1}]}}}",
     );
 }
@@ -695,16 +746,18 @@ fn catalog_price_update() {
     crate::check(
         "catalog.price.update",
         ::bitrix24::catalog::price::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::price::UpdateFields>>::from(
-                ::bitrix24::catalog::price::UpdateFields::new(
-                    ::bitrix24::value::Number::from(1i64),
-                    ::bitrix24::value::Text::from("USD"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::price::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::price::UpdateFields::new(
+                        ::bitrix24::value::Number::from(1i64),
+                        ::bitrix24::value::Text::from("USD"),
+                    ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"currency\":\"USD\",\"price\":1}}",
     );
 }
@@ -712,17 +765,19 @@ fn catalog_price_update() {
 fn catalog_price_type_add() {
     crate::check(
         "catalog.priceType.add",
-        ::bitrix24::catalog::price_type::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::price_type::AddFields,
-        >>::from(
-            ::bitrix24::catalog::price_type::AddFields::new()
-                .name(::bitrix24::value::Text::from("text"))
-                .base(::bitrix24::value::YesNo::from(false))
-                .sort(::bitrix24::value::Integer::from(1i64))
-                .xml_id(::bitrix24::value::Text::from("wholesale")),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::price_type::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::price_type::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::price_type::AddFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .base(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .xml_id(::bitrix24::value::Text::from("wholesale")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"base\":\"N\",\"sort\":1,\"xmlId\":\"wholesale\"}}",
     );
 }
@@ -730,7 +785,9 @@ fn catalog_price_type_add() {
 fn catalog_price_type_delete() {
     crate::check(
         "catalog.priceType.delete",
-        ::bitrix24::catalog::price_type::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::price_type::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -750,9 +807,7 @@ fn catalog_price_type_get() {
 fn catalog_price_type_get_fields() {
     crate::check(
         "catalog.priceType.getFields",
-        ::bitrix24::catalog::price_type::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::price_type::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -761,17 +816,19 @@ fn catalog_price_type_list() {
     crate::check(
         "catalog.priceType.list",
         ::bitrix24::catalog::price_type::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["id", "name", "xmlId"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"modifiedBy\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["id", "name", "xmlId"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"modifiedBy\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"xmlId\"],\"filter\":{\"modifiedBy\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -782,18 +839,20 @@ fn catalog_price_type_update() {
     crate::check(
         "catalog.priceType.update",
         ::bitrix24::catalog::price_type::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::price_type::UpdateFields>>::from(
-                ::bitrix24::catalog::price_type::UpdateFields::new(::bitrix24::value::Text::from(
-                    "text",
-                ))
-                .base(::bitrix24::value::YesNo::from(true))
-                .sort(::bitrix24::value::Integer::from(1i64))
-                .xml_id(::bitrix24::value::Text::from("basewholesale")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::price_type::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::price_type::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .base(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .xml_id(::bitrix24::value::Text::from("basewholesale")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"base\":\"Y\",\"sort\":1,\"xmlId\":\"basewholesale\"}}",
     );
 }
@@ -801,17 +860,19 @@ fn catalog_price_type_update() {
 fn catalog_price_type_group_add() {
     crate::check(
         "catalog.priceTypeGroup.add",
-        ::bitrix24::catalog::price_type_group::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::price_type_group::AddFields,
-        >>::from(
-            ::bitrix24::catalog::price_type_group::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::YesNo::from(true),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::price_type_group::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::price_type_group::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::price_type_group::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::YesNo::from(true),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"catalogGroupId\":1,\"groupId\":1,\"access\":\"Y\"}}",
     );
 }
@@ -819,7 +880,9 @@ fn catalog_price_type_group_add() {
 fn catalog_price_type_group_delete() {
     crate::check(
         "catalog.priceTypeGroup.delete",
-        ::bitrix24::catalog::price_type_group::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::price_type_group::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -840,17 +903,28 @@ fn catalog_price_type_group_list() {
     crate::check(
         "catalog.priceTypeGroup.list",
         ::bitrix24::catalog::price_type_group::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["id", "catalogGroupId", "groupId", "access"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"catalogGroupId\":1,\"groupId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = [
+                        "id",
+                        "catalogGroupId",
+                        "groupId",
+                        "access",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"catalogGroupId\":1,\"groupId\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -861,17 +935,19 @@ fn catalog_price_type_group_list() {
 fn catalog_price_type_lang_add() {
     crate::check(
         "catalog.priceTypeLang.add",
-        ::bitrix24::catalog::price_type_lang::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::price_type_lang::AddFields,
-        >>::from(
-            ::bitrix24::catalog::price_type_lang::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("PRICE"),
-                ::bitrix24::value::Text::from("en"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::price_type_lang::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::price_type_lang::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::price_type_lang::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("PRICE"),
+                        ::bitrix24::value::Text::from("en"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"catalogGroupId\":1,\"lang\":\"en\",\"name\":\"PRICE\"}}",
     );
 }
@@ -879,7 +955,9 @@ fn catalog_price_type_lang_add() {
 fn catalog_price_type_lang_delete() {
     crate::check(
         "catalog.priceTypeLang.delete",
-        ::bitrix24::catalog::price_type_lang::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::price_type_lang::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -889,7 +967,9 @@ fn catalog_price_type_lang_delete() {
 fn catalog_price_type_lang_get() {
     crate::check(
         "catalog.priceTypeLang.get",
-        ::bitrix24::catalog::price_type_lang::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::price_type_lang::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -899,9 +979,7 @@ fn catalog_price_type_lang_get() {
 fn catalog_price_type_lang_get_fields() {
     crate::check(
         "catalog.priceTypeLang.getFields",
-        ::bitrix24::catalog::price_type_lang::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::price_type_lang::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -920,14 +998,18 @@ fn catalog_price_type_lang_list() {
     crate::check(
         "catalog.priceTypeLang.list",
         ::bitrix24::catalog::price_type_lang::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["name", "lang"];
-                names
-            }))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("lang", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["name", "lang"];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("lang", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"lang\"],\"order\":{\"lang\":\"ASC\"}}",
@@ -938,14 +1020,16 @@ fn catalog_price_type_lang_update() {
     crate::check(
         "catalog.priceTypeLang.update",
         ::bitrix24::catalog::price_type_lang::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::price_type_lang::UpdateFields>>::from(
-                ::bitrix24::catalog::price_type_lang::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::price_type_lang::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::price_type_lang::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"Id\":1,\"fields\":{\"name\":\"text\"}}",
     );
 }
@@ -953,73 +1037,113 @@ fn catalog_price_type_lang_update() {
 fn catalog_product_add() {
     crate::check(
         "catalog.product.add",
-        ::bitrix24::catalog::product::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product::AddFields,
-        >>::from(
-            ::bitrix24::catalog::product::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::catalog::product::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::product::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .barcode_multi(::bitrix24::value::YesNo::from(true))
+                        .can_buy_zero(::bitrix24::value::YesNo::from(true))
+                        .code(::bitrix24::value::Text::from("text"))
+                        .created_by(::bitrix24::value::Integer::from(1i64))
+                        .date_active_from(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_active_to(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_create(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .detail_picture(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"detailPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .detail_text(::bitrix24::value::Text::from(""))
+                        .detail_text_type(
+                            ::bitrix24::catalog::product::AddFieldsDetailTextType::from(
+                                "text",
+                            ),
+                        )
+                        .height(::bitrix24::value::Number::from(1i64))
+                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+                        .length(::bitrix24::value::Number::from(1i64))
+                        .measure(::bitrix24::value::Integer::from(1i64))
+                        .modified_by(::bitrix24::value::Integer::from(1i64))
+                        .preview_picture(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"previewPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .preview_text(::bitrix24::value::Text::from(""))
+                        .preview_text_type(
+                            ::bitrix24::catalog::product::AddFieldsPreviewTextType::from(
+                                "text",
+                            ),
+                        )
+                        .purchasing_currency(::bitrix24::value::Text::from("EUR"))
+                        .purchasing_price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .quantity_reserved(::bitrix24::value::Number::from(1i64))
+                        .quantity_trace(
+                            ::bitrix24::catalog::product::AddFieldsQuantityTrace::from(
+                                "Y",
+                            ),
+                        )
+                        .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
+                        .recur_scheme_type(::bitrix24::value::Text::from("D"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .subscribe(
+                            ::bitrix24::catalog::product::AddFieldsSubscribe::from("Y"),
+                        )
+                        .trial_price_id(::bitrix24::value::Integer::from(1i64))
+                        .vat_id(::bitrix24::value::Integer::from(1i64))
+                        .vat_included(::bitrix24::value::YesNo::from(true))
+                        .weight(::bitrix24::value::Number::from(1i64))
+                        .width(::bitrix24::value::Number::from(1i64))
+                        .without_order(::bitrix24::value::YesNo::from(true))
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .custom(
+                            "property258",
+                            ::bitrix24::value::Any::from(crate::json("\"test\"")),
+                        )
+                        .custom(
+                            "property259",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"test1\",\"test2\"]"),
+                            ),
+                        ),
+                ),
             )
-            .active(::bitrix24::value::YesNo::from(true))
-            .barcode_multi(::bitrix24::value::YesNo::from(true))
-            .can_buy_zero(::bitrix24::value::YesNo::from(true))
-            .code(::bitrix24::value::Text::from("text"))
-            .created_by(::bitrix24::value::Integer::from(1i64))
-            .date_active_from(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_active_to(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .detail_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                    "fileData",
-                    ::bitrix24::value::Any::from(crate::json("[\"detailPicture.png\",\"text\"]")),
-                )]),
-            ))
-            .detail_text(::bitrix24::value::Text::from(""))
-            .detail_text_type(::bitrix24::catalog::product::AddFieldsDetailTextType::from(
-                "text",
-            ))
-            .height(::bitrix24::value::Number::from(1i64))
-            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-            .length(::bitrix24::value::Number::from(1i64))
-            .measure(::bitrix24::value::Integer::from(1i64))
-            .modified_by(::bitrix24::value::Integer::from(1i64))
-            .preview_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                    "fileData",
-                    ::bitrix24::value::Any::from(crate::json("[\"previewPicture.png\",\"text\"]")),
-                )]),
-            ))
-            .preview_text(::bitrix24::value::Text::from(""))
-            .preview_text_type(::bitrix24::catalog::product::AddFieldsPreviewTextType::from("text"))
-            .purchasing_currency(::bitrix24::value::Text::from("EUR"))
-            .purchasing_price(::bitrix24::value::Number::from(1i64))
-            .quantity(::bitrix24::value::Number::from(1i64))
-            .quantity_reserved(::bitrix24::value::Number::from(1i64))
-            .quantity_trace(::bitrix24::catalog::product::AddFieldsQuantityTrace::from(
-                "Y",
-            ))
-            .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
-            .recur_scheme_type(::bitrix24::value::Text::from("D"))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .subscribe(::bitrix24::catalog::product::AddFieldsSubscribe::from("Y"))
-            .trial_price_id(::bitrix24::value::Integer::from(1i64))
-            .vat_id(::bitrix24::value::Integer::from(1i64))
-            .vat_included(::bitrix24::value::YesNo::from(true))
-            .weight(::bitrix24::value::Number::from(1i64))
-            .width(::bitrix24::value::Number::from(1i64))
-            .without_order(::bitrix24::value::YesNo::from(true))
-            .xml_id(::bitrix24::value::Text::from(""))
-            .custom(
-                "property258",
-                ::bitrix24::value::Any::from(crate::json("\"test\"")),
-            )
-            .custom(
-                "property259",
-                ::bitrix24::value::Any::from(crate::json("[\"test1\",\"test2\"]")),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"active\":\"Y\",\"barcodeMulti\":\"Y\",\"canBuyZero\":\"Y\",\"code\":\"text\",\"createdBy\":1,\"dateActiveFrom\":\"2025-01-01T12:00:00\",\"dateActiveTo\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"detailPicture\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"detailText\":\"\",\"detailTextType\":\"text\",\"height\":1,\"iblockSectionId\":1,\"length\":1,\"measure\":1,\"modifiedBy\":1,\"previewPicture\":{\"fileData\":[\"previewPicture.png\",\"text\"]},\"previewText\":\"\",\"previewTextType\":\"text\",\"purchasingCurrency\":\"EUR\",\"purchasingPrice\":1,\"quantity\":1,\"quantityReserved\":1,\"quantityTrace\":\"Y\",\"recurSchemeLength\":1,\"recurSchemeType\":\"D\",\"sort\":1,\"subscribe\":\"Y\",\"trialPriceId\":1,\"vatId\":1,\"vatIncluded\":\"Y\",\"weight\":1,\"width\":1,\"withoutOrder\":\"Y\",\"xmlId\":\"\",\"property258\":\"test\",\"property259\":[\"test1\",\"test2\"]}}",
     );
 }
@@ -1037,17 +1161,19 @@ fn catalog_product_delete() {
 fn catalog_product_download() {
     crate::check(
         "catalog.product.download",
-        ::bitrix24::catalog::product::Download::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product::DownloadFields,
-        >>::from(
-            ::bitrix24::catalog::product::DownloadFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("detailPicture"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product::Download::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product::DownloadFields,
+                >>::from(
+                    ::bitrix24::catalog::product::DownloadFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("detailPicture"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"fileId\":1,\"productId\":1,\"fieldName\":\"detailPicture\"}}",
     );
 }
@@ -1065,11 +1191,11 @@ fn catalog_product_get() {
 fn catalog_product_get_fields_by_filter() {
     crate::check(
         "catalog.product.getFieldsByFilter",
-        ::bitrix24::catalog::product::GetFieldsByFilter::new(::bitrix24::value::Filter::from(
-            crate::json("{\"iblockId\":1}"),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product::GetFieldsByFilter::new(
+                ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"iblockId\":1}}",
     );
 }
@@ -1078,62 +1204,68 @@ fn catalog_product_list() {
     crate::check(
         "catalog.product.list",
         ::bitrix24::catalog::product::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 44usize] = [
-                    "id",
-                    "iblockId",
-                    "name",
-                    "active",
-                    "available",
-                    "barcodeMulti",
-                    "bundle",
-                    "canBuyZero",
-                    "code",
-                    "createdBy",
-                    "dateActiveFrom",
-                    "dateActiveTo",
-                    "dateCreate",
-                    "detailPicture",
-                    "detailText",
-                    "detailTextType",
-                    "height",
-                    "iblockSectionId",
-                    "length",
-                    "measure",
-                    "modifiedBy",
-                    "previewPicture",
-                    "previewText",
-                    "previewTextType",
-                    "purchasingCurrency",
-                    "purchasingPrice",
-                    "quantity",
-                    "quantityReserved",
-                    "quantityTrace",
-                    "recurSchemeLength",
-                    "recurSchemeType",
-                    "sort",
-                    "subscribe",
-                    "timestampX",
-                    "trialPriceId",
-                    "type",
-                    "vatId",
-                    "vatIncluded",
-                    "weight",
-                    "width",
-                    "withoutOrder",
-                    "xmlId",
-                    "property258",
-                    "property259",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 44usize] = [
+                        "id",
+                        "iblockId",
+                        "name",
+                        "active",
+                        "available",
+                        "barcodeMulti",
+                        "bundle",
+                        "canBuyZero",
+                        "code",
+                        "createdBy",
+                        "dateActiveFrom",
+                        "dateActiveTo",
+                        "dateCreate",
+                        "detailPicture",
+                        "detailText",
+                        "detailTextType",
+                        "height",
+                        "iblockSectionId",
+                        "length",
+                        "measure",
+                        "modifiedBy",
+                        "previewPicture",
+                        "previewText",
+                        "previewTextType",
+                        "purchasingCurrency",
+                        "purchasingPrice",
+                        "quantity",
+                        "quantityReserved",
+                        "quantityTrace",
+                        "recurSchemeLength",
+                        "recurSchemeType",
+                        "sort",
+                        "subscribe",
+                        "timestampX",
+                        "trialPriceId",
+                        "type",
+                        "vatId",
+                        "vatIncluded",
+                        "weight",
+                        "width",
+                        "withoutOrder",
+                        "xmlId",
+                        "property258",
+                        "property259",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"iblockId\",\"name\",\"active\",\"available\",\"barcodeMulti\",\"bundle\",\"canBuyZero\",\"code\",\"createdBy\",\"dateActiveFrom\",\"dateActiveTo\",\"dateCreate\",\"detailPicture\",\"detailText\",\"detailTextType\",\"height\",\"iblockSectionId\",\"length\",\"measure\",\"modifiedBy\",\"previewPicture\",\"previewText\",\"previewTextType\",\"purchasingCurrency\",\"purchasingPrice\",\"quantity\",\"quantityReserved\",\"quantityTrace\",\"recurSchemeLength\",\"recurSchemeType\",\"sort\",\"subscribe\",\"timestampX\",\"trialPriceId\",\"type\",\"vatId\",\"vatIncluded\",\"weight\",\"width\",\"withoutOrder\",\"xmlId\",\"property258\",\"property259\"],\"filter\":{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]},\"order\":{\"id\":\"desc\"}}",
@@ -1143,76 +1275,120 @@ fn catalog_product_list() {
 fn catalog_product_offer_add() {
     crate::check(
         "catalog.product.offer.add",
-        ::bitrix24::catalog::product::offer::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product::offer::AddFields,
-        >>::from(
-            ::bitrix24::catalog::product::offer::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::catalog::product::offer::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product::offer::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::product::offer::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .barcode_multi(::bitrix24::value::YesNo::from(true))
+                        .can_buy_zero(::bitrix24::value::YesNo::from(true))
+                        .code(::bitrix24::value::Text::from("text"))
+                        .created_by(::bitrix24::value::Integer::from(1i64))
+                        .date_active_from(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_active_to(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_create(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .detail_picture(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"detailPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .detail_text(::bitrix24::value::Text::from(""))
+                        .detail_text_type(
+                            ::bitrix24::catalog::product::offer::AddFieldsDetailTextType::from(
+                                "text",
+                            ),
+                        )
+                        .height(::bitrix24::value::Number::from(1i64))
+                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+                        .length(::bitrix24::value::Number::from(1i64))
+                        .measure(::bitrix24::value::Integer::from(1i64))
+                        .modified_by(::bitrix24::value::Integer::from(1i64))
+                        .preview_picture(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"previewPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .preview_text(::bitrix24::value::Text::from(""))
+                        .preview_text_type(
+                            ::bitrix24::catalog::product::offer::AddFieldsPreviewTextType::from(
+                                "text",
+                            ),
+                        )
+                        .purchasing_currency(::bitrix24::value::Text::from("USD"))
+                        .purchasing_price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .quantity_reserved(::bitrix24::value::Number::from(1i64))
+                        .quantity_trace(
+                            ::bitrix24::catalog::product::offer::AddFieldsQuantityTrace::from(
+                                "Y",
+                            ),
+                        )
+                        .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
+                        .recur_scheme_type(
+                            ::bitrix24::catalog::product::offer::AddFieldsRecurSchemeType::from(
+                                "D",
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .subscribe(
+                            ::bitrix24::catalog::product::offer::AddFieldsSubscribe::from(
+                                "Y",
+                            ),
+                        )
+                        .trial_price_id(::bitrix24::value::Integer::from(1i64))
+                        .vat_id(::bitrix24::value::Integer::from(1i64))
+                        .vat_included(::bitrix24::value::YesNo::from(true))
+                        .weight(::bitrix24::value::Number::from(1i64))
+                        .width(::bitrix24::value::Number::from(1i64))
+                        .without_order(::bitrix24::value::YesNo::from(true))
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .parent_id(::bitrix24::value::Integer::from(1i64))
+                        .custom(
+                            "property258",
+                            ::bitrix24::value::Any::from(crate::json("\"test\"")),
+                        )
+                        .custom(
+                            "property259",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"test1\",\"test2\"]"),
+                            ),
+                        ),
+                ),
             )
-            .active(::bitrix24::value::YesNo::from(true))
-            .barcode_multi(::bitrix24::value::YesNo::from(true))
-            .can_buy_zero(::bitrix24::value::YesNo::from(true))
-            .code(::bitrix24::value::Text::from("text"))
-            .created_by(::bitrix24::value::Integer::from(1i64))
-            .date_active_from(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_active_to(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .detail_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                    "fileData",
-                    ::bitrix24::value::Any::from(crate::json("[\"detailPicture.png\",\"text\"]")),
-                )]),
-            ))
-            .detail_text(::bitrix24::value::Text::from(""))
-            .detail_text_type(
-                ::bitrix24::catalog::product::offer::AddFieldsDetailTextType::from("text"),
-            )
-            .height(::bitrix24::value::Number::from(1i64))
-            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-            .length(::bitrix24::value::Number::from(1i64))
-            .measure(::bitrix24::value::Integer::from(1i64))
-            .modified_by(::bitrix24::value::Integer::from(1i64))
-            .preview_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                    "fileData",
-                    ::bitrix24::value::Any::from(crate::json("[\"previewPicture.png\",\"text\"]")),
-                )]),
-            ))
-            .preview_text(::bitrix24::value::Text::from(""))
-            .preview_text_type(
-                ::bitrix24::catalog::product::offer::AddFieldsPreviewTextType::from("text"),
-            )
-            .purchasing_currency(::bitrix24::value::Text::from("USD"))
-            .purchasing_price(::bitrix24::value::Number::from(1i64))
-            .quantity(::bitrix24::value::Number::from(1i64))
-            .quantity_reserved(::bitrix24::value::Number::from(1i64))
-            .quantity_trace(::bitrix24::catalog::product::offer::AddFieldsQuantityTrace::from("Y"))
-            .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
-            .recur_scheme_type(
-                ::bitrix24::catalog::product::offer::AddFieldsRecurSchemeType::from("D"),
-            )
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .subscribe(::bitrix24::catalog::product::offer::AddFieldsSubscribe::from("Y"))
-            .trial_price_id(::bitrix24::value::Integer::from(1i64))
-            .vat_id(::bitrix24::value::Integer::from(1i64))
-            .vat_included(::bitrix24::value::YesNo::from(true))
-            .weight(::bitrix24::value::Number::from(1i64))
-            .width(::bitrix24::value::Number::from(1i64))
-            .without_order(::bitrix24::value::YesNo::from(true))
-            .xml_id(::bitrix24::value::Text::from(""))
-            .parent_id(::bitrix24::value::Integer::from(1i64))
-            .custom(
-                "property258",
-                ::bitrix24::value::Any::from(crate::json("\"test\"")),
-            )
-            .custom(
-                "property259",
-                ::bitrix24::value::Any::from(crate::json("[\"test1\",\"test2\"]")),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"active\":\"Y\",\"barcodeMulti\":\"Y\",\"canBuyZero\":\"Y\",\"code\":\"text\",\"createdBy\":1,\"dateActiveFrom\":\"2025-01-01T12:00:00\",\"dateActiveTo\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"detailPicture\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"detailText\":\"\",\"detailTextType\":\"text\",\"height\":1,\"iblockSectionId\":1,\"length\":1,\"measure\":1,\"modifiedBy\":1,\"previewPicture\":{\"fileData\":[\"previewPicture.png\",\"text\"]},\"previewText\":\"\",\"previewTextType\":\"text\",\"purchasingCurrency\":\"USD\",\"purchasingPrice\":1,\"quantity\":1,\"quantityReserved\":1,\"quantityTrace\":\"Y\",\"recurSchemeLength\":1,\"recurSchemeType\":\"D\",\"sort\":1,\"subscribe\":\"Y\",\"trialPriceId\":1,\"vatId\":1,\"vatIncluded\":\"Y\",\"weight\":1,\"width\":1,\"withoutOrder\":\"Y\",\"xmlId\":\"\",\"parentId\":1,\"property258\":\"test\",\"property259\":[\"test1\",\"test2\"]}}",
     );
 }
@@ -1220,7 +1396,9 @@ fn catalog_product_offer_add() {
 fn catalog_product_offer_delete() {
     crate::check(
         "catalog.product.offer.delete",
-        ::bitrix24::catalog::product::offer::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::product::offer::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1230,17 +1408,21 @@ fn catalog_product_offer_delete() {
 fn catalog_product_offer_download() {
     crate::check(
         "catalog.product.offer.download",
-        ::bitrix24::catalog::product::offer::Download::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product::offer::DownloadFields,
-        >>::from(
-            ::bitrix24::catalog::product::offer::DownloadFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::catalog::product::offer::DownloadFieldsFieldName::from("detailPicture"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product::offer::Download::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product::offer::DownloadFields,
+                >>::from(
+                    ::bitrix24::catalog::product::offer::DownloadFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::catalog::product::offer::DownloadFieldsFieldName::from(
+                            "detailPicture",
+                        ),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"fileId\":1,\"productId\":1,\"fieldName\":\"detailPicture\"}}",
     );
 }
@@ -1248,7 +1430,9 @@ fn catalog_product_offer_download() {
 fn catalog_product_offer_get() {
     crate::check(
         "catalog.product.offer.get",
-        ::bitrix24::catalog::product::offer::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::product::offer::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1259,10 +1443,10 @@ fn catalog_product_offer_get_fields_by_filter() {
     crate::check(
         "catalog.product.offer.getFieldsByFilter",
         ::bitrix24::catalog::product::offer::GetFieldsByFilter::new(
-            ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"iblockId\":1}}",
     );
 }
@@ -1271,63 +1455,69 @@ fn catalog_product_offer_list() {
     crate::check(
         "catalog.product.offer.list",
         ::bitrix24::catalog::product::offer::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 45usize] = [
-                    "id",
-                    "iblockId",
-                    "name",
-                    "active",
-                    "available",
-                    "barcodeMulti",
-                    "bundle",
-                    "canBuyZero",
-                    "code",
-                    "createdBy",
-                    "dateActiveFrom",
-                    "dateActiveTo",
-                    "dateCreate",
-                    "detailPicture",
-                    "detailText",
-                    "detailTextType",
-                    "height",
-                    "iblockSectionId",
-                    "length",
-                    "measure",
-                    "modifiedBy",
-                    "previewPicture",
-                    "previewText",
-                    "previewTextType",
-                    "purchasingCurrency",
-                    "purchasingPrice",
-                    "quantity",
-                    "quantityReserved",
-                    "quantityTrace",
-                    "recurSchemeLength",
-                    "recurSchemeType",
-                    "sort",
-                    "subscribe",
-                    "timestampX",
-                    "trialPriceId",
-                    "type",
-                    "vatId",
-                    "vatIncluded",
-                    "weight",
-                    "width",
-                    "withoutOrder",
-                    "xmlId",
-                    "parentId",
-                    "property258",
-                    "property259",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 45usize] = [
+                        "id",
+                        "iblockId",
+                        "name",
+                        "active",
+                        "available",
+                        "barcodeMulti",
+                        "bundle",
+                        "canBuyZero",
+                        "code",
+                        "createdBy",
+                        "dateActiveFrom",
+                        "dateActiveTo",
+                        "dateCreate",
+                        "detailPicture",
+                        "detailText",
+                        "detailTextType",
+                        "height",
+                        "iblockSectionId",
+                        "length",
+                        "measure",
+                        "modifiedBy",
+                        "previewPicture",
+                        "previewText",
+                        "previewTextType",
+                        "purchasingCurrency",
+                        "purchasingPrice",
+                        "quantity",
+                        "quantityReserved",
+                        "quantityTrace",
+                        "recurSchemeLength",
+                        "recurSchemeType",
+                        "sort",
+                        "subscribe",
+                        "timestampX",
+                        "trialPriceId",
+                        "type",
+                        "vatId",
+                        "vatIncluded",
+                        "weight",
+                        "width",
+                        "withoutOrder",
+                        "xmlId",
+                        "parentId",
+                        "property258",
+                        "property259",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"iblockId\",\"name\",\"active\",\"available\",\"barcodeMulti\",\"bundle\",\"canBuyZero\",\"code\",\"createdBy\",\"dateActiveFrom\",\"dateActiveTo\",\"dateCreate\",\"detailPicture\",\"detailText\",\"detailTextType\",\"height\",\"iblockSectionId\",\"length\",\"measure\",\"modifiedBy\",\"previewPicture\",\"previewText\",\"previewTextType\",\"purchasingCurrency\",\"purchasingPrice\",\"quantity\",\"quantityReserved\",\"quantityTrace\",\"recurSchemeLength\",\"recurSchemeType\",\"sort\",\"subscribe\",\"timestampX\",\"trialPriceId\",\"type\",\"vatId\",\"vatIncluded\",\"weight\",\"width\",\"withoutOrder\",\"xmlId\",\"parentId\",\"property258\",\"property259\"],\"filter\":{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]},\"order\":{\"id\":\"desc\"}}",
@@ -1464,56 +1654,90 @@ fn catalog_product_offer_update() {
 fn catalog_product_service_add() {
     crate::check(
         "catalog.product.service.add",
-        ::bitrix24::catalog::product::service::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product::service::AddFields,
-        >>::from(
-            ::bitrix24::catalog::product::service::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::catalog::product::service::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product::service::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::product::service::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .code(::bitrix24::value::Text::from("service"))
+                        .created_by(::bitrix24::value::Integer::from(1i64))
+                        .date_active_from(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_active_to(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_create(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .detail_picture(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"detailPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .detail_text(::bitrix24::value::Text::from(""))
+                        .detail_text_type(
+                            ::bitrix24::catalog::product::service::AddFieldsDetailTextType::from(
+                                "text",
+                            ),
+                        )
+                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+                        .modified_by(::bitrix24::value::Integer::from(1i64))
+                        .preview_picture(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"previewPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .preview_text(::bitrix24::value::Text::from(""))
+                        .preview_text_type(
+                            ::bitrix24::catalog::product::service::AddFieldsPreviewTextType::from(
+                                "text",
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .vat_id(::bitrix24::value::Integer::from(1i64))
+                        .vat_included(::bitrix24::value::YesNo::from(true))
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .custom(
+                            "property258",
+                            ::bitrix24::value::Any::from(crate::json("\"test\"")),
+                        )
+                        .custom(
+                            "property259",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"test1\",\"test2\"]"),
+                            ),
+                        ),
+                ),
             )
-            .active(::bitrix24::value::YesNo::from(true))
-            .code(::bitrix24::value::Text::from("service"))
-            .created_by(::bitrix24::value::Integer::from(1i64))
-            .date_active_from(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_active_to(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .detail_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                    "fileData",
-                    ::bitrix24::value::Any::from(crate::json("[\"detailPicture.png\",\"text\"]")),
-                )]),
-            ))
-            .detail_text(::bitrix24::value::Text::from(""))
-            .detail_text_type(
-                ::bitrix24::catalog::product::service::AddFieldsDetailTextType::from("text"),
-            )
-            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-            .modified_by(::bitrix24::value::Integer::from(1i64))
-            .preview_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                    "fileData",
-                    ::bitrix24::value::Any::from(crate::json("[\"previewPicture.png\",\"text\"]")),
-                )]),
-            ))
-            .preview_text(::bitrix24::value::Text::from(""))
-            .preview_text_type(
-                ::bitrix24::catalog::product::service::AddFieldsPreviewTextType::from("text"),
-            )
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .vat_id(::bitrix24::value::Integer::from(1i64))
-            .vat_included(::bitrix24::value::YesNo::from(true))
-            .xml_id(::bitrix24::value::Text::from(""))
-            .custom(
-                "property258",
-                ::bitrix24::value::Any::from(crate::json("\"test\"")),
-            )
-            .custom(
-                "property259",
-                ::bitrix24::value::Any::from(crate::json("[\"test1\",\"test2\"]")),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"active\":\"Y\",\"code\":\"service\",\"createdBy\":1,\"dateActiveFrom\":\"2025-01-01T12:00:00\",\"dateActiveTo\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"detailPicture\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"detailText\":\"\",\"detailTextType\":\"text\",\"iblockSectionId\":1,\"modifiedBy\":1,\"previewPicture\":{\"fileData\":[\"previewPicture.png\",\"text\"]},\"previewText\":\"\",\"previewTextType\":\"text\",\"sort\":1,\"vatId\":1,\"vatIncluded\":\"Y\",\"xmlId\":\"\",\"property258\":\"test\",\"property259\":[\"test1\",\"test2\"]}}",
     );
 }
@@ -1521,7 +1745,9 @@ fn catalog_product_service_add() {
 fn catalog_product_service_delete() {
     crate::check(
         "catalog.product.service.delete",
-        ::bitrix24::catalog::product::service::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::product::service::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1531,19 +1757,21 @@ fn catalog_product_service_delete() {
 fn catalog_product_service_download() {
     crate::check(
         "catalog.product.service.download",
-        ::bitrix24::catalog::product::service::Download::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product::service::DownloadFields,
-        >>::from(
-            ::bitrix24::catalog::product::service::DownloadFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::catalog::product::service::DownloadFieldsFieldName::from(
-                    "detailPicture",
+        ::bitrix24::catalog::product::service::Download::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product::service::DownloadFields,
+                >>::from(
+                    ::bitrix24::catalog::product::service::DownloadFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::catalog::product::service::DownloadFieldsFieldName::from(
+                            "detailPicture",
+                        ),
+                    ),
                 ),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"fileId\":1,\"productId\":1,\"fieldName\":\"detailPicture\"}}",
     );
 }
@@ -1551,7 +1779,9 @@ fn catalog_product_service_download() {
 fn catalog_product_service_get() {
     crate::check(
         "catalog.product.service.get",
-        ::bitrix24::catalog::product::service::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::product::service::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1562,10 +1792,10 @@ fn catalog_product_service_get_fields_by_filter() {
     crate::check(
         "catalog.product.service.getFieldsByFilter",
         ::bitrix24::catalog::product::service::GetFieldsByFilter::new(
-            ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"iblockId\":1}}",
     );
 }
@@ -1574,45 +1804,51 @@ fn catalog_product_service_list() {
     crate::check(
         "catalog.product.service.list",
         ::bitrix24::catalog::product::service::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 27usize] = [
-                    "id",
-                    "iblockId",
-                    "name",
-                    "active",
-                    "available",
-                    "bundle",
-                    "code",
-                    "createdBy",
-                    "dateActiveFrom",
-                    "dateActiveTo",
-                    "dateCreate",
-                    "detailPicture",
-                    "detailText",
-                    "detailTextType",
-                    "iblockSectionId",
-                    "modifiedBy",
-                    "previewPicture",
-                    "previewText",
-                    "previewTextType",
-                    "sort",
-                    "timestampX",
-                    "type",
-                    "vatId",
-                    "vatIncluded",
-                    "xmlId",
-                    "property94",
-                    "property95",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 27usize] = [
+                        "id",
+                        "iblockId",
+                        "name",
+                        "active",
+                        "available",
+                        "bundle",
+                        "code",
+                        "createdBy",
+                        "dateActiveFrom",
+                        "dateActiveTo",
+                        "dateCreate",
+                        "detailPicture",
+                        "detailText",
+                        "detailTextType",
+                        "iblockSectionId",
+                        "modifiedBy",
+                        "previewPicture",
+                        "previewText",
+                        "previewTextType",
+                        "sort",
+                        "timestampX",
+                        "type",
+                        "vatId",
+                        "vatIncluded",
+                        "xmlId",
+                        "property94",
+                        "property95",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"iblockId\",\"name\",\"active\",\"available\",\"bundle\",\"code\",\"createdBy\",\"dateActiveFrom\",\"dateActiveTo\",\"dateCreate\",\"detailPicture\",\"detailText\",\"detailTextType\",\"iblockSectionId\",\"modifiedBy\",\"previewPicture\",\"previewText\",\"previewTextType\",\"sort\",\"timestampX\",\"type\",\"vatId\",\"vatIncluded\",\"xmlId\",\"property94\",\"property95\"],\"filter\":{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]},\"order\":{\"id\":\"desc\"}}",
@@ -1716,68 +1952,104 @@ fn catalog_product_service_update() {
 fn catalog_product_sku_add() {
     crate::check(
         "catalog.product.sku.add",
-        ::bitrix24::catalog::product::sku::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product::sku::AddFields,
-        >>::from(
-            ::bitrix24::catalog::product::sku::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::catalog::product::sku::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product::sku::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::product::sku::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .can_buy_zero(::bitrix24::value::YesNo::from(true))
+                        .code(::bitrix24::value::Text::from("product_sku"))
+                        .created_by(::bitrix24::value::Integer::from(1i64))
+                        .date_active_from(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_active_to(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_create(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .detail_picture(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"detailPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .detail_text(::bitrix24::value::Text::from(""))
+                        .detail_text_type(
+                            ::bitrix24::catalog::product::sku::AddFieldsDetailTextType::from(
+                                "text",
+                            ),
+                        )
+                        .height(::bitrix24::value::Number::from(1i64))
+                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+                        .length(::bitrix24::value::Number::from(1i64))
+                        .measure(::bitrix24::value::Integer::from(1i64))
+                        .modified_by(::bitrix24::value::Integer::from(1i64))
+                        .preview_picture(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"previewPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .preview_text(::bitrix24::value::Text::from(""))
+                        .preview_text_type(
+                            ::bitrix24::catalog::product::sku::AddFieldsPreviewTextType::from(
+                                "text",
+                            ),
+                        )
+                        .purchasing_currency(::bitrix24::value::Text::from("USD"))
+                        .purchasing_price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .subscribe(
+                            ::bitrix24::catalog::product::sku::AddFieldsSubscribe::from(
+                                "Y",
+                            ),
+                        )
+                        .vat_id(::bitrix24::value::Integer::from(1i64))
+                        .vat_included(::bitrix24::value::YesNo::from(true))
+                        .weight(::bitrix24::value::Number::from(1i64))
+                        .width(::bitrix24::value::Number::from(1i64))
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .custom(
+                            "property258",
+                            ::bitrix24::value::Any::from(crate::json("\"test\"")),
+                        )
+                        .custom(
+                            "property259",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"test1\",\"test2\"]"),
+                            ),
+                        ),
+                ),
             )
-            .active(::bitrix24::value::YesNo::from(true))
-            .can_buy_zero(::bitrix24::value::YesNo::from(true))
-            .code(::bitrix24::value::Text::from("product_sku"))
-            .created_by(::bitrix24::value::Integer::from(1i64))
-            .date_active_from(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_active_to(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .detail_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                    "fileData",
-                    ::bitrix24::value::Any::from(crate::json("[\"detailPicture.png\",\"text\"]")),
-                )]),
-            ))
-            .detail_text(::bitrix24::value::Text::from(""))
-            .detail_text_type(
-                ::bitrix24::catalog::product::sku::AddFieldsDetailTextType::from("text"),
-            )
-            .height(::bitrix24::value::Number::from(1i64))
-            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-            .length(::bitrix24::value::Number::from(1i64))
-            .measure(::bitrix24::value::Integer::from(1i64))
-            .modified_by(::bitrix24::value::Integer::from(1i64))
-            .preview_picture(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                    "fileData",
-                    ::bitrix24::value::Any::from(crate::json("[\"previewPicture.png\",\"text\"]")),
-                )]),
-            ))
-            .preview_text(::bitrix24::value::Text::from(""))
-            .preview_text_type(
-                ::bitrix24::catalog::product::sku::AddFieldsPreviewTextType::from("text"),
-            )
-            .purchasing_currency(::bitrix24::value::Text::from("USD"))
-            .purchasing_price(::bitrix24::value::Number::from(1i64))
-            .quantity(::bitrix24::value::Number::from(1i64))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .subscribe(::bitrix24::catalog::product::sku::AddFieldsSubscribe::from(
-                "Y",
-            ))
-            .vat_id(::bitrix24::value::Integer::from(1i64))
-            .vat_included(::bitrix24::value::YesNo::from(true))
-            .weight(::bitrix24::value::Number::from(1i64))
-            .width(::bitrix24::value::Number::from(1i64))
-            .xml_id(::bitrix24::value::Text::from(""))
-            .custom(
-                "property258",
-                ::bitrix24::value::Any::from(crate::json("\"test\"")),
-            )
-            .custom(
-                "property259",
-                ::bitrix24::value::Any::from(crate::json("[\"test1\",\"test2\"]")),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"active\":\"Y\",\"canBuyZero\":\"Y\",\"code\":\"product_sku\",\"createdBy\":1,\"dateActiveFrom\":\"2025-01-01T12:00:00\",\"dateActiveTo\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"detailPicture\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"detailText\":\"\",\"detailTextType\":\"text\",\"height\":1,\"iblockSectionId\":1,\"length\":1,\"measure\":1,\"modifiedBy\":1,\"previewPicture\":{\"fileData\":[\"previewPicture.png\",\"text\"]},\"previewText\":\"\",\"previewTextType\":\"text\",\"purchasingCurrency\":\"USD\",\"purchasingPrice\":1,\"quantity\":1,\"sort\":1,\"subscribe\":\"Y\",\"vatId\":1,\"vatIncluded\":\"Y\",\"weight\":1,\"width\":1,\"xmlId\":\"\",\"property258\":\"test\",\"property259\":[\"test1\",\"test2\"]}}",
     );
 }
@@ -1785,7 +2057,9 @@ fn catalog_product_sku_add() {
 fn catalog_product_sku_delete() {
     crate::check(
         "catalog.product.sku.delete",
-        ::bitrix24::catalog::product::sku::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::product::sku::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1795,17 +2069,21 @@ fn catalog_product_sku_delete() {
 fn catalog_product_sku_download() {
     crate::check(
         "catalog.product.sku.download",
-        ::bitrix24::catalog::product::sku::Download::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product::sku::DownloadFields,
-        >>::from(
-            ::bitrix24::catalog::product::sku::DownloadFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::catalog::product::sku::DownloadFieldsFieldName::from("detailPicture"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product::sku::Download::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product::sku::DownloadFields,
+                >>::from(
+                    ::bitrix24::catalog::product::sku::DownloadFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::catalog::product::sku::DownloadFieldsFieldName::from(
+                            "detailPicture",
+                        ),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"fileId\":1,\"productId\":1,\"fieldName\":\"detailPicture\"}}",
     );
 }
@@ -1813,7 +2091,9 @@ fn catalog_product_sku_download() {
 fn catalog_product_sku_get() {
     crate::check(
         "catalog.product.sku.get",
-        ::bitrix24::catalog::product::sku::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::product::sku::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1823,11 +2103,11 @@ fn catalog_product_sku_get() {
 fn catalog_product_sku_get_fields_by_filter() {
     crate::check(
         "catalog.product.sku.getFieldsByFilter",
-        ::bitrix24::catalog::product::sku::GetFieldsByFilter::new(::bitrix24::value::Filter::from(
-            crate::json("{\"iblockId\":1}"),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product::sku::GetFieldsByFilter::new(
+                ::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"iblockId\":1}}",
     );
 }
@@ -1836,55 +2116,61 @@ fn catalog_product_sku_list() {
     crate::check(
         "catalog.product.sku.list",
         ::bitrix24::catalog::product::sku::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 37usize] = [
-                    "id",
-                    "iblockId",
-                    "name",
-                    "active",
-                    "available",
-                    "bundle",
-                    "canBuyZero",
-                    "code",
-                    "createdBy",
-                    "dateActiveFrom",
-                    "dateActiveTo",
-                    "dateCreate",
-                    "detailPicture",
-                    "detailText",
-                    "detailTextType",
-                    "height",
-                    "iblockSectionId",
-                    "length",
-                    "measure",
-                    "modifiedBy",
-                    "previewPicture",
-                    "previewText",
-                    "previewTextType",
-                    "purchasingCurrency",
-                    "purchasingPrice",
-                    "quantity",
-                    "sort",
-                    "subscribe",
-                    "timestampX",
-                    "type",
-                    "vatId",
-                    "vatIncluded",
-                    "weight",
-                    "width",
-                    "xmlId",
-                    "property258",
-                    "property259",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 37usize] = [
+                        "id",
+                        "iblockId",
+                        "name",
+                        "active",
+                        "available",
+                        "bundle",
+                        "canBuyZero",
+                        "code",
+                        "createdBy",
+                        "dateActiveFrom",
+                        "dateActiveTo",
+                        "dateCreate",
+                        "detailPicture",
+                        "detailText",
+                        "detailTextType",
+                        "height",
+                        "iblockSectionId",
+                        "length",
+                        "measure",
+                        "modifiedBy",
+                        "previewPicture",
+                        "previewText",
+                        "previewTextType",
+                        "purchasingCurrency",
+                        "purchasingPrice",
+                        "quantity",
+                        "sort",
+                        "subscribe",
+                        "timestampX",
+                        "type",
+                        "vatId",
+                        "vatIncluded",
+                        "weight",
+                        "width",
+                        "xmlId",
+                        "property258",
+                        "property259",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"iblockId\",\"name\",\"active\",\"available\",\"bundle\",\"canBuyZero\",\"code\",\"createdBy\",\"dateActiveFrom\",\"dateActiveTo\",\"dateCreate\",\"detailPicture\",\"detailText\",\"detailTextType\",\"height\",\"iblockSectionId\",\"length\",\"measure\",\"modifiedBy\",\"previewPicture\",\"previewText\",\"previewTextType\",\"purchasingCurrency\",\"purchasingPrice\",\"quantity\",\"sort\",\"subscribe\",\"timestampX\",\"type\",\"vatId\",\"vatIncluded\",\"weight\",\"width\",\"xmlId\",\"property258\",\"property259\"],\"filter\":{\"iblockId\":1,\">id\":1,\"vatId\":[1,1]},\"order\":{\"id\":\"desc\"}}",
@@ -2122,23 +2408,31 @@ fn catalog_product_image_add() {
     crate::check(
         "catalog.productImage.add",
         ::bitrix24::catalog::product_image::Add::new(
-            <::bitrix24::value::Nested<::bitrix24::catalog::product_image::AddFields>>::from(
-                ::bitrix24::catalog::product_image::AddFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                )
-                .type_(::bitrix24::catalog::product_image::AddFieldsType::from(
-                    "MORE_PHOTO",
-                )),
-            ),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("test.jpeg"),
-                    ::bitrix24::value::Text::from("text"),
-                ]),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product_image::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::product_image::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .type_(
+                            ::bitrix24::catalog::product_image::AddFieldsType::from(
+                                "MORE_PHOTO",
+                            ),
+                        ),
+                ),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("test.jpeg"),
+                        ::bitrix24::value::Text::from("text"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"productId\":1,\"type\":\"MORE_PHOTO\"},\"fileContent\":[\"test.jpeg\",\"text\"]}",
     );
 }
@@ -2147,11 +2441,11 @@ fn catalog_product_image_delete() {
     crate::check(
         "catalog.productImage.delete",
         ::bitrix24::catalog::product_image::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"productId\":1,\"id\":1}",
     );
 }
@@ -2160,11 +2454,11 @@ fn catalog_product_image_get() {
     crate::check(
         "catalog.productImage.get",
         ::bitrix24::catalog::product_image::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"productId\":1,\"id\":1}",
     );
 }
@@ -2172,9 +2466,7 @@ fn catalog_product_image_get() {
 fn catalog_product_image_get_fields() {
     crate::check(
         "catalog.productImage.getFields",
-        ::bitrix24::catalog::product_image::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::product_image::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2182,19 +2474,23 @@ fn catalog_product_image_get_fields() {
 fn catalog_product_image_list() {
     crate::check(
         "catalog.productImage.list",
-        ::bitrix24::catalog::product_image::List::new(::bitrix24::value::Integer::from(1i64))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "id",
-                    "name",
-                    "productId",
-                    "type",
-                    "createTime",
-                    "downloadUrl",
-                    "detailUrl",
-                ];
-                names
-            }))
+        ::bitrix24::catalog::product_image::List::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "id",
+                        "name",
+                        "productId",
+                        "type",
+                        "createTime",
+                        "downloadUrl",
+                        "detailUrl",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"productId\":1,\"select\":[\"id\",\"name\",\"productId\",\"type\",\"createTime\",\"downloadUrl\",\"detailUrl\"]}",
@@ -2204,36 +2500,45 @@ fn catalog_product_image_list() {
 fn catalog_product_property_add() {
     crate::check(
         "catalog.productProperty.add",
-        ::bitrix24::catalog::product_property::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product_property::AddFields,
-        >>::from(
-            ::bitrix24::catalog::product_property::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::catalog::product_property::AddFieldsPropertyType::from("S"),
+        ::bitrix24::catalog::product_property::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product_property::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::product_property::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::catalog::product_property::AddFieldsPropertyType::from(
+                                "S",
+                            ),
+                        )
+                        .code(::bitrix24::value::Text::from("CATEGORY"))
+                        .user_type(
+                            ::bitrix24::catalog::product_property::AddFieldsUserType::from(
+                                "directory",
+                            ),
+                        )
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .is_required(::bitrix24::value::YesNo::from(false))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .user_type_settings(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([
+                                    (
+                                        "tableName",
+                                        ::bitrix24::value::Text::from("b_hlbd_categories"),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
             )
-            .code(::bitrix24::value::Text::from("CATEGORY"))
-            .user_type(::bitrix24::catalog::product_property::AddFieldsUserType::from("directory"))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .is_required(::bitrix24::value::YesNo::from(false))
-            .active(::bitrix24::value::YesNo::from(true))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .user_type_settings(
-                <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                    &str,
-                    ::bitrix24::value::Text,
-                )>::from(
-                    [
-                    (
-                        "tableName",
-                        ::bitrix24::value::Text::from("b_hlbd_categories"),
-                    ),
-                ]
-                )),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"iblockId\":1,\"name\":\"text\",\"code\":\"CATEGORY\",\"propertyType\":\"S\",\"userType\":\"directory\",\"multiple\":\"N\",\"isRequired\":\"N\",\"active\":\"Y\",\"sort\":1,\"userTypeSettings\":{\"tableName\":\"b_hlbd_categories\"}}}",
     );
 }
@@ -2241,7 +2546,9 @@ fn catalog_product_property_add() {
 fn catalog_product_property_delete() {
     crate::check(
         "catalog.productProperty.delete",
-        ::bitrix24::catalog::product_property::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::product_property::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2251,7 +2558,9 @@ fn catalog_product_property_delete() {
 fn catalog_product_property_get() {
     crate::check(
         "catalog.productProperty.get",
-        ::bitrix24::catalog::product_property::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::product_property::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2272,17 +2581,24 @@ fn catalog_product_property_list() {
     crate::check(
         "catalog.productProperty.list",
         ::bitrix24::catalog::product_property::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["id", "name", "iblockId", "propertyType"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"iblockId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = [
+                        "id",
+                        "name",
+                        "iblockId",
+                        "propertyType",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"iblockId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"iblockId\",\"propertyType\"],\"filter\":{\"iblockId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -2293,19 +2609,21 @@ fn catalog_product_property_update() {
     crate::check(
         "catalog.productProperty.update",
         ::bitrix24::catalog::product_property::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::product_property::UpdateFields>>::from(
-                ::bitrix24::catalog::product_property::UpdateFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                )
-                .name(::bitrix24::value::Text::from("text"))
-                .property_type(::bitrix24::value::Text::from("L"))
-                .is_required(::bitrix24::value::YesNo::from(true))
-                .active(::bitrix24::value::YesNo::from(true)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product_property::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::product_property::UpdateFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .name(::bitrix24::value::Text::from("text"))
+                        .property_type(::bitrix24::value::Text::from("L"))
+                        .is_required(::bitrix24::value::YesNo::from(true))
+                        .active(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"iblockId\":1,\"name\":\"text\",\"propertyType\":\"L\",\"isRequired\":\"Y\",\"active\":\"Y\"}}",
     );
 }
@@ -2313,19 +2631,21 @@ fn catalog_product_property_update() {
 fn catalog_product_property_enum_add() {
     crate::check(
         "catalog.productPropertyEnum.add",
-        ::bitrix24::catalog::product_property_enum::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product_property_enum::AddFields,
-        >>::from(
-            ::bitrix24::catalog::product_property_enum::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("M"),
+        ::bitrix24::catalog::product_property_enum::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product_property_enum::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::product_property_enum::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("M"),
+                        )
+                        .def(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .def(::bitrix24::value::YesNo::from(true))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"propertyId\":1,\"value\":\"text\",\"xmlId\":\"M\",\"def\":\"Y\",\"sort\":1}}",
     );
 }
@@ -2333,11 +2653,11 @@ fn catalog_product_property_enum_add() {
 fn catalog_product_property_enum_delete() {
     crate::check(
         "catalog.productPropertyEnum.delete",
-        ::bitrix24::catalog::product_property_enum::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product_property_enum::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -2345,11 +2665,11 @@ fn catalog_product_property_enum_delete() {
 fn catalog_product_property_enum_get() {
     crate::check(
         "catalog.productPropertyEnum.get",
-        ::bitrix24::catalog::product_property_enum::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product_property_enum::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -2368,17 +2688,26 @@ fn catalog_product_property_enum_list() {
     crate::check(
         "catalog.productPropertyEnum.list",
         ::bitrix24::catalog::product_property_enum::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 6usize] = ["id", "propertyId", "value", "def", "sort", "xmlId"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"propertyId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 6usize] = [
+                        "id",
+                        "propertyId",
+                        "value",
+                        "def",
+                        "sort",
+                        "xmlId",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"propertyId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"propertyId\",\"value\",\"def\",\"sort\",\"xmlId\"],\"filter\":{\"propertyId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -2411,18 +2740,20 @@ fn catalog_product_property_enum_update() {
 fn catalog_product_property_feature_add() {
     crate::check(
         "catalog.productPropertyFeature.add",
-        ::bitrix24::catalog::product_property_feature::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::product_property_feature::AddFields,
-        >>::from(
-            ::bitrix24::catalog::product_property_feature::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("iblock"),
-                ::bitrix24::value::Text::from("LIST_PAGE_SHOW"),
-                ::bitrix24::value::YesNo::from(true),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product_property_feature::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::product_property_feature::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::product_property_feature::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("iblock"),
+                        ::bitrix24::value::Text::from("LIST_PAGE_SHOW"),
+                        ::bitrix24::value::YesNo::from(true),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"propertyId\":1,\"moduleId\":\"iblock\",\"featureId\":\"LIST_PAGE_SHOW\",\"isEnabled\":\"Y\"}}",
     );
 }
@@ -2430,11 +2761,11 @@ fn catalog_product_property_feature_add() {
 fn catalog_product_property_feature_get() {
     crate::check(
         "catalog.productPropertyFeature.get",
-        ::bitrix24::catalog::product_property_feature::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product_property_feature::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -2443,10 +2774,10 @@ fn catalog_product_property_feature_get_available_features_by_property() {
     crate::check(
         "catalog.productPropertyFeature.getAvailableFeaturesByProperty",
         ::bitrix24::catalog::product_property_feature::GetAvailableFeaturesByProperty::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"propertyId\":1}",
     );
 }
@@ -2465,18 +2796,25 @@ fn catalog_product_property_feature_list() {
     crate::check(
         "catalog.productPropertyFeature.list",
         ::bitrix24::catalog::product_property_feature::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] =
-                    ["id", "propertyId", "moduleId", "featureId", "isEnabled"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"propertyId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "id",
+                        "propertyId",
+                        "moduleId",
+                        "featureId",
+                        "isEnabled",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"propertyId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"propertyId\",\"moduleId\",\"featureId\",\"isEnabled\"],\"filter\":{\"propertyId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -2508,11 +2846,11 @@ fn catalog_product_property_feature_update() {
 fn catalog_product_property_section_get() {
     crate::check(
         "catalog.productPropertySection.get",
-        ::bitrix24::catalog::product_property_section::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::product_property_section::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"propertyId\":1}",
     );
 }
@@ -2521,23 +2859,25 @@ fn catalog_product_property_section_list() {
     crate::check(
         "catalog.productPropertySection.list",
         ::bitrix24::catalog::product_property_section::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = [
-                    "propertyId",
-                    "smartFilter",
-                    "displayType",
-                    "displayExpanded",
-                    "filterHint",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"propertyId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("propertyId", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "propertyId",
+                        "smartFilter",
+                        "displayType",
+                        "displayExpanded",
+                        "filterHint",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"propertyId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("propertyId", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"propertyId\",\"smartFilter\",\"displayType\",\"displayExpanded\",\"filterHint\"],\"filter\":{\"propertyId\":1},\"order\":{\"propertyId\":\"ASC\"}}",
@@ -2582,9 +2922,7 @@ fn catalog_ratio_get() {
 fn catalog_ratio_get_fields() {
     crate::check(
         "catalog.ratio.getFields",
-        ::bitrix24::catalog::ratio::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::ratio::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2593,17 +2931,30 @@ fn catalog_ratio_list() {
     crate::check(
         "catalog.ratio.list",
         ::bitrix24::catalog::ratio::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["id", "productId", "ratio", "isDefault"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@productId\":[1,1],\">ratio\":0.5,\"isDefault\":\"Y\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = [
+                        "id",
+                        "productId",
+                        "ratio",
+                        "isDefault",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"@productId\":[1,1],\">ratio\":0.5,\"isDefault\":\"Y\"}",
+                    ),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"productId\",\"ratio\",\"isDefault\"],\"filter\":{\"@productId\":[1,1],\">ratio\":0.5,\"isDefault\":\"Y\"},\"order\":{\"id\":\"desc\"}}",
@@ -2613,18 +2964,22 @@ fn catalog_ratio_list() {
 fn catalog_rounding_rule_add() {
     crate::check(
         "catalog.roundingRule.add",
-        ::bitrix24::catalog::rounding_rule::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::rounding_rule::AddFields,
-        >>::from(
-            ::bitrix24::catalog::rounding_rule::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Number::from(1i64),
-                ::bitrix24::catalog::rounding_rule::AddFieldsRoundType::from(1i64),
-                ::bitrix24::value::Number::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::rounding_rule::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::rounding_rule::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::rounding_rule::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Number::from(1i64),
+                        ::bitrix24::catalog::rounding_rule::AddFieldsRoundType::from(
+                            1i64,
+                        ),
+                        ::bitrix24::value::Number::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"catalogGroupId\":1,\"price\":1,\"roundType\":1,\"roundPrecision\":1}}",
     );
 }
@@ -2632,7 +2987,9 @@ fn catalog_rounding_rule_add() {
 fn catalog_rounding_rule_delete() {
     crate::check(
         "catalog.roundingRule.delete",
-        ::bitrix24::catalog::rounding_rule::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::rounding_rule::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2642,7 +2999,9 @@ fn catalog_rounding_rule_delete() {
 fn catalog_rounding_rule_get() {
     crate::check(
         "catalog.roundingRule.get",
-        ::bitrix24::catalog::rounding_rule::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::rounding_rule::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2652,9 +3011,7 @@ fn catalog_rounding_rule_get() {
 fn catalog_rounding_rule_get_fields() {
     crate::check(
         "catalog.roundingRule.getFields",
-        ::bitrix24::catalog::rounding_rule::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::rounding_rule::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2663,17 +3020,19 @@ fn catalog_roundingrule_list() {
     crate::check(
         "catalog.roundingrule.list",
         ::bitrix24::catalog::rounding_rule::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["id", "price", "roundType"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"modifiedBy\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["id", "price", "roundType"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"modifiedBy\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"price\",\"roundType\"],\"filter\":{\"modifiedBy\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -2684,18 +3043,22 @@ fn catalog_rounding_rule_update() {
     crate::check(
         "catalog.roundingRule.update",
         ::bitrix24::catalog::rounding_rule::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::rounding_rule::UpdateFields>>::from(
-                ::bitrix24::catalog::rounding_rule::UpdateFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                    ::bitrix24::value::Number::from(1i64),
-                    ::bitrix24::catalog::rounding_rule::UpdateFieldsRoundType::from(1i64),
-                    ::bitrix24::value::Number::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::rounding_rule::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::rounding_rule::UpdateFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Number::from(1i64),
+                        ::bitrix24::catalog::rounding_rule::UpdateFieldsRoundType::from(
+                            1i64,
+                        ),
+                        ::bitrix24::value::Number::from(1i64),
+                    ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"Id\":1,\"fields\":{\"catalogGroupId\":1,\"price\":1,\"roundType\":1,\"roundPrecision\":1}}",
     );
 }
@@ -2703,23 +3066,29 @@ fn catalog_rounding_rule_update() {
 fn catalog_section_add() {
     crate::check(
         "catalog.section.add",
-        ::bitrix24::catalog::section::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::section::AddFields,
-        >>::from(
-            ::bitrix24::catalog::section::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::catalog::section::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::section::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::section::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .iblock_section_id(::bitrix24::value::Integer::from(1i64))
+                        .sort(::bitrix24::value::Scalar::from("1"))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .code(::bitrix24::value::Text::from("toys"))
+                        .xml_id(::bitrix24::value::Text::from("myXmlId"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .description_type(
+                            ::bitrix24::catalog::section::AddFieldsDescriptionType::from(
+                                "text",
+                            ),
+                        ),
+                ),
             )
-            .iblock_section_id(::bitrix24::value::Integer::from(1i64))
-            .sort(::bitrix24::value::Scalar::from("1"))
-            .active(::bitrix24::value::YesNo::from(true))
-            .code(::bitrix24::value::Text::from("toys"))
-            .xml_id(::bitrix24::value::Text::from("myXmlId"))
-            .description(::bitrix24::value::Text::from("text"))
-            .description_type(::bitrix24::catalog::section::AddFieldsDescriptionType::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"iblockId\":1,\"iblockSectionId\":1,\"sort\":\"1\",\"active\":\"Y\",\"code\":\"toys\",\"xmlId\":\"myXmlId\",\"description\":\"text\",\"descriptionType\":\"text\"}}",
     );
 }
@@ -2747,9 +3116,7 @@ fn catalog_section_get() {
 fn catalog_section_get_fields() {
     crate::check(
         "catalog.section.getFields",
-        ::bitrix24::catalog::section::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::section::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2758,17 +3125,23 @@ fn catalog_section_list() {
     crate::check(
         "catalog.section.list",
         ::bitrix24::catalog::section::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["id", "name", "sort"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"iblockId\":1,\"<=sort\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("sort", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["id", "name", "sort"];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"iblockId\":1,\"<=sort\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("sort", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"sort\"],\"filter\":{\"iblockId\":1,\"<=sort\":1},\"order\":{\"sort\":\"DESC\"}}",
@@ -2779,20 +3152,24 @@ fn catalog_section_update() {
     crate::check(
         "catalog.section.update",
         ::bitrix24::catalog::section::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::section::UpdateFields>>::from(
-                ::bitrix24::catalog::section::UpdateFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                    ::bitrix24::value::Text::from("text"),
-                )
-                .description(::bitrix24::value::Text::from("text"))
-                .description_type(
-                    ::bitrix24::catalog::section::UpdateFieldsDescriptionType::from("html"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::section::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::section::UpdateFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .description(::bitrix24::value::Text::from("text"))
+                        .description_type(
+                            ::bitrix24::catalog::section::UpdateFieldsDescriptionType::from(
+                                "html",
+                            ),
+                        ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"iblockId\":1,\"name\":\"text\",\"description\":\"text\",\"descriptionType\":\"html\"}}",
     );
 }
@@ -2800,37 +3177,56 @@ fn catalog_section_update() {
 fn catalog_store_add() {
     crate::check(
         "catalog.store.add",
-        ::bitrix24::catalog::store::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::store::AddFields,
-        >>::from(
-            ::bitrix24::catalog::store::AddFields::new(::bitrix24::value::Text::from("text"))
-                .title(::bitrix24::value::Text::from("text"))
-                .active(::bitrix24::value::YesNo::from(true))
-                .description(::bitrix24::value::Text::from("text"))
-                .custom("gpsN", ::bitrix24::value::Any::from(crate::json("\"0.5\"")))
-                .gps_s(::bitrix24::value::Scalar::from("0.5"))
-                .image_id(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                    Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                        "fileData",
-                        ::bitrix24::value::Any::from(crate::json(
-                            "[\"detailPicture.png\",\"text\"]",
-                        )),
-                    )]),
-                ))
-                .date_modify(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-                .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-                .user_id(::bitrix24::value::Integer::from(1i64))
-                .modified_by(::bitrix24::value::Integer::from(1i64))
-                .phone(::bitrix24::value::Text::from("text"))
-                .schedule(::bitrix24::value::Text::from("text"))
-                .xml_id(::bitrix24::value::Text::from(""))
-                .sort(::bitrix24::value::Integer::from(1i64))
-                .email(::bitrix24::value::Text::from("text"))
-                .issuing_center(::bitrix24::value::YesNo::from(false))
-                .code(::bitrix24::value::Text::from("store_1")),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::catalog::store::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::store::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::store::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .title(::bitrix24::value::Text::from("text"))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .custom(
+                            "gpsN",
+                            ::bitrix24::value::Any::from(crate::json("\"0.5\"")),
+                        )
+                        .gps_s(::bitrix24::value::Scalar::from("0.5"))
+                        .image_id(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"detailPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .date_modify(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_create(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .user_id(::bitrix24::value::Integer::from(1i64))
+                        .modified_by(::bitrix24::value::Integer::from(1i64))
+                        .phone(::bitrix24::value::Text::from("text"))
+                        .schedule(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .email(::bitrix24::value::Text::from("text"))
+                        .issuing_center(::bitrix24::value::YesNo::from(false))
+                        .code(::bitrix24::value::Text::from("store_1")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"address\":\"text\",\"title\":\"text\",\"active\":\"Y\",\"description\":\"text\",\"gpsN\":\"0.5\",\"gpsS\":\"0.5\",\"imageId\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"dateModify\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"userId\":1,\"modifiedBy\":1,\"phone\":\"text\",\"schedule\":\"text\",\"xmlId\":\"\",\"sort\":1,\"email\":\"text\",\"issuingCenter\":\"N\",\"code\":\"store_1\"}}",
     );
 }
@@ -2858,9 +3254,7 @@ fn catalog_store_get() {
 fn catalog_store_get_fields() {
     crate::check(
         "catalog.store.getFields",
-        ::bitrix24::catalog::store::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::store::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2869,37 +3263,43 @@ fn catalog_store_list() {
     crate::check(
         "catalog.store.list",
         ::bitrix24::catalog::store::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 19usize] = [
-                    "id",
-                    "title",
-                    "active",
-                    "address",
-                    "description",
-                    "gpsN",
-                    "gpsS",
-                    "imageId",
-                    "dateModify",
-                    "dateCreate",
-                    "userId",
-                    "modifiedBy",
-                    "phone",
-                    "schedule",
-                    "xmlId",
-                    "sort",
-                    "email",
-                    "issuingCenter",
-                    "code",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@userId\":[1,1],\"<sort\":1,\"modifiedBy\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 19usize] = [
+                        "id",
+                        "title",
+                        "active",
+                        "address",
+                        "description",
+                        "gpsN",
+                        "gpsS",
+                        "imageId",
+                        "dateModify",
+                        "dateCreate",
+                        "userId",
+                        "modifiedBy",
+                        "phone",
+                        "schedule",
+                        "xmlId",
+                        "sort",
+                        "email",
+                        "issuingCenter",
+                        "code",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"@userId\":[1,1],\"<sort\":1,\"modifiedBy\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"title\",\"active\",\"address\",\"description\",\"gpsN\",\"gpsS\",\"imageId\",\"dateModify\",\"dateCreate\",\"userId\",\"modifiedBy\",\"phone\",\"schedule\",\"xmlId\",\"sort\",\"email\",\"issuingCenter\",\"code\"],\"filter\":{\"@userId\":[1,1],\"<sort\":1,\"modifiedBy\":1},\"order\":{\"id\":\"desc\"}}",
@@ -2910,38 +3310,55 @@ fn catalog_store_update() {
     crate::check(
         "catalog.store.update",
         ::bitrix24::catalog::store::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::store::UpdateFields>>::from(
-                ::bitrix24::catalog::store::UpdateFields::new()
-                    .address(::bitrix24::value::Text::from("text"))
-                    .title(::bitrix24::value::Text::from("text"))
-                    .active(::bitrix24::value::YesNo::from(true))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .custom("gpsN", ::bitrix24::value::Any::from(crate::json("\"0.5\"")))
-                    .gps_s(::bitrix24::value::Scalar::from("0.5"))
-                    .image_id(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                        Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                            "fileData",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "[\"detailPicture.png\",\"text\"]",
-                            )),
-                        )]),
-                    ))
-                    .date_modify(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-                    .date_create(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-                    .user_id(::bitrix24::value::Integer::from(1i64))
-                    .modified_by(::bitrix24::value::Integer::from(1i64))
-                    .phone(::bitrix24::value::Text::from("text"))
-                    .schedule(::bitrix24::value::Text::from("text"))
-                    .xml_id(::bitrix24::value::Text::from(""))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .email(::bitrix24::value::Text::from("text"))
-                    .issuing_center(::bitrix24::value::YesNo::from(false))
-                    .code(::bitrix24::value::Text::from("store_1")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::store::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::store::UpdateFields::new()
+                        .address(::bitrix24::value::Text::from("text"))
+                        .title(::bitrix24::value::Text::from("text"))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .custom(
+                            "gpsN",
+                            ::bitrix24::value::Any::from(crate::json("\"0.5\"")),
+                        )
+                        .gps_s(::bitrix24::value::Scalar::from("0.5"))
+                        .image_id(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "fileData",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("[\"detailPicture.png\",\"text\"]"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .date_modify(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_create(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .user_id(::bitrix24::value::Integer::from(1i64))
+                        .modified_by(::bitrix24::value::Integer::from(1i64))
+                        .phone(::bitrix24::value::Text::from("text"))
+                        .schedule(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .email(::bitrix24::value::Text::from("text"))
+                        .issuing_center(::bitrix24::value::YesNo::from(false))
+                        .code(::bitrix24::value::Text::from("store_1")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"address\":\"text\",\"title\":\"text\",\"active\":\"Y\",\"description\":\"text\",\"gpsN\":\"0.5\",\"gpsS\":\"0.5\",\"imageId\":{\"fileData\":[\"detailPicture.png\",\"text\"]},\"dateModify\":\"2025-01-01T12:00:00\",\"dateCreate\":\"2025-01-01T12:00:00\",\"userId\":1,\"modifiedBy\":1,\"phone\":\"text\",\"schedule\":\"text\",\"xmlId\":\"\",\"sort\":1,\"email\":\"text\",\"issuingCenter\":\"N\",\"code\":\"store_1\"}}",
     );
 }
@@ -2949,7 +3366,9 @@ fn catalog_store_update() {
 fn catalog_storeproduct_get() {
     crate::check(
         "catalog.storeproduct.get",
-        ::bitrix24::catalog::storeproduct::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::catalog::storeproduct::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2959,9 +3378,7 @@ fn catalog_storeproduct_get() {
 fn catalog_storeproduct_get_fields() {
     crate::check(
         "catalog.storeproduct.getFields",
-        ::bitrix24::catalog::storeproduct::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::storeproduct::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2970,17 +3387,19 @@ fn catalog_storeproduct_list() {
     crate::check(
         "catalog.storeproduct.list",
         ::bitrix24::catalog::storeproduct::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["id", "productId", "storeId", "amount"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"productId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = ["id", "productId", "storeId", "amount"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"productId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"productId\",\"storeId\",\"amount\"],\"filter\":{\"productId\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -2991,21 +3410,27 @@ fn catalog_userfield_document_list() {
     crate::check(
         "catalog.userfield.document.list",
         ::bitrix24::catalog::userfield::document::List::new(
-            ::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["documentType", "documentId", "field7097"];
-                names
-            }),
-            ::bitrix24::value::Filter::from(crate::json(
-                "{\"documentType\":\"A\",\"documentId\":1}",
-            )),
-        )
-        .order(::bitrix24::value::Order::from({
-            let order: [(&str, &str); 1usize] = [("documentId", "ASC")];
-            order
-        }))
-        .start(::bitrix24::value::Integer::from(0i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = [
+                        "documentType",
+                        "documentId",
+                        "field7097",
+                    ];
+                    names
+                }),
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"documentType\":\"A\",\"documentId\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("documentId", "ASC")];
+                    order
+                }),
+            )
+            .start(::bitrix24::value::Integer::from(0i64))
+            .into_slots()
+            .into_value(),
         "{\"select\":[\"documentType\",\"documentId\",\"field7097\"],\"filter\":{\"documentType\":\"A\",\"documentId\":1},\"order\":{\"documentId\":\"ASC\"},\"start\":0}",
     );
 }
@@ -3036,18 +3461,20 @@ fn catalog_userfield_document_update() {
 fn catalog_vat_add() {
     crate::check(
         "catalog.vat.add",
-        ::bitrix24::catalog::vat::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::catalog::vat::AddFields,
-        >>::from(
-            ::bitrix24::catalog::vat::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Number::from(1i64),
+        ::bitrix24::catalog::vat::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::vat::AddFields,
+                >>::from(
+                    ::bitrix24::catalog::vat::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Number::from(1i64),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .active(::bitrix24::value::YesNo::from(true)),
+                ),
             )
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .active(::bitrix24::value::YesNo::from(true)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"rate\":1,\"sort\":1,\"active\":\"Y\"}}",
     );
 }
@@ -3075,9 +3502,7 @@ fn catalog_vat_get() {
 fn catalog_vat_get_fields() {
     crate::check(
         "catalog.vat.getFields",
-        ::bitrix24::catalog::vat::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::catalog::vat::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -3086,17 +3511,19 @@ fn catalog_vat_list() {
     crate::check(
         "catalog.vat.list",
         ::bitrix24::catalog::vat::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["id", "name", "rate"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\">=sort\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["id", "name", "rate"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\">=sort\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"rate\"],\"filter\":{\">=sort\":1},\"order\":{\"id\":\"ASC\"}}",
@@ -3107,18 +3534,20 @@ fn catalog_vat_update() {
     crate::check(
         "catalog.vat.update",
         ::bitrix24::catalog::vat::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::catalog::vat::UpdateFields>>::from(
-                ::bitrix24::catalog::vat::UpdateFields::new(
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Number::from(1i64),
-                )
-                .sort(::bitrix24::value::Integer::from(1i64))
-                .active(::bitrix24::value::YesNo::from(true)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::catalog::vat::UpdateFields,
+                >>::from(
+                    ::bitrix24::catalog::vat::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Number::from(1i64),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .active(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"rate\":1,\"sort\":1,\"active\":\"Y\"}}",
     );
 }

@@ -6,13 +6,13 @@ fn crm_activity_badge_add() {
     crate::check(
         "crm.activity.badge.add",
         ::bitrix24::crm::activity::badge::Add::new(
-            ::bitrix24::value::Text::from("missedCall"),
-            <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from("text"),
-            <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from("text"),
-            ::bitrix24::value::Text::from("failure"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("missedCall"),
+                <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from("text"),
+                <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from("text"),
+                ::bitrix24::value::Text::from("failure"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"code\":\"missedCall\",\"title\":\"text\",\"value\":\"text\",\"type\":\"failure\"}",
     );
 }
@@ -20,7 +20,9 @@ fn crm_activity_badge_add() {
 fn crm_activity_badge_delete() {
     crate::check(
         "crm.activity.badge.delete",
-        ::bitrix24::crm::activity::badge::Delete::new(::bitrix24::value::Text::from("missedCall"))
+        ::bitrix24::crm::activity::badge::Delete::new(
+                ::bitrix24::value::Text::from("missedCall"),
+            )
             .into_slots()
             .into_value(),
         "{\"code\":\"missedCall\"}",
@@ -30,7 +32,9 @@ fn crm_activity_badge_delete() {
 fn crm_activity_badge_get() {
     crate::check(
         "crm.activity.badge.get",
-        ::bitrix24::crm::activity::badge::Get::new(::bitrix24::value::Text::from("missedCall"))
+        ::bitrix24::crm::activity::badge::Get::new(
+                ::bitrix24::value::Text::from("missedCall"),
+            )
             .into_slots()
             .into_value(),
         "{\"code\":\"missedCall\"}",
@@ -40,9 +44,7 @@ fn crm_activity_badge_get() {
 fn crm_activity_badge_list() {
     crate::check(
         "crm.activity.badge.list",
-        ::bitrix24::crm::activity::badge::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::activity::badge::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -51,12 +53,12 @@ fn crm_activity_binding_add() {
     crate::check(
         "crm.activity.binding.add",
         ::bitrix24::crm::activity::binding::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"activityId\":1,\"entityTypeId\":1,\"entityId\":1}",
     );
 }
@@ -65,12 +67,12 @@ fn crm_activity_binding_delete() {
     crate::check(
         "crm.activity.binding.delete",
         ::bitrix24::crm::activity::binding::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"activityId\":1,\"entityTypeId\":1,\"entityId\":1}",
     );
 }
@@ -78,7 +80,9 @@ fn crm_activity_binding_delete() {
 fn crm_activity_binding_list() {
     crate::check(
         "crm.activity.binding.list",
-        ::bitrix24::crm::activity::binding::List::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::activity::binding::List::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"activityId\":1}",
@@ -89,14 +93,14 @@ fn crm_activity_binding_move() {
     crate::check(
         "crm.activity.binding.move",
         ::bitrix24::crm::activity::binding::Move::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"activityId\":1,\"sourceEntityTypeId\":1,\"sourceEntityId\":1,\"targetEntityTypeId\":1,\"targetEntityId\":1}",
     );
 }
@@ -104,7 +108,9 @@ fn crm_activity_binding_move() {
 fn crm_activity_call_get_transcript() {
     crate::check(
         "crm.activity.call.getTranscript",
-        ::bitrix24::crm::activity::call::GetTranscript::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::activity::call::GetTranscript::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"activityId\":1}",
@@ -124,7 +130,9 @@ fn crm_activity_communication_fields() {
 fn crm_activity_configurable_get() {
     crate::check(
         "crm.activity.configurable.get",
-        ::bitrix24::crm::activity::configurable::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::activity::configurable::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -144,9 +152,7 @@ fn crm_activity_delete() {
 fn crm_activity_fields() {
     crate::check(
         "crm.activity.fields",
-        ::bitrix24::crm::activity::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::activity::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -165,12 +171,12 @@ fn crm_activity_layout_blocks_delete() {
     crate::check(
         "crm.activity.layout.blocks.delete",
         ::bitrix24::crm::activity::layout::blocks::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"activityId\":1}",
     );
 }
@@ -179,12 +185,12 @@ fn crm_activity_layout_blocks_get() {
     crate::check(
         "crm.activity.layout.blocks.get",
         ::bitrix24::crm::activity::layout::blocks::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"activityId\":1}",
     );
 }
@@ -193,17 +199,23 @@ fn crm_activity_list() {
     crate::check(
         "crm.activity.list",
         ::bitrix24::crm::activity::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"OWNER_TYPE_ID\":1,\"OWNER_ID\":1}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["text", "COMMUNICATIONS"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"OWNER_TYPE_ID\":1,\"OWNER_ID\":1}"),
+                ),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["text", "COMMUNICATIONS"];
+                    names
+                }),
+            )
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -215,22 +227,28 @@ fn crm_activity_todo_add() {
     crate::check(
         "crm.activity.todo.add",
         ::bitrix24::crm::activity::todo::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"),
-        )
-        .title(::bitrix24::value::Text::from("text"))
-        .description(::bitrix24::value::Text::from("text"))
-        .responsible_id(::bitrix24::value::Integer::from(1i64))
-        .ping_offsets(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([
-                ::bitrix24::value::Integer::from(0i64),
                 ::bitrix24::value::Integer::from(1i64),
-            ]),
-        ))
-        .color_id(::bitrix24::value::Text::from("1"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"),
+            )
+            .title(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .responsible_id(::bitrix24::value::Integer::from(1i64))
+            .ping_offsets(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(0i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .color_id(::bitrix24::value::Text::from("1"))
+            .into_slots()
+            .into_value(),
         "{\"ownerTypeId\":1,\"ownerId\":1,\"deadline\":\"2025-01-01T12:00:00+00:00\",\"title\":\"text\",\"description\":\"text\",\"responsibleId\":1,\"pingOffsets\":[0,1],\"colorId\":\"1\"}",
     );
 }
@@ -239,23 +257,29 @@ fn crm_activity_todo_update() {
     crate::check(
         "crm.activity.todo.update",
         ::bitrix24::crm::activity::todo::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::DateTime::from("text"),
-        )
-        .title(::bitrix24::value::Text::from("text"))
-        .description(::bitrix24::value::Text::from("text"))
-        .responsible_id(::bitrix24::value::Integer::from(1i64))
-        .ping_offsets(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-            ]),
-        ))
-        .color_id(::bitrix24::value::Text::from("1"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::DateTime::from("text"),
+            )
+            .title(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .responsible_id(::bitrix24::value::Integer::from(1i64))
+            .ping_offsets(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .color_id(::bitrix24::value::Text::from("1"))
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"deadline\":\"text\",\"title\":\"text\",\"description\":\"text\",\"responsibleId\":1,\"pingOffsets\":[1,1],\"colorId\":\"1\"}",
     );
 }
@@ -264,13 +288,13 @@ fn crm_activity_todo_update_color() {
     crate::check(
         "crm.activity.todo.updateColor",
         ::bitrix24::crm::activity::todo::UpdateColor::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("1"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("1"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"colorId\":\"1\"}",
     );
 }
@@ -279,13 +303,13 @@ fn crm_activity_todo_update_deadline() {
     crate::check(
         "crm.activity.todo.updateDeadline",
         ::bitrix24::crm::activity::todo::UpdateDeadline::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"value\":\"2025-01-01T12:00:00+00:00\"}",
     );
 }
@@ -294,13 +318,13 @@ fn crm_activity_todo_update_description() {
     crate::check(
         "crm.activity.todo.updateDescription",
         ::bitrix24::crm::activity::todo::UpdateDescription::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"value\":\"text\"}",
     );
 }
@@ -309,13 +333,13 @@ fn crm_activity_todo_update_responsible_user() {
     crate::check(
         "crm.activity.todo.updateResponsibleUser",
         ::bitrix24::crm::activity::todo::UpdateResponsibleUser::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"responsibleId\":1}",
     );
 }
@@ -323,16 +347,20 @@ fn crm_activity_todo_update_responsible_user() {
 fn crm_activity_type_add() {
     crate::check(
         "crm.activity.type.add",
-        ::bitrix24::crm::activity::type_::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::activity::type_::AddFields,
-        >>::from(
-            ::bitrix24::crm::activity::type_::AddFields::new(::bitrix24::value::Text::from("1C"))
-                .name(::bitrix24::value::Text::from("text"))
-                .icon_file(::bitrix24::value::Text::from("text"))
-                .is_configurable_type(::bitrix24::value::Text::from("N")),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::activity::type_::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::activity::type_::AddFields,
+                >>::from(
+                    ::bitrix24::crm::activity::type_::AddFields::new(
+                            ::bitrix24::value::Text::from("1C"),
+                        )
+                        .name(::bitrix24::value::Text::from("text"))
+                        .icon_file(::bitrix24::value::Text::from("text"))
+                        .is_configurable_type(::bitrix24::value::Text::from("N")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"TYPE_ID\":\"1C\",\"NAME\":\"text\",\"ICON_FILE\":\"text\",\"IS_CONFIGURABLE_TYPE\":\"N\"}}",
     );
 }
@@ -340,7 +368,9 @@ fn crm_activity_type_add() {
 fn crm_activity_type_delete() {
     crate::check(
         "crm.activity.type.delete",
-        ::bitrix24::crm::activity::type_::Delete::new(::bitrix24::value::Text::from("1C"))
+        ::bitrix24::crm::activity::type_::Delete::new(
+                ::bitrix24::value::Text::from("1C"),
+            )
             .into_slots()
             .into_value(),
         "{\"TYPE_ID\":\"1C\"}",
@@ -350,9 +380,7 @@ fn crm_activity_type_delete() {
 fn crm_activity_type_list() {
     crate::check(
         "crm.activity.type.list",
-        ::bitrix24::crm::activity::type_::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::activity::type_::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -361,16 +389,18 @@ fn crm_activity_update() {
     crate::check(
         "crm.activity.update",
         ::bitrix24::crm::activity::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::activity::UpdateFields>>::from(
-                ::bitrix24::crm::activity::UpdateFields::new(::bitrix24::value::Integer::from(
-                    1i64,
-                ))
-                .description(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::activity::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::activity::UpdateFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .description(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"RESPONSIBLE_ID\":1,\"DESCRIPTION\":\"text\"}}",
     );
 }
@@ -378,24 +408,26 @@ fn crm_activity_update() {
 fn crm_address_add() {
     crate::check(
         "crm.address.add",
-        ::bitrix24::crm::address::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::address::AddFields,
-        >>::from(
-            ::bitrix24::crm::address::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
+        ::bitrix24::crm::address::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::address::AddFields,
+                >>::from(
+                    ::bitrix24::crm::address::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Scalar::from(1i64),
+                        )
+                        .address_1(::bitrix24::value::Text::from("text"))
+                        .address_2(::bitrix24::value::Text::from("text"))
+                        .city(::bitrix24::value::Text::from("text"))
+                        .postal_code(::bitrix24::value::Text::from("0"))
+                        .region(::bitrix24::value::Text::from("text"))
+                        .province(::bitrix24::value::Text::from("text"))
+                        .country(::bitrix24::value::Text::from("USA")),
+                ),
             )
-            .address_1(::bitrix24::value::Text::from("text"))
-            .address_2(::bitrix24::value::Text::from("text"))
-            .city(::bitrix24::value::Text::from("text"))
-            .postal_code(::bitrix24::value::Text::from("0"))
-            .region(::bitrix24::value::Text::from("text"))
-            .province(::bitrix24::value::Text::from("text"))
-            .country(::bitrix24::value::Text::from("USA")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"TYPE_ID\":1,\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1,\"ADDRESS_1\":\"text\",\"ADDRESS_2\":\"text\",\"CITY\":\"text\",\"POSTAL_CODE\":\"0\",\"REGION\":\"text\",\"PROVINCE\":\"text\",\"COUNTRY\":\"USA\"}}",
     );
 }
@@ -403,17 +435,19 @@ fn crm_address_add() {
 fn crm_address_delete() {
     crate::check(
         "crm.address.delete",
-        ::bitrix24::crm::address::Delete::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::address::DeleteFields,
-        >>::from(
-            ::bitrix24::crm::address::DeleteFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::address::Delete::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::address::DeleteFields,
+                >>::from(
+                    ::bitrix24::crm::address::DeleteFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Scalar::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"TYPE_ID\":1,\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1}}",
     );
 }
@@ -421,9 +455,7 @@ fn crm_address_delete() {
 fn crm_address_fields() {
     crate::check(
         "crm.address.fields",
-        ::bitrix24::crm::address::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::address::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -431,19 +463,21 @@ fn crm_address_fields() {
 fn crm_address_update() {
     crate::check(
         "crm.address.update",
-        ::bitrix24::crm::address::Update::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::address::UpdateFields,
-        >>::from(
-            ::bitrix24::crm::address::UpdateFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
+        ::bitrix24::crm::address::Update::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::address::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::address::UpdateFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Scalar::from(1i64),
+                        )
+                        .address_1(::bitrix24::value::Text::from("text"))
+                        .city(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .address_1(::bitrix24::value::Text::from("text"))
-            .city(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"TYPE_ID\":1,\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1,\"ADDRESS_1\":\"text\",\"CITY\":\"text\"}}",
     );
 }
@@ -451,31 +485,39 @@ fn crm_address_update() {
 fn crm_automatedsolution_add() {
     crate::check(
         "crm.automatedsolution.add",
-        ::bitrix24::crm::automatedsolution::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::automatedsolution::AddFields,
-        >>::from(
-            ::bitrix24::crm::automatedsolution::AddFields::new()
-                .title(::bitrix24::value::Text::from("HR"))
-                .type_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                    Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(
-                        1i64,
-                    )]),
-                )),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::automatedsolution::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::automatedsolution::AddFields,
+                >>::from(
+                    ::bitrix24::crm::automatedsolution::AddFields::new()
+                        .title(::bitrix24::value::Text::from("HR"))
+                        .type_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([::bitrix24::value::Integer::from(1i64)]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"title\":\"HR\",\"typeIds\":[1]}}",
     );
     crate::check(
         "crm.automatedsolution.add",
-        ::bitrix24::crm::automatedsolution::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::automatedsolution::AddFields,
-        >>::from(
-            ::bitrix24::crm::automatedsolution::AddFields::new()
-                .title(::bitrix24::value::Text::from("HR")),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::automatedsolution::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::automatedsolution::AddFields,
+                >>::from(
+                    ::bitrix24::crm::automatedsolution::AddFields::new()
+                        .title(::bitrix24::value::Text::from("HR")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"title\":\"HR\"}}",
     );
 }
@@ -483,7 +525,9 @@ fn crm_automatedsolution_add() {
 fn crm_automatedsolution_delete() {
     crate::check(
         "crm.automatedsolution.delete",
-        ::bitrix24::crm::automatedsolution::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::automatedsolution::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -493,9 +537,7 @@ fn crm_automatedsolution_delete() {
 fn crm_automatedsolution_fields() {
     crate::check(
         "crm.automatedsolution.fields",
-        ::bitrix24::crm::automatedsolution::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::automatedsolution::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -503,7 +545,9 @@ fn crm_automatedsolution_fields() {
 fn crm_automatedsolution_get() {
     crate::check(
         "crm.automatedsolution.get",
-        ::bitrix24::crm::automatedsolution::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::automatedsolution::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -514,10 +558,12 @@ fn crm_automatedsolution_list() {
     crate::check(
         "crm.automatedsolution.list",
         ::bitrix24::crm::automatedsolution::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "DESC")];
-                order
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"id\":\"DESC\"}}",
@@ -525,9 +571,9 @@ fn crm_automatedsolution_list() {
     crate::check(
         "crm.automatedsolution.list",
         ::bitrix24::crm::automatedsolution::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"%=title\":\"text\"}",
-            )))
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"%=title\":\"text\"}")),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"%=title\":\"text\"}}",
@@ -558,52 +604,58 @@ fn crm_automatedsolution_update() {
     crate::check(
         "crm.automatedsolution.update",
         ::bitrix24::crm::automatedsolution::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::automatedsolution::UpdateFields>>::from(
-                ::bitrix24::crm::automatedsolution::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::automatedsolution::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::automatedsolution::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"title\":\"text\"}}",
     );
     crate::check(
         "crm.automatedsolution.update",
         ::bitrix24::crm::automatedsolution::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::automatedsolution::UpdateFields>>::from(
-                ::bitrix24::crm::automatedsolution::UpdateFields::new().type_ids(
-                    <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from(
-                        [
-                        ::bitrix24::value::Integer::from(1i64),
-                    ]
-                    )),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::automatedsolution::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::automatedsolution::UpdateFields::new()
+                        .type_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([::bitrix24::value::Integer::from(1i64)]),
+                            ),
+                        ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"typeIds\":[1]}}",
     );
     crate::check(
         "crm.automatedsolution.update",
         ::bitrix24::crm::automatedsolution::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::automatedsolution::UpdateFields>>::from(
-                ::bitrix24::crm::automatedsolution::UpdateFields::new().type_ids(
-                    <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                        ::bitrix24::value::Integer,
-                    >::from(
-                        []
-                    )),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::automatedsolution::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::automatedsolution::UpdateFields::new()
+                        .type_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(Vec::<::bitrix24::value::Integer>::from([])),
+                        ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"typeIds\":[]}}",
     );
 }
@@ -611,7 +663,9 @@ fn crm_automatedsolution_update() {
 fn crm_automation_trigger() {
     crate::check(
         "crm.automation.trigger",
-        ::bitrix24::crm::automation::Trigger::new(::bitrix24::value::Text::from("DEAL_57"))
+        ::bitrix24::crm::automation::Trigger::new(
+                ::bitrix24::value::Text::from("DEAL_57"),
+            )
             .code(::bitrix24::value::Text::from("c5u4m"))
             .into_slots()
             .into_value(),
@@ -623,11 +677,11 @@ fn crm_automation_trigger_add() {
     crate::check(
         "crm.automation.trigger.add",
         ::bitrix24::crm::automation::trigger::Add::new(
-            ::bitrix24::value::Text::from("c5u4m"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("c5u4m"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"c5u4m\",\"NAME\":\"text\"}",
     );
 }
@@ -635,7 +689,9 @@ fn crm_automation_trigger_add() {
 fn crm_automation_trigger_delete() {
     crate::check(
         "crm.automation.trigger.delete",
-        ::bitrix24::crm::automation::trigger::Delete::new(::bitrix24::value::Text::from("c5u4m"))
+        ::bitrix24::crm::automation::trigger::Delete::new(
+                ::bitrix24::value::Text::from("c5u4m"),
+            )
             .into_slots()
             .into_value(),
         "{\"CODE\":\"c5u4m\"}",
@@ -646,12 +702,12 @@ fn crm_automation_trigger_execute() {
     crate::check(
         "crm.automation.trigger.execute",
         ::bitrix24::crm::automation::trigger::Execute::new(
-            ::bitrix24::value::Text::from("c5u4m"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("c5u4m"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"c5u4m\",\"OWNER_TYPE_ID\":1,\"OWNER_ID\":1}",
     );
 }
@@ -659,9 +715,7 @@ fn crm_automation_trigger_execute() {
 fn crm_automation_trigger_list() {
     crate::check(
         "crm.automation.trigger.list",
-        ::bitrix24::crm::automation::trigger::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::automation::trigger::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -670,16 +724,18 @@ fn crm_calllist_add() {
     crate::check(
         "crm.calllist.add",
         ::bitrix24::crm::calllist::Add::new(
-            ::bitrix24::crm::calllist::AddEntityType::from("CONTACT"),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .webform_id(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::crm::calllist::AddEntityType::from("CONTACT"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .webform_id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"ENTITY_TYPE\":\"CONTACT\",\"ENTITIES\":[1],\"WEBFORM_ID\":1}",
     );
 }
@@ -697,10 +753,12 @@ fn crm_calllist_get() {
 fn crm_calllist_items_get() {
     crate::check(
         "crm.calllist.items.get",
-        ::bitrix24::crm::calllist::items::Get::new(::bitrix24::value::Integer::from(1i64))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"STATUS\":\"IN_WORK\"}",
-            )))
+        ::bitrix24::crm::calllist::items::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"STATUS\":\"IN_WORK\"}")),
+            )
             .into_slots()
             .into_value(),
         "{\"LIST_ID\":1,\"FILTER\":{\"STATUS\":\"IN_WORK\"}}",
@@ -711,17 +769,21 @@ fn crm_calllist_list() {
     crate::check(
         "crm.calllist.list",
         ::bitrix24::crm::calllist::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["ID", "CREATED_BY_ID"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"ENTITY_TYPE_ID\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["ID", "CREATED_BY_ID"];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"ENTITY_TYPE_ID\":1}")),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"CREATED_BY_ID\"],\"FILTER\":{\"ENTITY_TYPE_ID\":1},\"ORDER\":{\"ID\":\"DESC\"}}",
@@ -731,9 +793,7 @@ fn crm_calllist_list() {
 fn crm_calllist_statuslist() {
     crate::check(
         "crm.calllist.statuslist",
-        ::bitrix24::crm::calllist::Statuslist::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::calllist::Statuslist::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -742,17 +802,19 @@ fn crm_calllist_update() {
     crate::check(
         "crm.calllist.update",
         ::bitrix24::crm::calllist::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::crm::calllist::UpdateEntityType::from("CONTACT"),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .webform_id(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::crm::calllist::UpdateEntityType::from("CONTACT"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .webform_id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"LIST_ID\":1,\"ENTITY_TYPE\":\"CONTACT\",\"ENTITIES\":[1],\"WEBFORM_ID\":1}",
     );
 }
@@ -761,15 +823,19 @@ fn crm_category_add() {
     crate::check(
         "crm.category.add",
         ::bitrix24::crm::category::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::category::AddFields>>::from(
-                ::bitrix24::crm::category::AddFields::new(::bitrix24::value::Text::from("text"))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .is_default(::bitrix24::value::YesNo::from(true)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::category::AddFields,
+                >>::from(
+                    ::bitrix24::crm::category::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .is_default(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"fields\":{\"name\":\"text\",\"sort\":1,\"isDefault\":\"Y\"}}",
     );
 }
@@ -778,11 +844,11 @@ fn crm_category_delete() {
     crate::check(
         "crm.category.delete",
         ::bitrix24::crm::category::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"id\":1}",
     );
 }
@@ -801,11 +867,11 @@ fn crm_category_get() {
     crate::check(
         "crm.category.get",
         ::bitrix24::crm::category::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"id\":1}",
     );
 }
@@ -824,17 +890,19 @@ fn crm_category_update() {
     crate::check(
         "crm.category.update",
         ::bitrix24::crm::category::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::category::UpdateFields>>::from(
-                ::bitrix24::crm::category::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text"))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .is_default(::bitrix24::value::YesNo::from(true)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::category::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::category::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .is_default(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"id\":1,\"fields\":{\"name\":\"text\",\"sort\":1,\"isDefault\":\"Y\"}}",
     );
 }
@@ -842,40 +910,56 @@ fn crm_category_update() {
 fn crm_company_add() {
     crate::check(
         "crm.company.add",
-        ::bitrix24::crm::company::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::company::AddFields,
-        >>::from(
-            ::bitrix24::crm::company::AddFields::new()
-                .title(::bitrix24::value::Text::from("text"))
-                .company_type(::bitrix24::value::Text::from("CUSTOMER"))
-                .industry(::bitrix24::value::Text::from("MANUFACTURING"))
-                .employees(::bitrix24::value::Text::from("EMPLOYEES_2"))
-                .currency_id(::bitrix24::value::Text::from("USD"))
-                .revenue(::bitrix24::value::Number::from(1i64))
-                .opened(::bitrix24::value::YesNo::from(true))
-                .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                .phone(<::bitrix24::value::List<
-                    ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                >>::from(Vec::<
-                    ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                >::from([
-                    <::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>>::from(
-                        ::bitrix24::types::CrmMultifieldFields::new()
-                            .value(::bitrix24::value::Text::from("1"))
-                            .value_type(::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                "WORK",
-                            )),
-                    ),
-                ]))),
-        ))
-        .params(<::bitrix24::value::Nested<
-            ::bitrix24::crm::company::AddParams,
-        >>::from(
-            ::bitrix24::crm::company::AddParams::new()
-                .register_sonet_event(::bitrix24::value::Text::from("Y")),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::company::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::company::AddFields,
+                >>::from(
+                    ::bitrix24::crm::company::AddFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .company_type(::bitrix24::value::Text::from("CUSTOMER"))
+                        .industry(::bitrix24::value::Text::from("MANUFACTURING"))
+                        .employees(::bitrix24::value::Text::from("EMPLOYEES_2"))
+                        .currency_id(::bitrix24::value::Text::from("USD"))
+                        .revenue(::bitrix24::value::Number::from(1i64))
+                        .opened(::bitrix24::value::YesNo::from(true))
+                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                        .phone(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::CrmMultifieldFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >>::from(
+                                        ::bitrix24::types::CrmMultifieldFields::new()
+                                            .value(::bitrix24::value::Text::from("1"))
+                                            .value_type(
+                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                    "WORK",
+                                                ),
+                                            ),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::company::AddParams,
+                >>::from(
+                    ::bitrix24::crm::company::AddParams::new()
+                        .register_sonet_event(::bitrix24::value::Text::from("Y")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"TITLE\":\"text\",\"COMPANY_TYPE\":\"CUSTOMER\",\"INDUSTRY\":\"MANUFACTURING\",\"EMPLOYEES\":\"EMPLOYEES_2\",\"CURRENCY_ID\":\"USD\",\"REVENUE\":1,\"OPENED\":\"Y\",\"ASSIGNED_BY_ID\":1,\"PHONE\":[{\"VALUE\":\"1\",\"VALUE_TYPE\":\"WORK\"}]},\"params\":{\"REGISTER_SONET_EVENT\":\"Y\"}}",
     );
 }
@@ -884,17 +968,19 @@ fn crm_company_contact_add() {
     crate::check(
         "crm.company.contact.add",
         ::bitrix24::crm::company::contact::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::company::contact::AddFields>>::from(
-                ::bitrix24::crm::company::contact::AddFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                )
-                .is_primary(::bitrix24::value::YesNo::from(true))
-                .sort(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::company::contact::AddFields,
+                >>::from(
+                    ::bitrix24::crm::company::contact::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .is_primary(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -903,14 +989,16 @@ fn crm_company_contact_delete() {
     crate::check(
         "crm.company.contact.delete",
         ::bitrix24::crm::company::contact::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::company::contact::DeleteFields>>::from(
-                ::bitrix24::crm::company::contact::DeleteFields::new()
-                    .contact_id(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::company::contact::DeleteFields,
+                >>::from(
+                    ::bitrix24::crm::company::contact::DeleteFields::new()
+                        .contact_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1}}",
     );
 }
@@ -918,9 +1006,7 @@ fn crm_company_contact_delete() {
 fn crm_company_contact_fields() {
     crate::check(
         "crm.company.contact.fields",
-        ::bitrix24::crm::company::contact::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::company::contact::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -928,11 +1014,11 @@ fn crm_company_contact_fields() {
 fn crm_company_contact_items_delete() {
     crate::check(
         "crm.company.contact.items.delete",
-        ::bitrix24::crm::company::contact::items::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::company::contact::items::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -940,7 +1026,9 @@ fn crm_company_contact_items_delete() {
 fn crm_company_contact_items_get() {
     crate::check(
         "crm.company.contact.items.get",
-        ::bitrix24::crm::company::contact::items::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::company::contact::items::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1032,7 +1120,9 @@ fn crm_company_details_configuration_reset() {
     crate::check(
         "crm.company.details.configuration.reset",
         ::bitrix24::crm::company::details::configuration::Reset::new()
-            .scope(::bitrix24::crm::company::details::configuration::ResetScope::from("P"))
+            .scope(
+                ::bitrix24::crm::company::details::configuration::ResetScope::from("P"),
+            )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -1041,7 +1131,9 @@ fn crm_company_details_configuration_reset() {
     crate::check(
         "crm.company.details.configuration.reset",
         ::bitrix24::crm::company::details::configuration::Reset::new()
-            .scope(::bitrix24::crm::company::details::configuration::ResetScope::from("C"))
+            .scope(
+                ::bitrix24::crm::company::details::configuration::ResetScope::from("C"),
+            )
             .into_slots()
             .into_value(),
         "{\"scope\":\"C\"}",
@@ -1206,9 +1298,7 @@ fn crm_company_details_configuration_set() {
 fn crm_company_fields() {
     crate::check(
         "crm.company.fields",
-        ::bitrix24::crm::company::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::company::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1227,20 +1317,32 @@ fn crm_company_list() {
     crate::check(
         "crm.company.list",
         ::bitrix24::crm::company::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"COMPANY_TYPE\":\"CUSTOMER\",\">=DATE_CREATE\":\"2025-01-01\"}",
-            )))
-            .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("TITLE"),
-                    ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
-                    ::bitrix24::value::Text::from("PHONE"),
-                ]),
-            ))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"COMPANY_TYPE\":\"CUSTOMER\",\">=DATE_CREATE\":\"2025-01-01\"}",
+                    ),
+                ),
+            )
+            .select(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("TITLE"),
+                        ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
+                        ::bitrix24::value::Text::from("PHONE"),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"DATE_CREATE\":\"ASC\"},\"filter\":{\"COMPANY_TYPE\":\"CUSTOMER\",\">=DATE_CREATE\":\"2025-01-01\"},\"select\":[\"TITLE\",\"ASSIGNED_BY_ID\",\"PHONE\"]}",
@@ -1251,23 +1353,27 @@ fn crm_company_update() {
     crate::check(
         "crm.company.update",
         ::bitrix24::crm::company::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::company::UpdateFields>>::from(
-                ::bitrix24::crm::company::UpdateFields::new()
-                    .currency_id(::bitrix24::value::Text::from("EUR"))
-                    .revenue(::bitrix24::value::Number::from(1i64))
-                    .employees(::bitrix24::value::Text::from("EMPLOYEES_3")),
-            ),
-        )
-        .params(<::bitrix24::value::Nested<
-            ::bitrix24::crm::company::UpdateParams,
-        >>::from(
-            ::bitrix24::crm::company::UpdateParams::new()
-                .register_sonet_event(::bitrix24::value::Text::from("Y"))
-                .register_history_event(::bitrix24::value::YesNo::from(true)),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::company::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::company::UpdateFields::new()
+                        .currency_id(::bitrix24::value::Text::from("EUR"))
+                        .revenue(::bitrix24::value::Number::from(1i64))
+                        .employees(::bitrix24::value::Text::from("EMPLOYEES_3")),
+                ),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::company::UpdateParams,
+                >>::from(
+                    ::bitrix24::crm::company::UpdateParams::new()
+                        .register_sonet_event(::bitrix24::value::Text::from("Y"))
+                        .register_history_event(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"CURRENCY_ID\":\"EUR\",\"REVENUE\":1,\"EMPLOYEES\":\"EMPLOYEES_3\"},\"params\":{\"REGISTER_SONET_EVENT\":\"Y\",\"REGISTER_HISTORY_EVENT\":\"Y\"}}",
     );
 }
@@ -1275,101 +1381,135 @@ fn crm_company_update() {
 fn crm_company_userfield_add() {
     crate::check(
         "crm.company.userfield.add",
-        ::bitrix24::crm::company::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::company::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::company::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("string"),
-                ::bitrix24::value::Text::from("HELLO_WORLD"),
+        ::bitrix24::crm::company::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::company::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::company::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("string"),
+                            ::bitrix24::value::Text::from("HELLO_WORLD"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(true))
+                        .mandatory(::bitrix24::value::YesNo::from(true))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::company::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(true))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        ),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(true))
-            .mandatory(::bitrix24::value::YesNo::from(true))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::company::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
-                    .default_value(::bitrix24::value::Text::from("text"))
-                    .rows(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .edit_in_list(::bitrix24::value::YesNo::from(true))
-            .list_filter_label(::bitrix24::value::Text::from("text"))
-            .list_column_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            )))
-            .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            )))
-            .error_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            )))
-            .help_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            ))),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.company.userfield.add",
-        ::bitrix24::crm::company::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::company::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::company::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("enumeration"),
-                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+        ::bitrix24::crm::company::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::company::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::company::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("enumeration"),
+                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .list(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::UfEnumElementFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .def(::bitrix24::value::YesNo::from(true))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::company::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
+                                    .display(
+                                        ::bitrix24::crm::company::userfield::AddFieldsSettingsDisplay::from(
+                                            "UI",
+                                        ),
+                                    )
+                                    .list_height(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .mandatory(::bitrix24::value::YesNo::from(false))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .list(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .def(::bitrix24::value::YesNo::from(true))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::company::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
-                    .display(
-                        ::bitrix24::crm::company::userfield::AddFieldsSettingsDisplay::from("UI"),
-                    )
-                    .list_height(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -1377,7 +1517,9 @@ fn crm_company_userfield_add() {
 fn crm_company_userfield_delete() {
     crate::check(
         "crm.company.userfield.delete",
-        ::bitrix24::crm::company::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::company::userfield::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1387,7 +1529,9 @@ fn crm_company_userfield_delete() {
 fn crm_company_userfield_get() {
     crate::check(
         "crm.company.userfield.get",
-        ::bitrix24::crm::company::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::company::userfield::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1398,13 +1542,22 @@ fn crm_company_userfield_list() {
     crate::check(
         "crm.company.userfield.list",
         ::bitrix24::crm::company::userfield::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
-                order
-            }))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+                    ),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("USER_TYPE_ID", "ASC"),
+                        ("SORT", "ASC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -1415,37 +1568,49 @@ fn crm_company_userfield_update() {
     crate::check(
         "crm.company.userfield.update",
         ::bitrix24::crm::company::userfield::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::company::userfield::UpdateFields>>::from(
-                ::bitrix24::crm::company::userfield::UpdateFields::new()
-                    .mandatory(::bitrix24::value::YesNo::from(false))
-                    .show_filter(::bitrix24::value::YesNo::from(false))
-                    .settings(<::bitrix24::value::Nested<
-                        ::bitrix24::crm::company::userfield::UpdateFieldsSettings,
-                    >>::from(
-                        ::bitrix24::crm::company::userfield::UpdateFieldsSettings::new()
-                            .default_value(::bitrix24::value::Text::from("text"))
-                            .rows(::bitrix24::value::Integer::from(1i64)),
-                    ))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .edit_in_list(::bitrix24::value::YesNo::from(false))
-                    .list_filter_label(::bitrix24::value::Text::from("text"))
-                    .list_column_label(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .error_message(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .help_message(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    ))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::company::userfield::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::company::userfield::UpdateFields::new()
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(false))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::company::userfield::UpdateFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::company::userfield::UpdateFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(false))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
 }
@@ -1454,86 +1619,128 @@ fn crm_contact_add() {
     crate::check(
         "crm.contact.add",
         ::bitrix24::crm::contact::Add::new()
-            .fields(<::bitrix24::value::Nested<
-                ::bitrix24::crm::contact::AddFields,
-            >>::from(
-                ::bitrix24::crm::contact::AddFields::new()
-                    .honorific(::bitrix24::value::Text::from("HNR_RU_1"))
-                    .name(::bitrix24::value::Text::from("text"))
-                    .second_name(::bitrix24::value::Text::from("text"))
-                    .last_name(::bitrix24::value::Text::from("text"))
-                    .photo(::bitrix24::value::File::from(crate::json(
-                        "{\"fileData\":\"text\"}",
-                    )))
-                    .birthdate(::bitrix24::value::Date::from("01.01.2025"))
-                    .type_id(::bitrix24::value::Text::from("PARTNER"))
-                    .source_id(::bitrix24::value::Text::from("WEB"))
-                    .source_description(::bitrix24::value::Text::from("text"))
-                    .post(::bitrix24::value::Text::from("text"))
-                    .comments(::bitrix24::value::Text::from("text"))
-                    .opened(::bitrix24::value::YesNo::from(true))
-                    .export(::bitrix24::value::YesNo::from(false))
-                    .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                    .company_id(::bitrix24::value::Integer::from(1i64))
-                    .company_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    ))
-                    .utm_source(::bitrix24::value::Text::from("google"))
-                    .utm_medium(::bitrix24::crm::contact::AddFieldsUtmMedium::from("CPC"))
-                    .utm_campaign(::bitrix24::value::Text::from("summer_sale"))
-                    .utm_content(::bitrix24::value::Text::from("header_banner"))
-                    .utm_term(::bitrix24::value::Text::from("discount"))
-                    .phone(<::bitrix24::value::List<
-                        ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                    >::from([
-                        <::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>>::from(
-                            ::bitrix24::types::CrmMultifieldFields::new()
-                                .value(::bitrix24::value::Text::from("text"))
-                                .value_type(::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                    "WORK",
-                                )),
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::AddFields,
+                >>::from(
+                    ::bitrix24::crm::contact::AddFields::new()
+                        .honorific(::bitrix24::value::Text::from("HNR_RU_1"))
+                        .name(::bitrix24::value::Text::from("text"))
+                        .second_name(::bitrix24::value::Text::from("text"))
+                        .last_name(::bitrix24::value::Text::from("text"))
+                        .photo(
+                            ::bitrix24::value::File::from(
+                                crate::json("{\"fileData\":\"text\"}"),
+                            ),
+                        )
+                        .birthdate(::bitrix24::value::Date::from("01.01.2025"))
+                        .type_id(::bitrix24::value::Text::from("PARTNER"))
+                        .source_id(::bitrix24::value::Text::from("WEB"))
+                        .source_description(::bitrix24::value::Text::from("text"))
+                        .post(::bitrix24::value::Text::from("text"))
+                        .comments(::bitrix24::value::Text::from("text"))
+                        .opened(::bitrix24::value::YesNo::from(true))
+                        .export(::bitrix24::value::YesNo::from(false))
+                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                        .company_id(::bitrix24::value::Integer::from(1i64))
+                        .company_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([::bitrix24::value::Integer::from(1i64)]),
+                            ),
+                        )
+                        .utm_source(::bitrix24::value::Text::from("google"))
+                        .utm_medium(
+                            ::bitrix24::crm::contact::AddFieldsUtmMedium::from("CPC"),
+                        )
+                        .utm_campaign(::bitrix24::value::Text::from("summer_sale"))
+                        .utm_content(::bitrix24::value::Text::from("header_banner"))
+                        .utm_term(::bitrix24::value::Text::from("discount"))
+                        .phone(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::CrmMultifieldFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >>::from(
+                                        ::bitrix24::types::CrmMultifieldFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .value_type(
+                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                    "WORK",
+                                                ),
+                                            ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >>::from(
+                                        ::bitrix24::types::CrmMultifieldFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .value_type(
+                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                    "HOME",
+                                                ),
+                                            ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .email(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::CrmMultifieldFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >>::from(
+                                        ::bitrix24::types::CrmMultifieldFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .value_type(
+                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                    "MAILING",
+                                                ),
+                                            ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >>::from(
+                                        ::bitrix24::types::CrmMultifieldFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .value_type(
+                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                    "WORK",
+                                                ),
+                                            ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .custom(
+                            "UF_CRM_1720697698689",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        )
+                        .custom(
+                            "PARENT_ID_1224",
+                            ::bitrix24::value::Any::from(crate::json("1")),
                         ),
-                        <::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>>::from(
-                            ::bitrix24::types::CrmMultifieldFields::new()
-                                .value(::bitrix24::value::Text::from("text"))
-                                .value_type(::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                    "HOME",
-                                )),
-                        ),
-                    ])))
-                    .email(<::bitrix24::value::List<
-                        ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                    >::from([
-                        <::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>>::from(
-                            ::bitrix24::types::CrmMultifieldFields::new()
-                                .value(::bitrix24::value::Text::from("text"))
-                                .value_type(::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                    "MAILING",
-                                )),
-                        ),
-                        <::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>>::from(
-                            ::bitrix24::types::CrmMultifieldFields::new()
-                                .value(::bitrix24::value::Text::from("text"))
-                                .value_type(::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                    "WORK",
-                                )),
-                        ),
-                    ])))
-                    .custom(
-                        "UF_CRM_1720697698689",
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    )
-                    .custom(
-                        "PARENT_ID_1224",
-                        ::bitrix24::value::Any::from(crate::json("1")),
-                    ),
-            ))
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"fields\":{\"HONORIFIC\":\"HNR_RU_1\",\"NAME\":\"text\",\"SECOND_NAME\":\"text\",\"LAST_NAME\":\"text\",\"PHOTO\":{\"fileData\":\"text\"},\"BIRTHDATE\":\"01.01.2025\",\"TYPE_ID\":\"PARTNER\",\"SOURCE_ID\":\"WEB\",\"SOURCE_DESCRIPTION\":\"text\",\"POST\":\"text\",\"COMMENTS\":\"text\",\"OPENED\":\"Y\",\"EXPORT\":\"N\",\"ASSIGNED_BY_ID\":1,\"COMPANY_ID\":1,\"COMPANY_IDS\":[1],\"UTM_SOURCE\":\"google\",\"UTM_MEDIUM\":\"CPC\",\"UTM_CAMPAIGN\":\"summer_sale\",\"UTM_CONTENT\":\"header_banner\",\"UTM_TERM\":\"discount\",\"PHONE\":[{\"VALUE\":\"text\",\"VALUE_TYPE\":\"WORK\"},{\"VALUE\":\"text\",\"VALUE_TYPE\":\"HOME\"}],\"EMAIL\":[{\"VALUE\":\"text\",\"VALUE_TYPE\":\"MAILING\"},{\"VALUE\":\"text\",\"VALUE_TYPE\":\"WORK\"}],\"UF_CRM_1720697698689\":\"text\",\"PARENT_ID_1224\":1}}",
@@ -1544,17 +1751,19 @@ fn crm_contact_company_add() {
     crate::check(
         "crm.contact.company.add",
         ::bitrix24::crm::contact::company::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::contact::company::AddFields>>::from(
-                ::bitrix24::crm::contact::company::AddFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                )
-                .is_primary(::bitrix24::value::YesNo::from(true))
-                .sort(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::company::AddFields,
+                >>::from(
+                    ::bitrix24::crm::contact::company::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .is_primary(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"COMPANY_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -1563,14 +1772,16 @@ fn crm_contact_company_delete() {
     crate::check(
         "crm.contact.company.delete",
         ::bitrix24::crm::contact::company::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::contact::company::DeleteFields>>::from(
-                ::bitrix24::crm::contact::company::DeleteFields::new()
-                    .company_id(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::company::DeleteFields,
+                >>::from(
+                    ::bitrix24::crm::contact::company::DeleteFields::new()
+                        .company_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"COMPANY_ID\":1}}",
     );
 }
@@ -1578,9 +1789,7 @@ fn crm_contact_company_delete() {
 fn crm_contact_company_fields() {
     crate::check(
         "crm.contact.company.fields",
-        ::bitrix24::crm::contact::company::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::contact::company::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1588,11 +1797,11 @@ fn crm_contact_company_fields() {
 fn crm_contact_company_items_delete() {
     crate::check(
         "crm.contact.company.items.delete",
-        ::bitrix24::crm::contact::company::items::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::contact::company::items::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -1600,7 +1809,9 @@ fn crm_contact_company_items_delete() {
 fn crm_contact_company_items_get() {
     crate::check(
         "crm.contact.company.items.get",
-        ::bitrix24::crm::contact::company::items::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::contact::company::items::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1926,9 +2137,7 @@ fn crm_contact_details_configuration_set() {
 fn crm_contact_fields() {
     crate::check(
         "crm.contact.fields",
-        ::bitrix24::crm::contact::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::contact::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1990,44 +2199,54 @@ fn crm_contact_update() {
     crate::check(
         "crm.contact.update",
         ::bitrix24::crm::contact::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::contact::UpdateFields>>::from(
-                ::bitrix24::crm::contact::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text"))
-                    .birthdate(::bitrix24::value::Date::from("01.01.2025"))
-                    .type_id(::bitrix24::value::Text::from("RECOMMENDATION"))
-                    .source_id(::bitrix24::value::Text::from("WEB"))
-                    .post(::bitrix24::value::Text::from("text"))
-                    .comments(::bitrix24::value::Text::from("text"))
-                    .opened(::bitrix24::value::YesNo::from(false))
-                    .export(::bitrix24::value::YesNo::from(true))
-                    .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                    .company_id(::bitrix24::value::Integer::from(1i64))
-                    .company_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    ))
-                    .custom(
-                        "UF_CRM_1720697698689",
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    )
-                    .custom(
-                        "PARENT_ID_1224",
-                        ::bitrix24::value::Any::from(crate::json("1")),
-                    ),
-            ),
-        )
-        .params(<::bitrix24::value::Nested<
-            ::bitrix24::crm::contact::UpdateParams,
-        >>::from(
-            ::bitrix24::crm::contact::UpdateParams::new()
-                .register_sonet_event(::bitrix24::value::YesNo::from(false))
-                .register_history_event(::bitrix24::value::YesNo::from(false)),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::contact::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .birthdate(::bitrix24::value::Date::from("01.01.2025"))
+                        .type_id(::bitrix24::value::Text::from("RECOMMENDATION"))
+                        .source_id(::bitrix24::value::Text::from("WEB"))
+                        .post(::bitrix24::value::Text::from("text"))
+                        .comments(::bitrix24::value::Text::from("text"))
+                        .opened(::bitrix24::value::YesNo::from(false))
+                        .export(::bitrix24::value::YesNo::from(true))
+                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                        .company_id(::bitrix24::value::Integer::from(1i64))
+                        .company_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        )
+                        .custom(
+                            "UF_CRM_1720697698689",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        )
+                        .custom(
+                            "PARENT_ID_1224",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        ),
+                ),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::UpdateParams,
+                >>::from(
+                    ::bitrix24::crm::contact::UpdateParams::new()
+                        .register_sonet_event(::bitrix24::value::YesNo::from(false))
+                        .register_history_event(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\",\"BIRTHDATE\":\"01.01.2025\",\"TYPE_ID\":\"RECOMMENDATION\",\"SOURCE_ID\":\"WEB\",\"POST\":\"text\",\"COMMENTS\":\"text\",\"OPENED\":\"N\",\"EXPORT\":\"Y\",\"ASSIGNED_BY_ID\":1,\"COMPANY_ID\":1,\"COMPANY_IDS\":[1,1],\"UF_CRM_1720697698689\":\"text\",\"PARENT_ID_1224\":1},\"params\":{\"REGISTER_SONET_EVENT\":\"N\",\"REGISTER_HISTORY_EVENT\":\"N\"}}",
     );
 }
@@ -2035,101 +2254,143 @@ fn crm_contact_update() {
 fn crm_contact_userfield_add() {
     crate::check(
         "crm.contact.userfield.add",
-        ::bitrix24::crm::contact::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::contact::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::contact::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("string"),
-                ::bitrix24::value::Text::from("HELLO_WORLD"),
+        ::bitrix24::crm::contact::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::contact::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("string"),
+                            ::bitrix24::value::Text::from("HELLO_WORLD"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(true))
+                        .mandatory(::bitrix24::value::YesNo::from(true))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::contact::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(true))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        ),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(true))
-            .mandatory(::bitrix24::value::YesNo::from(true))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::contact::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
-                    .default_value(::bitrix24::value::Text::from("text"))
-                    .rows(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .edit_in_list(::bitrix24::value::YesNo::from(true))
-            .list_filter_label(::bitrix24::value::Text::from("text"))
-            .list_column_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-            )))
-            .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-            )))
-            .error_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-            )))
-            .help_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-            ))),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.contact.userfield.add",
-        ::bitrix24::crm::contact::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::contact::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::contact::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("enumeration"),
-                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+        ::bitrix24::crm::contact::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::contact::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("enumeration"),
+                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .list(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::UfEnumElementFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .def(::bitrix24::value::YesNo::from(true))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::contact::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
+                                    .display(
+                                        ::bitrix24::crm::contact::userfield::AddFieldsSettingsDisplay::from(
+                                            "UI",
+                                        ),
+                                    )
+                                    .list_height(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .mandatory(::bitrix24::value::YesNo::from(false))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .list(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .def(::bitrix24::value::YesNo::from(true))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::contact::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
-                    .display(
-                        ::bitrix24::crm::contact::userfield::AddFieldsSettingsDisplay::from("UI"),
-                    )
-                    .list_height(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -2137,7 +2398,9 @@ fn crm_contact_userfield_add() {
 fn crm_contact_userfield_delete() {
     crate::check(
         "crm.contact.userfield.delete",
-        ::bitrix24::crm::contact::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::contact::userfield::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2147,7 +2410,9 @@ fn crm_contact_userfield_delete() {
 fn crm_contact_userfield_get() {
     crate::check(
         "crm.contact.userfield.get",
-        ::bitrix24::crm::contact::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::contact::userfield::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2158,13 +2423,22 @@ fn crm_contact_userfield_list() {
     crate::check(
         "crm.contact.userfield.list",
         ::bitrix24::crm::contact::userfield::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
-                order
-            }))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+                    ),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("USER_TYPE_ID", "ASC"),
+                        ("SORT", "ASC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -2174,86 +2448,124 @@ fn crm_contact_userfield_list() {
 fn crm_contact_userfield_update() {
     crate::check(
         "crm.contact.userfield.update",
-        ::bitrix24::crm::contact::userfield::Update::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::contact::userfield::UpdateFields,
-        >>::from(
-            ::bitrix24::crm::contact::userfield::UpdateFields::new()
-                .mandatory(::bitrix24::value::YesNo::from(false))
-                .show_filter(::bitrix24::value::YesNo::from(false))
-                .settings(<::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::userfield::UpdateFieldsSettings,
+        ::bitrix24::crm::contact::userfield::Update::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::userfield::UpdateFields,
                 >>::from(
-                    ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
-                        .default_value(::bitrix24::value::Text::from("text"))
-                        .rows(::bitrix24::value::Integer::from(1i64)),
-                ))
-                .sort(::bitrix24::value::Integer::from(1i64))
-                .edit_in_list(::bitrix24::value::YesNo::from(false))
-                .list_filter_label(::bitrix24::value::Text::from("text"))
-                .list_column_label(::bitrix24::value::Any::from(crate::json(
-                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                )))
-                .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                )))
-                .error_message(::bitrix24::value::Any::from(crate::json(
-                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                )))
-                .help_message(::bitrix24::value::Any::from(crate::json(
-                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                ))),
-        ))
-        .id(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                    ::bitrix24::crm::contact::userfield::UpdateFields::new()
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(false))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::contact::userfield::UpdateFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(false))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        ),
+                ),
+            )
+            .id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.contact.userfield.update",
-        ::bitrix24::crm::contact::userfield::Update::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::contact::userfield::UpdateFields,
-        >>::from(
-            ::bitrix24::crm::contact::userfield::UpdateFields::new()
-                .mandatory(::bitrix24::value::YesNo::from(false))
-                .show_filter(::bitrix24::value::YesNo::from(true))
-                .list(<::bitrix24::value::List<
-                    ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-                >>::from(Vec::<
-                    ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-                >::from([
-                    <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                        ::bitrix24::types::UfEnumElementFields::new()
-                            .id(::bitrix24::value::Integer::from(1i64))
-                            .del(::bitrix24::value::YesNo::from(true)),
-                    ),
-                    <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                        ::bitrix24::types::UfEnumElementFields::new()
-                            .id(::bitrix24::value::Integer::from(1i64))
-                            .value(::bitrix24::value::Text::from("text"))
-                            .sort(::bitrix24::value::Integer::from(1i64)),
-                    ),
-                    <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                        ::bitrix24::types::UfEnumElementFields::new()
-                            .value(::bitrix24::value::Text::from("text"))
-                            .xml_id(::bitrix24::value::Text::from("XML_ID_5"))
-                            .sort(::bitrix24::value::Integer::from(1i64)),
-                    ),
-                ])))
-                .settings(<::bitrix24::value::Nested<
-                    ::bitrix24::crm::contact::userfield::UpdateFieldsSettings,
+        ::bitrix24::crm::contact::userfield::Update::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::contact::userfield::UpdateFields,
                 >>::from(
-                    ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
-                        .display(
-                            ::bitrix24::crm::contact::userfield::UpdateFieldsSettingsDisplay::from(
-                                "DIALOG",
+                    ::bitrix24::crm::contact::userfield::UpdateFields::new()
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .list(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::UfEnumElementFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .id(::bitrix24::value::Integer::from(1i64))
+                                            .del(::bitrix24::value::YesNo::from(true)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .id(::bitrix24::value::Integer::from(1i64))
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_5"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                ]),
                             ),
                         )
-                        .list_height(::bitrix24::value::Integer::from(1i64)),
-                ))
-                .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::contact::userfield::UpdateFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
+                                    .display(
+                                        ::bitrix24::crm::contact::userfield::UpdateFieldsSettingsDisplay::from(
+                                            "DIALOG",
+                                        ),
+                                    )
+                                    .list_height(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"ID\":1,\"DEL\":\"Y\"},{\"ID\":1,\"VALUE\":\"text\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_5\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"DIALOG\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -2261,103 +2573,141 @@ fn crm_contact_userfield_update() {
 fn crm_currency_add() {
     crate::check(
         "crm.currency.add",
-        ::bitrix24::crm::currency::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::currency::AddFields,
-        >>::from(
-            ::bitrix24::crm::currency::AddFields::new(
-                ::bitrix24::value::Text::from("CNY"),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Number::from(0.5f64),
-            )
-            .base(::bitrix24::value::YesNo::from(false))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .lang(<::bitrix24::value::Dict<
-                ::bitrix24::value::Nested<::bitrix24::crm::currency::AddFieldsLang>,
-            >>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Nested<::bitrix24::crm::currency::AddFieldsLang>,
-            )>::from([
-                (
-                    "ru",
-                    <::bitrix24::value::Nested<::bitrix24::crm::currency::AddFieldsLang>>::from(
-                        ::bitrix24::crm::currency::AddFieldsLang::new()
-                            .decimals(::bitrix24::value::Integer::from(1i64))
-                            .dec_point(::bitrix24::value::Text::from("text"))
-                            .format_string(::bitrix24::value::Text::from("text"))
-                            .full_name(::bitrix24::value::Text::from("yuan"))
-                            .hide_zero(::bitrix24::value::Text::from("Y"))
-                            .thousands_variant(
-                                ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from("S"),
+        ::bitrix24::crm::currency::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::currency::AddFields,
+                >>::from(
+                    ::bitrix24::crm::currency::AddFields::new(
+                            ::bitrix24::value::Text::from("CNY"),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Number::from(0.5f64),
+                        )
+                        .base(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .lang(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::crm::currency::AddFieldsLang,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    (
+                                        &str,
+                                        ::bitrix24::value::Nested<
+                                            ::bitrix24::crm::currency::AddFieldsLang,
+                                        >,
+                                    ),
+                                >::from([
+                                    (
+                                        "ru",
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::crm::currency::AddFieldsLang,
+                                        >>::from(
+                                            ::bitrix24::crm::currency::AddFieldsLang::new()
+                                                .decimals(::bitrix24::value::Integer::from(1i64))
+                                                .dec_point(::bitrix24::value::Text::from("text"))
+                                                .format_string(::bitrix24::value::Text::from("text"))
+                                                .full_name(::bitrix24::value::Text::from("yuan"))
+                                                .hide_zero(::bitrix24::value::Text::from("Y"))
+                                                .thousands_variant(
+                                                    ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from(
+                                                        "S",
+                                                    ),
+                                                ),
+                                        ),
+                                    ),
+                                    (
+                                        "en",
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::crm::currency::AddFieldsLang,
+                                        >>::from(
+                                            ::bitrix24::crm::currency::AddFieldsLang::new()
+                                                .decimals(::bitrix24::value::Integer::from(1i64))
+                                                .dec_point(::bitrix24::value::Text::from("text"))
+                                                .format_string(::bitrix24::value::Text::from("text"))
+                                                .full_name(::bitrix24::value::Text::from("yuan"))
+                                                .hide_zero(::bitrix24::value::Text::from("Y"))
+                                                .thousands_sep(::bitrix24::value::Text::from("text")),
+                                        ),
+                                    ),
+                                ]),
                             ),
-                    ),
+                        ),
                 ),
-                (
-                    "en",
-                    <::bitrix24::value::Nested<::bitrix24::crm::currency::AddFieldsLang>>::from(
-                        ::bitrix24::crm::currency::AddFieldsLang::new()
-                            .decimals(::bitrix24::value::Integer::from(1i64))
-                            .dec_point(::bitrix24::value::Text::from("text"))
-                            .format_string(::bitrix24::value::Text::from("text"))
-                            .full_name(::bitrix24::value::Text::from("yuan"))
-                            .hide_zero(::bitrix24::value::Text::from("Y"))
-                            .thousands_sep(::bitrix24::value::Text::from("text")),
-                    ),
-                ),
-            ]))),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"CURRENCY\":\"CNY\",\"BASE\":\"N\",\"AMOUNT\":0.5,\"AMOUNT_CNT\":1,\"SORT\":1,\"LANG\":{\"ru\":{\"DECIMALS\":1,\"DEC_POINT\":\"text\",\"FORMAT_STRING\":\"text\",\"FULL_NAME\":\"yuan\",\"HIDE_ZERO\":\"Y\",\"THOUSANDS_VARIANT\":\"S\"},\"en\":{\"DECIMALS\":1,\"DEC_POINT\":\"text\",\"FORMAT_STRING\":\"text\",\"FULL_NAME\":\"yuan\",\"HIDE_ZERO\":\"Y\",\"THOUSANDS_SEP\":\"text\"}}}}",
     );
     crate::check(
         "crm.currency.add",
-        ::bitrix24::crm::currency::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::currency::AddFields,
-        >>::from(
-            ::bitrix24::crm::currency::AddFields::new(
-                ::bitrix24::value::Text::from("IDR"),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Number::from(0.5f64),
+        ::bitrix24::crm::currency::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::currency::AddFields,
+                >>::from(
+                    ::bitrix24::crm::currency::AddFields::new(
+                            ::bitrix24::value::Text::from("IDR"),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Number::from(0.5f64),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .lang(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::crm::currency::AddFieldsLang,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    (
+                                        &str,
+                                        ::bitrix24::value::Nested<
+                                            ::bitrix24::crm::currency::AddFieldsLang,
+                                        >,
+                                    ),
+                                >::from([
+                                    (
+                                        "ru",
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::crm::currency::AddFieldsLang,
+                                        >>::from(
+                                            ::bitrix24::crm::currency::AddFieldsLang::new()
+                                                .decimals(::bitrix24::value::Integer::from(1i64))
+                                                .dec_point(::bitrix24::value::Text::from("text"))
+                                                .format_string(::bitrix24::value::Text::from("text"))
+                                                .full_name(::bitrix24::value::Text::from("rupiah"))
+                                                .hide_zero(::bitrix24::value::Text::from("Y"))
+                                                .thousands_variant(
+                                                    ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from(
+                                                        "C",
+                                                    ),
+                                                ),
+                                        ),
+                                    ),
+                                    (
+                                        "en",
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::crm::currency::AddFieldsLang,
+                                        >>::from(
+                                            ::bitrix24::crm::currency::AddFieldsLang::new()
+                                                .decimals(::bitrix24::value::Integer::from(1i64))
+                                                .dec_point(::bitrix24::value::Text::from("text"))
+                                                .format_string(::bitrix24::value::Text::from("text"))
+                                                .full_name(::bitrix24::value::Text::from("rupee"))
+                                                .hide_zero(::bitrix24::value::Text::from("Y"))
+                                                .thousands_variant(
+                                                    ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from(
+                                                        "C",
+                                                    ),
+                                                ),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
             )
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .lang(<::bitrix24::value::Dict<
-                ::bitrix24::value::Nested<::bitrix24::crm::currency::AddFieldsLang>,
-            >>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Nested<::bitrix24::crm::currency::AddFieldsLang>,
-            )>::from([
-                (
-                    "ru",
-                    <::bitrix24::value::Nested<::bitrix24::crm::currency::AddFieldsLang>>::from(
-                        ::bitrix24::crm::currency::AddFieldsLang::new()
-                            .decimals(::bitrix24::value::Integer::from(1i64))
-                            .dec_point(::bitrix24::value::Text::from("text"))
-                            .format_string(::bitrix24::value::Text::from("text"))
-                            .full_name(::bitrix24::value::Text::from("rupiah"))
-                            .hide_zero(::bitrix24::value::Text::from("Y"))
-                            .thousands_variant(
-                                ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from("C"),
-                            ),
-                    ),
-                ),
-                (
-                    "en",
-                    <::bitrix24::value::Nested<::bitrix24::crm::currency::AddFieldsLang>>::from(
-                        ::bitrix24::crm::currency::AddFieldsLang::new()
-                            .decimals(::bitrix24::value::Integer::from(1i64))
-                            .dec_point(::bitrix24::value::Text::from("text"))
-                            .format_string(::bitrix24::value::Text::from("text"))
-                            .full_name(::bitrix24::value::Text::from("rupee"))
-                            .hide_zero(::bitrix24::value::Text::from("Y"))
-                            .thousands_variant(
-                                ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from("C"),
-                            ),
-                    ),
-                ),
-            ]))),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"CURRENCY\":\"IDR\",\"AMOUNT\":0.5,\"AMOUNT_CNT\":1,\"SORT\":1,\"LANG\":{\"ru\":{\"DECIMALS\":1,\"DEC_POINT\":\"text\",\"FORMAT_STRING\":\"text\",\"FULL_NAME\":\"rupiah\",\"HIDE_ZERO\":\"Y\",\"THOUSANDS_VARIANT\":\"C\"},\"en\":{\"DECIMALS\":1,\"DEC_POINT\":\"text\",\"FORMAT_STRING\":\"text\",\"FULL_NAME\":\"rupee\",\"HIDE_ZERO\":\"Y\",\"THOUSANDS_VARIANT\":\"C\"}}}}",
     );
 }
@@ -2365,9 +2715,7 @@ fn crm_currency_add() {
 fn crm_currency_base_get() {
     crate::check(
         "crm.currency.base.get",
-        ::bitrix24::crm::currency::base::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::currency::base::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2396,9 +2744,7 @@ fn crm_currency_delete() {
 fn crm_currency_fields() {
     crate::check(
         "crm.currency.fields",
-        ::bitrix24::crm::currency::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::currency::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2418,10 +2764,15 @@ fn crm_currency_list() {
     crate::check(
         "crm.currency.list",
         ::bitrix24::crm::currency::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("sort", "asc"), ("currency", "asc")];
-                order
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("sort", "asc"),
+                        ("currency", "asc"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"sort\":\"asc\",\"currency\":\"asc\"}}",
@@ -2432,16 +2783,20 @@ fn crm_currency_localizations_delete() {
     crate::check(
         "crm.currency.localizations.delete",
         ::bitrix24::crm::currency::localizations::Delete::new(
-            ::bitrix24::value::Text::from("CLF"),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("en"),
-                    ::bitrix24::value::Text::from("de"),
-                ]),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("CLF"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("en"),
+                        ::bitrix24::value::Text::from("de"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":\"CLF\",\"lids\":[\"en\",\"de\"]}",
     );
 }
@@ -2533,12 +2888,14 @@ fn crm_currency_update() {
         "crm.currency.update",
         ::bitrix24::crm::currency::Update::new()
             .id(::bitrix24::value::Text::from("CNY"))
-            .fields(<::bitrix24::value::Nested<
-                ::bitrix24::crm::currency::UpdateFields,
-            >>::from(
-                ::bitrix24::crm::currency::UpdateFields::new()
-                    .amount(::bitrix24::value::Number::from(0.5f64)),
-            ))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::currency::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::currency::UpdateFields::new()
+                        .amount(::bitrix24::value::Number::from(0.5f64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":\"CNY\",\"fields\":{\"AMOUNT\":0.5}}",
@@ -2618,12 +2975,16 @@ fn crm_deal_add() {
         "crm.deal.add",
         ::bitrix24::crm::deal::Add::new()
             .fields(
-                <::bitrix24::value::Nested<::bitrix24::crm::deal::AddFields>>::from(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::AddFields,
+                >>::from(
                     ::bitrix24::crm::deal::AddFields::new()
                         .title(::bitrix24::value::Text::from("text"))
                         .type_id(::bitrix24::value::Text::from("COMPLEX"))
                         .category_id(::bitrix24::value::Integer::from(0i64))
-                        .stage_id(::bitrix24::crm::deal::AddFieldsStageId::from("PREPARATION"))
+                        .stage_id(
+                            ::bitrix24::crm::deal::AddFieldsStageId::from("PREPARATION"),
+                        )
                         .is_recurring(::bitrix24::value::YesNo::from(false))
                         .is_return_customer(::bitrix24::value::YesNo::from(true))
                         .is_repeated_approach(::bitrix24::value::YesNo::from(true))
@@ -2633,14 +2994,24 @@ fn crm_deal_add() {
                         .is_manual_opportunity(::bitrix24::value::YesNo::from(true))
                         .tax_value(::bitrix24::value::Number::from(0.5f64))
                         .company_id(::bitrix24::value::Integer::from(1i64))
-                        .contact_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                            Vec::<::bitrix24::value::Integer>::from([
-                                ::bitrix24::value::Integer::from(1i64),
-                                ::bitrix24::value::Integer::from(1i64),
-                            ]),
-                        ))
-                        .begindate(::bitrix24::value::Date::from("2025-01-01T12:00:00+00:00"))
-                        .closedate(::bitrix24::value::Date::from("2025-01-01T12:00:00+00:00"))
+                        .contact_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        )
+                        .begindate(
+                            ::bitrix24::value::Date::from("2025-01-01T12:00:00+00:00"),
+                        )
+                        .closedate(
+                            ::bitrix24::value::Date::from("2025-01-01T12:00:00+00:00"),
+                        )
                         .opened(::bitrix24::value::YesNo::from(true))
                         .closed(::bitrix24::value::YesNo::from(false))
                         .comments(::bitrix24::value::Text::from("text"))
@@ -2648,7 +3019,9 @@ fn crm_deal_add() {
                         .source_description(::bitrix24::value::Text::from("text"))
                         .additional_info(::bitrix24::value::Text::from("text"))
                         .utm_source(::bitrix24::value::Text::from("google"))
-                        .utm_medium(::bitrix24::crm::deal::AddFieldsUtmMedium::from("CPC"))
+                        .utm_medium(
+                            ::bitrix24::crm::deal::AddFieldsUtmMedium::from("CPC"),
+                        )
                         .custom(
                             "PARENT_ID_1220",
                             ::bitrix24::value::Any::from(crate::json("1")),
@@ -2660,7 +3033,9 @@ fn crm_deal_add() {
                 ),
             )
             .params(
-                <::bitrix24::value::Nested<::bitrix24::crm::deal::AddParams>>::from(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::AddParams,
+                >>::from(
                     ::bitrix24::crm::deal::AddParams::new()
                         .register_sonet_event(::bitrix24::value::YesNo::from(false)),
                 ),
@@ -2675,17 +3050,19 @@ fn crm_deal_contact_add() {
     crate::check(
         "crm.deal.contact.add",
         ::bitrix24::crm::deal::contact::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::deal::contact::AddFields>>::from(
-                ::bitrix24::crm::deal::contact::AddFields::new(::bitrix24::value::Integer::from(
-                    1i64,
-                ))
-                .is_primary(::bitrix24::value::YesNo::from(true))
-                .sort(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::contact::AddFields,
+                >>::from(
+                    ::bitrix24::crm::deal::contact::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .is_primary(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -2694,15 +3071,17 @@ fn crm_deal_contact_delete() {
     crate::check(
         "crm.deal.contact.delete",
         ::bitrix24::crm::deal::contact::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::deal::contact::DeleteFields>>::from(
-                ::bitrix24::crm::deal::contact::DeleteFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::contact::DeleteFields,
+                >>::from(
+                    ::bitrix24::crm::deal::contact::DeleteFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1}}",
     );
 }
@@ -2710,9 +3089,7 @@ fn crm_deal_contact_delete() {
 fn crm_deal_contact_fields() {
     crate::check(
         "crm.deal.contact.fields",
-        ::bitrix24::crm::deal::contact::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::deal::contact::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2720,7 +3097,9 @@ fn crm_deal_contact_fields() {
 fn crm_deal_contact_items_delete() {
     crate::check(
         "crm.deal.contact.items.delete",
-        ::bitrix24::crm::deal::contact::items::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::deal::contact::items::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2730,7 +3109,9 @@ fn crm_deal_contact_items_delete() {
 fn crm_deal_contact_items_get() {
     crate::check(
         "crm.deal.contact.items.get",
-        ::bitrix24::crm::deal::contact::items::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::deal::contact::items::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2741,29 +3122,39 @@ fn crm_deal_contact_items_set() {
     crate::check(
         "crm.deal.contact.items.set",
         ::bitrix24::crm::deal::contact::items::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::crm::deal::contact::items::SetItems>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::crm::deal::contact::items::SetItems>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::crm::deal::contact::items::SetItems>>::from(
-                    ::bitrix24::crm::deal::contact::items::SetItems::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                    )
-                    .is_primary(::bitrix24::value::YesNo::from(true))
-                    .sort(::bitrix24::value::Integer::from(1i64)),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::crm::deal::contact::items::SetItems,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::contact::items::SetItems,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::contact::items::SetItems,
+                        >>::from(
+                            ::bitrix24::crm::deal::contact::items::SetItems::new(
+                                    ::bitrix24::value::Integer::from(1i64),
+                                )
+                                .is_primary(::bitrix24::value::YesNo::from(true))
+                                .sort(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::contact::items::SetItems,
+                        >>::from(
+                            ::bitrix24::crm::deal::contact::items::SetItems::new(
+                                    ::bitrix24::value::Integer::from(1i64),
+                                )
+                                .sort(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                    ]),
                 ),
-                <::bitrix24::value::Nested<::bitrix24::crm::deal::contact::items::SetItems>>::from(
-                    ::bitrix24::crm::deal::contact::items::SetItems::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                    )
-                    .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"items\":[{\"CONTACT_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1},{\"CONTACT_ID\":1,\"SORT\":1}]}",
     );
 }
@@ -2782,12 +3173,14 @@ fn crm_deal_details_configuration_force_common_scope_for_all() {
     crate::check(
         "crm.deal.details.configuration.forceCommonScopeForAll",
         ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAll::new()
-            .extras(<::bitrix24::value::Nested<
-                ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAllExtras,
-            >>::from(
-                ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAllExtras::new()
-                    .deal_category_id(::bitrix24::value::Integer::from(1i64)),
-            ))
+            .extras(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAllExtras,
+                >>::from(
+                    ::bitrix24::crm::deal::details::configuration::ForceCommonScopeForAllExtras::new()
+                        .deal_category_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"extras\":{\"dealCategoryId\":1}}",
@@ -2799,12 +3192,14 @@ fn crm_deal_details_configuration_get() {
         "crm.deal.details.configuration.get",
         ::bitrix24::crm::deal::details::configuration::Get::new()
             .scope(::bitrix24::crm::deal::details::configuration::GetScope::from("C"))
-            .extras(<::bitrix24::value::Nested<
-                ::bitrix24::crm::deal::details::configuration::GetExtras,
-            >>::from(
-                ::bitrix24::crm::deal::details::configuration::GetExtras::new()
-                    .deal_category_id(::bitrix24::value::Integer::from(1i64)),
-            ))
+            .extras(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::details::configuration::GetExtras,
+                >>::from(
+                    ::bitrix24::crm::deal::details::configuration::GetExtras::new()
+                        .deal_category_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"scope\":\"C\",\"extras\":{\"dealCategoryId\":1}}",
@@ -2817,12 +3212,14 @@ fn crm_deal_details_configuration_reset() {
         ::bitrix24::crm::deal::details::configuration::Reset::new()
             .scope(::bitrix24::crm::deal::details::configuration::ResetScope::from("P"))
             .user_id(::bitrix24::value::Integer::from(1i64))
-            .extras(<::bitrix24::value::Nested<
-                ::bitrix24::crm::deal::details::configuration::ResetExtras,
-            >>::from(
-                ::bitrix24::crm::deal::details::configuration::ResetExtras::new()
-                    .deal_category_id(::bitrix24::value::Integer::from(1i64)),
-            ))
+            .extras(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::details::configuration::ResetExtras,
+                >>::from(
+                    ::bitrix24::crm::deal::details::configuration::ResetExtras::new()
+                        .deal_category_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"scope\":\"P\",\"userId\":1,\"extras\":{\"dealCategoryId\":1}}",
@@ -2833,172 +3230,184 @@ fn crm_deal_details_configuration_set() {
     crate::check(
         "crm.deal.details.configuration.set",
         ::bitrix24::crm::deal::details::configuration::Set::new(
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::crm::deal::details::configuration::SetData>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::crm::deal::details::configuration::SetData>,
-            >::from(
-                [
-                    <::bitrix24::value::Nested<
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
                         ::bitrix24::crm::deal::details::configuration::SetData,
-                    >>::from(
-                        ::bitrix24::crm::deal::details::configuration::SetData::new(
-                            ::bitrix24::value::Text::from("main"),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("section"),
-                        )
-                        .elements(<::bitrix24::value::List<
-                            ::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >,
-                        >>::from(Vec::<
-                            ::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >,
-                        >::from(
-                            [
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("TITLE"),
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::details::configuration::SetData,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::details::configuration::SetData,
+                        >>::from(
+                            ::bitrix24::crm::deal::details::configuration::SetData::new(
+                                    ::bitrix24::value::Text::from("main"),
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("section"),
+                                )
+                                .elements(
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Nested<
+                                            ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                        >,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >,
+                                        >::from([
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("TITLE"),
+                                                ),
+                                            ),
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("OPPORTUNITY_WITH_CURRENCY"),
+                                                ),
+                                            ),
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("STAGE_ID"),
+                                                ),
+                                            ),
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("CLOSEDATE"),
+                                                ),
+                                            ),
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("CLIENT"),
+                                                ),
+                                            ),
+                                        ]),
+                                    ),
                                 ),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("OPPORTUNITY_WITH_CURRENCY"),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::details::configuration::SetData,
+                        >>::from(
+                            ::bitrix24::crm::deal::details::configuration::SetData::new(
+                                    ::bitrix24::value::Text::from("additional"),
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("section"),
+                                )
+                                .elements(
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Nested<
+                                            ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                        >,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >,
+                                        >::from([
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("TYPE_ID"),
+                                                ),
+                                            ),
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("SOURCE_ID"),
+                                                ),
+                                            ),
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("SOURCE_DESCRIPTION"),
+                                                ),
+                                            ),
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("OPENED"),
+                                                ),
+                                            ),
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
+                                                ),
+                                            ),
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("COMMENTS"),
+                                                ),
+                                            ),
+                                        ]),
+                                    ),
                                 ),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("STAGE_ID"),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::details::configuration::SetData,
+                        >>::from(
+                            ::bitrix24::crm::deal::details::configuration::SetData::new(
+                                    ::bitrix24::value::Text::from("products"),
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("section"),
+                                )
+                                .elements(
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Nested<
+                                            ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                        >,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >,
+                                        >::from([
+                                            <::bitrix24::value::Nested<
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
+                                            >>::from(
+                                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
+                                                    ::bitrix24::value::Text::from("PRODUCT_ROW_SUMMARY"),
+                                                ),
+                                            ),
+                                        ]),
+                                    ),
                                 ),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("CLOSEDATE"),
-                                ),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("CLIENT"),
-                                ),
-                            ),
-                        ]
-                        ))),
-                    ),
-                    <::bitrix24::value::Nested<
-                        ::bitrix24::crm::deal::details::configuration::SetData,
-                    >>::from(
-                        ::bitrix24::crm::deal::details::configuration::SetData::new(
-                            ::bitrix24::value::Text::from("additional"),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("section"),
-                        )
-                        .elements(<::bitrix24::value::List<
-                            ::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >,
-                        >>::from(Vec::<
-                            ::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >,
-                        >::from(
-                            [
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("TYPE_ID"),
-                                ),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("SOURCE_ID"),
-                                ),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("SOURCE_DESCRIPTION"),
-                                ),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("OPENED"),
-                                ),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
-                                ),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("COMMENTS"),
-                                ),
-                            ),
-                        ]
-                        ))),
-                    ),
-                    <::bitrix24::value::Nested<
-                        ::bitrix24::crm::deal::details::configuration::SetData,
-                    >>::from(
-                        ::bitrix24::crm::deal::details::configuration::SetData::new(
-                            ::bitrix24::value::Text::from("products"),
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("section"),
-                        )
-                        .elements(<::bitrix24::value::List<
-                            ::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >,
-                        >>::from(Vec::<
-                            ::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >,
-                        >::from(
-                            [
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements,
-                            >>::from(
-                                ::bitrix24::crm::deal::details::configuration::SetDataElements::new(
-                                    ::bitrix24::value::Text::from("PRODUCT_ROW_SUMMARY"),
-                                ),
-                            ),
-                        ]
-                        ))),
-                    ),
-                ],
-            )),
-        )
-        .scope(::bitrix24::crm::deal::details::configuration::SetScope::from("P"))
-        .user_id(::bitrix24::value::Integer::from(1i64))
-        .extras(<::bitrix24::value::Nested<
-            ::bitrix24::crm::deal::details::configuration::SetExtras,
-        >>::from(
-            ::bitrix24::crm::deal::details::configuration::SetExtras::new()
-                .deal_category_id(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+                        ),
+                    ]),
+                ),
+            )
+            .scope(::bitrix24::crm::deal::details::configuration::SetScope::from("P"))
+            .user_id(::bitrix24::value::Integer::from(1i64))
+            .extras(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::details::configuration::SetExtras,
+                >>::from(
+                    ::bitrix24::crm::deal::details::configuration::SetExtras::new()
+                        .deal_category_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"scope\":\"P\",\"userId\":1,\"extras\":{\"dealCategoryId\":1},\"data\":[{\"name\":\"main\",\"title\":\"text\",\"type\":\"section\",\"elements\":[{\"name\":\"TITLE\"},{\"name\":\"OPPORTUNITY_WITH_CURRENCY\"},{\"name\":\"STAGE_ID\"},{\"name\":\"CLOSEDATE\"},{\"name\":\"CLIENT\"}]},{\"name\":\"additional\",\"title\":\"text\",\"type\":\"section\",\"elements\":[{\"name\":\"TYPE_ID\"},{\"name\":\"SOURCE_ID\"},{\"name\":\"SOURCE_DESCRIPTION\"},{\"name\":\"OPENED\"},{\"name\":\"ASSIGNED_BY_ID\"},{\"name\":\"COMMENTS\"}]},{\"name\":\"products\",\"title\":\"text\",\"type\":\"section\",\"elements\":[{\"name\":\"PRODUCT_ROW_SUMMARY\"}]}]}",
     );
 }
@@ -3006,9 +3415,7 @@ fn crm_deal_details_configuration_set() {
 fn crm_deal_fields() {
     crate::check(
         "crm.deal.fields",
-        ::bitrix24::crm::deal::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::deal::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -3071,7 +3478,9 @@ fn crm_deal_list() {
 fn crm_deal_productrows_get() {
     crate::check(
         "crm.deal.productrows.get",
-        ::bitrix24::crm::deal::productrows::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::deal::productrows::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3081,41 +3490,59 @@ fn crm_deal_productrows_get() {
 fn crm_deal_productrows_set() {
     crate::check(
         "crm.deal.productrows.set",
-        ::bitrix24::crm::deal::productrows::Set::new(::bitrix24::value::Integer::from(1i64))
-            .rows(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::crm::deal::productrows::SetRows>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::crm::deal::productrows::SetRows>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::crm::deal::productrows::SetRows>>::from(
-                    ::bitrix24::crm::deal::productrows::SetRows::new()
-                        .product_id(::bitrix24::value::Integer::from(1i64))
-                        .price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .discount_type_id(
-                            ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(1i64),
-                        )
-                        .discount_sum(::bitrix24::value::Number::from(1i64))
-                        .tax_rate(::bitrix24::value::Number::from(1i64))
-                        .measure_code(::bitrix24::value::Integer::from(1i64))
-                        .measure_name(::bitrix24::value::Text::from("pcs"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
+        ::bitrix24::crm::deal::productrows::Set::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .rows(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::crm::deal::productrows::SetRows,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::productrows::SetRows,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::productrows::SetRows,
+                        >>::from(
+                            ::bitrix24::crm::deal::productrows::SetRows::new()
+                                .product_id(::bitrix24::value::Integer::from(1i64))
+                                .price(::bitrix24::value::Number::from(1i64))
+                                .quantity(::bitrix24::value::Number::from(1i64))
+                                .discount_type_id(
+                                    ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(
+                                        1i64,
+                                    ),
+                                )
+                                .discount_sum(::bitrix24::value::Number::from(1i64))
+                                .tax_rate(::bitrix24::value::Number::from(1i64))
+                                .measure_code(::bitrix24::value::Integer::from(1i64))
+                                .measure_name(::bitrix24::value::Text::from("pcs"))
+                                .sort(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::deal::productrows::SetRows,
+                        >>::from(
+                            ::bitrix24::crm::deal::productrows::SetRows::new()
+                                .product_name(::bitrix24::value::Text::from("text"))
+                                .price(::bitrix24::value::Number::from(1i64))
+                                .quantity(::bitrix24::value::Number::from(1i64))
+                                .discount_type_id(
+                                    ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(
+                                        1i64,
+                                    ),
+                                )
+                                .discount_rate(::bitrix24::value::Number::from(1i64))
+                                .tax_rate(::bitrix24::value::Number::from(1i64))
+                                .measure_code(::bitrix24::value::Integer::from(1i64))
+                                .measure_name(::bitrix24::value::Text::from("kg"))
+                                .sort(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                    ]),
                 ),
-                <::bitrix24::value::Nested<::bitrix24::crm::deal::productrows::SetRows>>::from(
-                    ::bitrix24::crm::deal::productrows::SetRows::new()
-                        .product_name(::bitrix24::value::Text::from("text"))
-                        .price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .discount_type_id(
-                            ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(1i64),
-                        )
-                        .discount_rate(::bitrix24::value::Number::from(1i64))
-                        .tax_rate(::bitrix24::value::Number::from(1i64))
-                        .measure_code(::bitrix24::value::Integer::from(1i64))
-                        .measure_name(::bitrix24::value::Text::from("kg"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])))
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"rows\":[{\"PRODUCT_ID\":1,\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_SUM\":1,\"TAX_RATE\":1,\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"pcs\",\"SORT\":1},{\"PRODUCT_NAME\":\"text\",\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_RATE\":1,\"TAX_RATE\":1,\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"kg\",\"SORT\":1}]}",
@@ -3125,7 +3552,9 @@ fn crm_deal_productrows_set() {
 fn crm_deal_recurring_delete() {
     crate::check(
         "crm.deal.recurring.delete",
-        ::bitrix24::crm::deal::recurring::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::deal::recurring::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3135,7 +3564,9 @@ fn crm_deal_recurring_delete() {
 fn crm_deal_recurring_expose() {
     crate::check(
         "crm.deal.recurring.expose",
-        ::bitrix24::crm::deal::recurring::Expose::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::deal::recurring::Expose::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3145,9 +3576,7 @@ fn crm_deal_recurring_expose() {
 fn crm_deal_recurring_fields() {
     crate::check(
         "crm.deal.recurring.fields",
-        ::bitrix24::crm::deal::recurring::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::deal::recurring::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -3155,7 +3584,9 @@ fn crm_deal_recurring_fields() {
 fn crm_deal_recurring_get() {
     crate::check(
         "crm.deal.recurring.get",
-        ::bitrix24::crm::deal::recurring::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::deal::recurring::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3166,13 +3597,15 @@ fn crm_deal_recurring_list() {
     crate::check(
         "crm.deal.recurring.list",
         ::bitrix24::crm::deal::recurring::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("deal_id", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\">COUNTER_REPEAT\":0}",
-            )))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("deal_id", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\">COUNTER_REPEAT\":0}")),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"deal_id\":\"ASC\"},\"filter\":{\">COUNTER_REPEAT\":0}}",
@@ -3241,37 +3674,43 @@ fn crm_deal_update() {
     crate::check(
         "crm.deal.update",
         ::bitrix24::crm::deal::Update::new(::bitrix24::value::Integer::from(1i64))
-            .fields(<::bitrix24::value::Nested<
-                ::bitrix24::crm::deal::UpdateFields,
-            >>::from(
-                ::bitrix24::crm::deal::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .type_id(::bitrix24::value::Text::from("GOODS"))
-                    .stage_id(::bitrix24::crm::deal::UpdateFieldsStageId::from("WON"))
-                    .custom(
-                        "IS_RECCURING",
-                        ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                    )
-                    .is_return_customer(::bitrix24::value::YesNo::from(true))
-                    .opportunity(::bitrix24::value::Number::from(0.5f64))
-                    .is_manual_opportunity(::bitrix24::value::YesNo::from(true))
-                    .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                    .custom(
-                        "UF_CRM_1725365197310",
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    )
-                    .custom(
-                        "PARENT_ID_1032",
-                        ::bitrix24::value::Any::from(crate::json("1")),
-                    ),
-            ))
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::crm::deal::UpdateParams,
-            >>::from(
-                ::bitrix24::crm::deal::UpdateParams::new()
-                    .register_sonet_event(::bitrix24::value::YesNo::from(false))
-                    .register_history_event(::bitrix24::value::YesNo::from(false)),
-            ))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::deal::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .type_id(::bitrix24::value::Text::from("GOODS"))
+                        .stage_id(
+                            ::bitrix24::crm::deal::UpdateFieldsStageId::from("WON"),
+                        )
+                        .custom(
+                            "IS_RECCURING",
+                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                        )
+                        .is_return_customer(::bitrix24::value::YesNo::from(true))
+                        .opportunity(::bitrix24::value::Number::from(0.5f64))
+                        .is_manual_opportunity(::bitrix24::value::YesNo::from(true))
+                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                        .custom(
+                            "UF_CRM_1725365197310",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        )
+                        .custom(
+                            "PARENT_ID_1032",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        ),
+                ),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::UpdateParams,
+                >>::from(
+                    ::bitrix24::crm::deal::UpdateParams::new()
+                        .register_sonet_event(::bitrix24::value::YesNo::from(false))
+                        .register_history_event(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"TITLE\":\"text\",\"TYPE_ID\":\"GOODS\",\"STAGE_ID\":\"WON\",\"IS_RECCURING\":\"Y\",\"IS_RETURN_CUSTOMER\":\"Y\",\"OPPORTUNITY\":0.5,\"IS_MANUAL_OPPORTUNITY\":\"Y\",\"ASSIGNED_BY_ID\":1,\"UF_CRM_1725365197310\":\"text\",\"PARENT_ID_1032\":1},\"params\":{\"REGISTER_SONET_EVENT\":\"N\",\"REGISTER_HISTORY_EVENT\":\"N\"}}",
@@ -3281,99 +3720,143 @@ fn crm_deal_update() {
 fn crm_deal_userfield_add() {
     crate::check(
         "crm.deal.userfield.add",
-        ::bitrix24::crm::deal::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::deal::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::deal::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("string"),
-                ::bitrix24::value::Text::from("HELLO_WORLD"),
+        ::bitrix24::crm::deal::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::deal::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("string"),
+                            ::bitrix24::value::Text::from("HELLO_WORLD"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(true))
+                        .mandatory(::bitrix24::value::YesNo::from(true))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(true))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        ),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(true))
-            .mandatory(::bitrix24::value::YesNo::from(true))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::deal::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
-                    .default_value(::bitrix24::value::Text::from("text"))
-                    .rows(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .edit_in_list(::bitrix24::value::YesNo::from(true))
-            .list_filter_label(::bitrix24::value::Text::from("text"))
-            .list_column_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-            )))
-            .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-            )))
-            .error_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-            )))
-            .help_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-            ))),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.deal.userfield.add",
-        ::bitrix24::crm::deal::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::deal::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::deal::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("enumeration"),
-                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+        ::bitrix24::crm::deal::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::deal::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("enumeration"),
+                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .list(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::UfEnumElementFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .def(::bitrix24::value::YesNo::from(true))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
+                                    .display(
+                                        ::bitrix24::crm::deal::userfield::AddFieldsSettingsDisplay::from(
+                                            "UI",
+                                        ),
+                                    )
+                                    .list_height(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .mandatory(::bitrix24::value::YesNo::from(false))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .list(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .def(::bitrix24::value::YesNo::from(true))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::deal::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
-                    .display(::bitrix24::crm::deal::userfield::AddFieldsSettingsDisplay::from("UI"))
-                    .list_height(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -3381,7 +3864,9 @@ fn crm_deal_userfield_add() {
 fn crm_deal_userfield_delete() {
     crate::check(
         "crm.deal.userfield.delete",
-        ::bitrix24::crm::deal::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::deal::userfield::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3391,7 +3876,9 @@ fn crm_deal_userfield_delete() {
 fn crm_deal_userfield_get() {
     crate::check(
         "crm.deal.userfield.get",
-        ::bitrix24::crm::deal::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::deal::userfield::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3402,13 +3889,22 @@ fn crm_deal_userfield_list() {
     crate::check(
         "crm.deal.userfield.list",
         ::bitrix24::crm::deal::userfield::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
-                order
-            }))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+                    ),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("USER_TYPE_ID", "ASC"),
+                        ("SORT", "ASC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -3419,37 +3915,57 @@ fn crm_deal_userfield_update() {
     crate::check(
         "crm.deal.userfield.update",
         ::bitrix24::crm::deal::userfield::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::deal::userfield::UpdateFields>>::from(
-                ::bitrix24::crm::deal::userfield::UpdateFields::new()
-                    .mandatory(::bitrix24::value::YesNo::from(false))
-                    .show_filter(::bitrix24::value::YesNo::from(false))
-                    .settings(<::bitrix24::value::Nested<
-                        ::bitrix24::crm::deal::userfield::UpdateFieldsSettings,
-                    >>::from(
-                        ::bitrix24::crm::deal::userfield::UpdateFieldsSettings::new()
-                            .default_value(::bitrix24::value::Text::from("text"))
-                            .rows(::bitrix24::value::Integer::from(1i64)),
-                    ))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .edit_in_list(::bitrix24::value::YesNo::from(false))
-                    .list_filter_label(::bitrix24::value::Text::from("text"))
-                    .list_column_label(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .error_message(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .help_message(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
-                    ))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::userfield::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::deal::userfield::UpdateFields::new()
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(false))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::userfield::UpdateFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::deal::userfield::UpdateFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(false))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}",
+                                ),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}}}",
     );
 }
@@ -3458,10 +3974,10 @@ fn crm_documentgenerator_document_delete() {
     crate::check(
         "crm.documentgenerator.document.delete",
         ::bitrix24::crm::documentgenerator::document::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3470,11 +3986,15 @@ fn crm_documentgenerator_document_enablepublicurl() {
     crate::check(
         "crm.documentgenerator.document.enablepublicurl",
         ::bitrix24::crm::documentgenerator::document::Enablepublicurl::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .status(::bitrix24::crm::documentgenerator::document::EnablepublicurlStatus::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .status(
+                ::bitrix24::crm::documentgenerator::document::EnablepublicurlStatus::from(
+                    1i64,
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"status\":1}",
     );
 }
@@ -3482,11 +4002,11 @@ fn crm_documentgenerator_document_enablepublicurl() {
 fn crm_documentgenerator_document_get() {
     crate::check(
         "crm.documentgenerator.document.get",
-        ::bitrix24::crm::documentgenerator::document::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::documentgenerator::document::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3495,16 +4015,18 @@ fn crm_documentgenerator_document_getfields() {
     crate::check(
         "crm.documentgenerator.document.getfields",
         ::bitrix24::crm::documentgenerator::document::Getfields::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .values(<::bitrix24::value::Nested<
-            ::bitrix24::crm::documentgenerator::document::GetfieldsValues,
-        >>::from(
-            ::bitrix24::crm::documentgenerator::document::GetfieldsValues::new()
-                .document_number(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .values(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::documentgenerator::document::GetfieldsValues,
+                >>::from(
+                    ::bitrix24::crm::documentgenerator::document::GetfieldsValues::new()
+                        .document_number(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"values\":{\"DocumentNumber\":\"text\"}}",
     );
 }
@@ -3513,22 +4035,32 @@ fn crm_documentgenerator_document_list() {
     crate::check(
         "crm.documentgenerator.document.list",
         ::bitrix24::crm::documentgenerator::document::List::new()
-            .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("id"),
-                    ::bitrix24::value::Text::from("title"),
-                    ::bitrix24::value::Text::from("number"),
-                    ::bitrix24::value::Text::from("entityId"),
-                    ::bitrix24::value::Text::from("createTime"),
-                ]),
-            ))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"entityTypeId\":1,\"entityId\":1}",
-            )))
+            .select(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("id"),
+                        ::bitrix24::value::Text::from("title"),
+                        ::bitrix24::value::Text::from("number"),
+                        ::bitrix24::value::Text::from("entityId"),
+                        ::bitrix24::value::Text::from("createTime"),
+                    ]),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"entityTypeId\":1,\"entityId\":1}"),
+                ),
+            )
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -3540,19 +4072,24 @@ fn crm_documentgenerator_document_update() {
     crate::check(
         "crm.documentgenerator.document.update",
         ::bitrix24::crm::documentgenerator::document::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .values(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-            Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                "DocumentNumber",
-                ::bitrix24::value::Text::from("text"),
-            )]),
-        ))
-        .stamps_enabled(
-            ::bitrix24::crm::documentgenerator::document::UpdateStampsEnabled::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .values(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("DocumentNumber", ::bitrix24::value::Text::from("text"))]),
+                ),
+            )
+            .stamps_enabled(
+                ::bitrix24::crm::documentgenerator::document::UpdateStampsEnabled::from(
+                    1i64,
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"values\":{\"DocumentNumber\":\"text\"},\"stampsEnabled\":1}",
     );
 }
@@ -3560,22 +4097,26 @@ fn crm_documentgenerator_document_update() {
 fn crm_documentgenerator_document_upload() {
     crate::check(
         "crm.documentgenerator.document.upload",
-        ::bitrix24::crm::documentgenerator::document::Upload::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::documentgenerator::document::UploadFields,
-        >>::from(
-            ::bitrix24::crm::documentgenerator::document::UploadFields::new(
-                ::bitrix24::crm::documentgenerator::document::UploadFieldsEntityTypeId::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("de"),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::crm::documentgenerator::document::Upload::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::documentgenerator::document::UploadFields,
+                >>::from(
+                    ::bitrix24::crm::documentgenerator::document::UploadFields::new(
+                            ::bitrix24::crm::documentgenerator::document::UploadFieldsEntityTypeId::from(
+                                1i64,
+                            ),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("de"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .pdf_content(::bitrix24::value::Text::from("text"))
+                        .image_content(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .pdf_content(::bitrix24::value::Text::from("text"))
-            .image_content(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"entityTypeId\":1,\"entityId\":1,\"fileContent\":\"text\",\"region\":\"de\",\"title\":\"text\",\"number\":\"text\",\"pdfContent\":\"text\",\"imageContent\":\"text\"}}",
     );
 }
@@ -3624,10 +4165,10 @@ fn crm_documentgenerator_numerator_delete() {
     crate::check(
         "crm.documentgenerator.numerator.delete",
         ::bitrix24::crm::documentgenerator::numerator::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3635,11 +4176,11 @@ fn crm_documentgenerator_numerator_delete() {
 fn crm_documentgenerator_numerator_get() {
     crate::check(
         "crm.documentgenerator.numerator.get",
-        ::bitrix24::crm::documentgenerator::numerator::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::documentgenerator::numerator::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3698,38 +4239,50 @@ fn crm_documentgenerator_numerator_update() {
 fn crm_documentgenerator_template_add() {
     crate::check(
         "crm.documentgenerator.template.add",
-        ::bitrix24::crm::documentgenerator::template::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::documentgenerator::template::AddFields,
-        >>::from(
-            ::bitrix24::crm::documentgenerator::template::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::File::from(("template.docx", "text")),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("de"),
-                <::bitrix24::value::List<
-                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
-                >>::from(Vec::<
-                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
-                >::from([
-                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId::from("2"),
-                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId::from(
-                        "text",
-                    ),
-                ])),
+        ::bitrix24::crm::documentgenerator::template::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::documentgenerator::template::AddFields,
+                >>::from(
+                    ::bitrix24::crm::documentgenerator::template::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::File::from(("template.docx", "text")),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("de"),
+                            <::bitrix24::value::List<
+                                ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
+                                >::from([
+                                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId::from(
+                                        "2",
+                                    ),
+                                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId::from(
+                                        "text",
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .users(
+                            <::bitrix24::value::List<
+                                ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
+                                >::from([
+                                    ::bitrix24::crm::documentgenerator::template::AddFieldsUsers::from(
+                                        "UA",
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .with_stamps(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .users(<::bitrix24::value::List<
-                ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
-            >>::from(Vec::<
-                ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
-            >::from([
-                ::bitrix24::crm::documentgenerator::template::AddFieldsUsers::from("UA"),
-            ])))
-            .active(::bitrix24::value::YesNo::from(true))
-            .with_stamps(::bitrix24::value::YesNo::from(false))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"file\":[\"template.docx\",\"text\"],\"numeratorId\":1,\"region\":\"de\",\"entityTypeId\":[\"2\",\"text\"],\"users\":[\"UA\"],\"active\":\"Y\",\"withStamps\":\"N\",\"sort\":1}}",
     );
 }
@@ -3738,10 +4291,10 @@ fn crm_documentgenerator_template_delete() {
     crate::check(
         "crm.documentgenerator.template.delete",
         ::bitrix24::crm::documentgenerator::template::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3749,11 +4302,11 @@ fn crm_documentgenerator_template_delete() {
 fn crm_documentgenerator_template_get() {
     crate::check(
         "crm.documentgenerator.template.get",
-        ::bitrix24::crm::documentgenerator::template::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::documentgenerator::template::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3762,18 +4315,20 @@ fn crm_documentgenerator_template_getfields() {
     crate::check(
         "crm.documentgenerator.template.getfields",
         ::bitrix24::crm::documentgenerator::template::Getfields::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .entity_id(::bitrix24::value::Integer::from(1i64))
-        .values(<::bitrix24::value::Nested<
-            ::bitrix24::crm::documentgenerator::template::GetfieldsValues,
-        >>::from(
-            ::bitrix24::crm::documentgenerator::template::GetfieldsValues::new()
-                .document_number(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .entity_id(::bitrix24::value::Integer::from(1i64))
+            .values(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::documentgenerator::template::GetfieldsValues,
+                >>::from(
+                    ::bitrix24::crm::documentgenerator::template::GetfieldsValues::new()
+                        .document_number(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"entityTypeId\":1,\"entityId\":1,\"values\":{\"DocumentNumber\":\"text\"}}",
     );
 }
@@ -3782,17 +4337,29 @@ fn crm_documentgenerator_template_list() {
     crate::check(
         "crm.documentgenerator.template.list",
         ::bitrix24::crm::documentgenerator::template::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["id", "name", "region", "entityTypeId", "users"];
-                names
-            }))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"region\":\"de\",\"active\":\"Y\"}",
-            )))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "id",
+                        "name",
+                        "region",
+                        "entityTypeId",
+                        "users",
+                    ];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"region\":\"de\",\"active\":\"Y\"}"),
+                ),
+            )
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -3854,19 +4421,23 @@ fn crm_duplicate_findbycomm() {
     crate::check(
         "crm.duplicate.findbycomm",
         ::bitrix24::crm::duplicate::Findbycomm::new(
-            ::bitrix24::crm::duplicate::FindbycommType::from("PHONE"),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("1"),
-                    ::bitrix24::value::Text::from("1"),
-                ]),
-            ),
-        )
-        .entity_type(::bitrix24::crm::duplicate::FindbycommEntityType::from(
-            "CONTACT",
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::crm::duplicate::FindbycommType::from("PHONE"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("1"),
+                        ::bitrix24::value::Text::from("1"),
+                    ]),
+                ),
+            )
+            .entity_type(
+                ::bitrix24::crm::duplicate::FindbycommEntityType::from("CONTACT"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entity_type\":\"CONTACT\",\"type\":\"PHONE\",\"values\":[\"1\",\"1\"]}",
     );
 }
@@ -3887,9 +4458,7 @@ fn crm_duplicate_volatile_type_fields() {
 fn crm_duplicate_volatile_type_list() {
     crate::check(
         "crm.duplicate.volatileType.list",
-        ::bitrix24::crm::duplicate::volatile_type::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::duplicate::volatile_type::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -3898,11 +4467,13 @@ fn crm_duplicate_volatile_type_register() {
     crate::check(
         "crm.duplicate.volatileType.register",
         ::bitrix24::crm::duplicate::volatile_type::Register::new(
-            ::bitrix24::crm::duplicate::volatile_type::RegisterEntityTypeId::from(1i64),
-            ::bitrix24::value::Text::from("TITLE"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::crm::duplicate::volatile_type::RegisterEntityTypeId::from(
+                    1i64,
+                ),
+                ::bitrix24::value::Text::from("TITLE"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"fieldCode\":\"TITLE\"}",
     );
 }
@@ -3911,10 +4482,10 @@ fn crm_duplicate_volatile_type_unregister() {
     crate::check(
         "crm.duplicate.volatileType.unregister",
         ::bitrix24::crm::duplicate::volatile_type::Unregister::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -3922,22 +4493,26 @@ fn crm_duplicate_volatile_type_unregister() {
 fn crm_entity_merge_batch() {
     crate::check(
         "crm.entity.mergeBatch",
-        ::bitrix24::crm::entity::MergeBatch::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::entity::MergeBatchParams,
-        >>::from(
-            ::bitrix24::crm::entity::MergeBatchParams::new(
-                ::bitrix24::crm::entity::MergeBatchParamsEntityTypeId::from(1i64),
-                <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                    ::bitrix24::value::Integer,
-                >::from(
-                    [
-                    ::bitrix24::value::Integer::from(1i64),
-                ]
-                )),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::entity::MergeBatch::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::entity::MergeBatchParams,
+                >>::from(
+                    ::bitrix24::crm::entity::MergeBatchParams::new(
+                        ::bitrix24::crm::entity::MergeBatchParamsEntityTypeId::from(
+                            1i64,
+                        ),
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Integer,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Integer,
+                            >::from([::bitrix24::value::Integer::from(1i64)]),
+                        ),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"params\":{\"entityTypeId\":1,\"entityIds\":[1]}}",
     );
 }
@@ -3945,9 +4520,7 @@ fn crm_entity_merge_batch() {
 fn crm_enum_activitydirection() {
     crate::check(
         "crm.enum.activitydirection",
-        ::bitrix24::crm::enum_::Activitydirection::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Activitydirection::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -3955,9 +4528,7 @@ fn crm_enum_activitydirection() {
 fn crm_enum_activitynotifytype() {
     crate::check(
         "crm.enum.activitynotifytype",
-        ::bitrix24::crm::enum_::Activitynotifytype::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Activitynotifytype::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -3965,9 +4536,7 @@ fn crm_enum_activitynotifytype() {
 fn crm_enum_activitypriority() {
     crate::check(
         "crm.enum.activitypriority",
-        ::bitrix24::crm::enum_::Activitypriority::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Activitypriority::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -3975,9 +4544,7 @@ fn crm_enum_activitypriority() {
 fn crm_enum_activitystatus() {
     crate::check(
         "crm.enum.activitystatus",
-        ::bitrix24::crm::enum_::Activitystatus::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Activitystatus::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -3985,9 +4552,7 @@ fn crm_enum_activitystatus() {
 fn crm_enum_activitytype() {
     crate::check(
         "crm.enum.activitytype",
-        ::bitrix24::crm::enum_::Activitytype::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Activitytype::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -3995,9 +4560,7 @@ fn crm_enum_activitytype() {
 fn crm_enum_addresstype() {
     crate::check(
         "crm.enum.addresstype",
-        ::bitrix24::crm::enum_::Addresstype::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Addresstype::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -4005,9 +4568,7 @@ fn crm_enum_addresstype() {
 fn crm_enum_contenttype() {
     crate::check(
         "crm.enum.contenttype",
-        ::bitrix24::crm::enum_::Contenttype::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Contenttype::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -4015,9 +4576,7 @@ fn crm_enum_contenttype() {
 fn crm_enum_fields() {
     crate::check(
         "crm.enum.fields",
-        ::bitrix24::crm::enum_::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -4025,9 +4584,7 @@ fn crm_enum_fields() {
 fn crm_enum_getorderownertypes() {
     crate::check(
         "crm.enum.getorderownertypes",
-        ::bitrix24::crm::enum_::Getorderownertypes::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Getorderownertypes::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -4035,9 +4592,7 @@ fn crm_enum_getorderownertypes() {
 fn crm_enum_ownertype() {
     crate::check(
         "crm.enum.ownertype",
-        ::bitrix24::crm::enum_::Ownertype::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::Ownertype::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -4045,9 +4600,7 @@ fn crm_enum_ownertype() {
 fn crm_enum_settings_mode() {
     crate::check(
         "crm.enum.settings.mode",
-        ::bitrix24::crm::enum_::settings::Mode::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::enum_::settings::Mode::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -4056,104 +4609,124 @@ fn crm_item_add() {
     crate::check(
         "crm.item.add",
         ::bitrix24::crm::item::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::item::AddFields>>::from(
-                ::bitrix24::crm::item::AddFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .type_id(::bitrix24::value::Text::from("SERVICE"))
-                    .category_id(::bitrix24::value::Integer::from(1i64))
-                    .stage_id(::bitrix24::value::Text::from("text"))
-                    .custom(
-                        "isReccurring",
-                        ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                    )
-                    .probability(::bitrix24::value::Integer::from(1i64))
-                    .currency_id(::bitrix24::value::Text::from("EUR"))
-                    .is_manual_opportunity(::bitrix24::value::YesNo::from(true))
-                    .opportunity(::bitrix24::value::Number::from(0.5f64))
-                    .tax_value(::bitrix24::value::Number::from(0.5f64))
-                    .company_id(::bitrix24::value::Integer::from(1i64))
-                    .contact_id(::bitrix24::value::Integer::from(1i64))
-                    .contact_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    ))
-                    .quote_id(::bitrix24::value::Integer::from(1i64))
-                    .begindate(::bitrix24::value::Date::from("text"))
-                    .closedate(::bitrix24::value::Date::from("text"))
-                    .opened(::bitrix24::value::YesNo::from(false))
-                    .comments(::bitrix24::value::Text::from("commentsExample"))
-                    .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                    .source_id(::bitrix24::value::Text::from("WEB"))
-                    .source_description(::bitrix24::value::Text::from("text"))
-                    .lead_id(::bitrix24::value::Integer::from(1i64))
-                    .additional_info(::bitrix24::value::Text::from("text"))
-                    .observers(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    ))
-                    .utm_source(::bitrix24::value::Text::from("google"))
-                    .utm_medium(::bitrix24::value::Text::from("CPC"))
-                    .custom(
-                        "ufCrm_1721244707107",
-                        ::bitrix24::value::Any::from(crate::json("0.5")),
-                    )
-                    .custom(
-                        "parentId1220",
-                        ::bitrix24::value::Any::from(crate::json("1")),
-                    ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::item::AddFields,
+                >>::from(
+                    ::bitrix24::crm::item::AddFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .type_id(::bitrix24::value::Text::from("SERVICE"))
+                        .category_id(::bitrix24::value::Integer::from(1i64))
+                        .stage_id(::bitrix24::value::Text::from("text"))
+                        .custom(
+                            "isReccurring",
+                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                        )
+                        .probability(::bitrix24::value::Integer::from(1i64))
+                        .currency_id(::bitrix24::value::Text::from("EUR"))
+                        .is_manual_opportunity(::bitrix24::value::YesNo::from(true))
+                        .opportunity(::bitrix24::value::Number::from(0.5f64))
+                        .tax_value(::bitrix24::value::Number::from(0.5f64))
+                        .company_id(::bitrix24::value::Integer::from(1i64))
+                        .contact_id(::bitrix24::value::Integer::from(1i64))
+                        .contact_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        )
+                        .quote_id(::bitrix24::value::Integer::from(1i64))
+                        .begindate(::bitrix24::value::Date::from("text"))
+                        .closedate(::bitrix24::value::Date::from("text"))
+                        .opened(::bitrix24::value::YesNo::from(false))
+                        .comments(::bitrix24::value::Text::from("commentsExample"))
+                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                        .source_id(::bitrix24::value::Text::from("WEB"))
+                        .source_description(::bitrix24::value::Text::from("text"))
+                        .lead_id(::bitrix24::value::Integer::from(1i64))
+                        .additional_info(::bitrix24::value::Text::from("text"))
+                        .observers(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        )
+                        .utm_source(::bitrix24::value::Text::from("google"))
+                        .utm_medium(::bitrix24::value::Text::from("CPC"))
+                        .custom(
+                            "ufCrm_1721244707107",
+                            ::bitrix24::value::Any::from(crate::json("0.5")),
+                        )
+                        .custom(
+                            "parentId1220",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"fields\":{\"title\":\"text\",\"typeId\":\"SERVICE\",\"categoryId\":1,\"stageId\":\"text\",\"isReccurring\":\"Y\",\"probability\":1,\"currencyId\":\"EUR\",\"isManualOpportunity\":\"Y\",\"opportunity\":0.5,\"taxValue\":0.5,\"companyId\":1,\"contactId\":1,\"contactIds\":[1,1],\"quoteId\":1,\"begindate\":\"text\",\"closedate\":\"text\",\"opened\":\"N\",\"comments\":\"commentsExample\",\"assignedById\":1,\"sourceId\":\"WEB\",\"sourceDescription\":\"text\",\"leadId\":1,\"additionalInfo\":\"text\",\"observers\":[1,1],\"utmSource\":\"google\",\"utmMedium\":\"CPC\",\"ufCrm_1721244707107\":0.5,\"parentId1220\":1}}",
     );
     crate::check(
         "crm.item.add",
         ::bitrix24::crm::item::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::item::AddFields>>::from(
-                ::bitrix24::crm::item::AddFields::new()
-                    .custom(
-                        "ufCrm44_1721812760630",
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812814433",
-                        ::bitrix24::value::Any::from(crate::json("1")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812853419",
-                        ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812885588",
-                        ::bitrix24::value::Any::from(crate::json("[\"example.com\",\"text\"]")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812898903",
-                        ::bitrix24::value::Any::from(crate::json("[\"green_pixel.png\",\"text\"]")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812915476",
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812935209",
-                        ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812948498",
-                        ::bitrix24::value::Any::from(crate::json("0.5")),
-                    ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::item::AddFields,
+                >>::from(
+                    ::bitrix24::crm::item::AddFields::new()
+                        .custom(
+                            "ufCrm44_1721812760630",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812814433",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812853419",
+                            ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812885588",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"example.com\",\"text\"]"),
+                            ),
+                        )
+                        .custom(
+                            "ufCrm44_1721812898903",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"green_pixel.png\",\"text\"]"),
+                            ),
+                        )
+                        .custom(
+                            "ufCrm44_1721812915476",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812935209",
+                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812948498",
+                            ::bitrix24::value::Any::from(crate::json("0.5")),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"fields\":{\"ufCrm44_1721812760630\":\"text\",\"ufCrm44_1721812814433\":1,\"ufCrm44_1721812853419\":\"2025-01-01\",\"ufCrm44_1721812885588\":[\"example.com\",\"text\"],\"ufCrm44_1721812898903\":[\"green_pixel.png\",\"text\"],\"ufCrm44_1721812915476\":\"text\",\"ufCrm44_1721812935209\":\"Y\",\"ufCrm44_1721812948498\":0.5}}",
     );
 }
@@ -4162,207 +4735,239 @@ fn crm_item_batch_import() {
     crate::check(
         "crm.item.batchImport",
         ::bitrix24::crm::item::BatchImport::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Dict<::bitrix24::value::Any>>>::from(
-                Vec::<::bitrix24::value::Dict<::bitrix24::value::Any>>::from([
-                    <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Any,
-                    )>::from(
-                        [
-                        (
-                            "title",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                    >::from([
+                        <::bitrix24::value::Dict<
+                            ::bitrix24::value::Any,
+                        >>::from(
+                            Vec::<
+                                (&str, ::bitrix24::value::Any),
+                            >::from([
+                                (
+                                    "title",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "typeId",
+                                    ::bitrix24::value::Any::from(crate::json("\"SERVICE\"")),
+                                ),
+                                (
+                                    "categoryId",
+                                    ::bitrix24::value::Any::from(crate::json("1")),
+                                ),
+                                (
+                                    "stageId",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "isReccurring",
+                                    ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                                ),
+                                (
+                                    "probability",
+                                    ::bitrix24::value::Any::from(crate::json("1")),
+                                ),
+                                (
+                                    "currencyId",
+                                    ::bitrix24::value::Any::from(crate::json("\"USD\"")),
+                                ),
+                                (
+                                    "isManualOpportunity",
+                                    ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                                ),
+                                (
+                                    "opportunity",
+                                    ::bitrix24::value::Any::from(crate::json("0.5")),
+                                ),
+                                (
+                                    "taxValue",
+                                    ::bitrix24::value::Any::from(crate::json("0.5")),
+                                ),
+                                (
+                                    "companyId",
+                                    ::bitrix24::value::Any::from(crate::json("1")),
+                                ),
+                                (
+                                    "contactId",
+                                    ::bitrix24::value::Any::from(crate::json("1")),
+                                ),
+                                (
+                                    "contactIds",
+                                    ::bitrix24::value::Any::from(crate::json("[1,1]")),
+                                ),
+                                ("quoteId", ::bitrix24::value::Any::from(crate::json("1"))),
+                                (
+                                    "begindate",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "closedate",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "opened",
+                                    ::bitrix24::value::Any::from(crate::json("\"N\"")),
+                                ),
+                                (
+                                    "comments",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json("\"commentsExample\""),
+                                    ),
+                                ),
+                                (
+                                    "assignedById",
+                                    ::bitrix24::value::Any::from(crate::json("1")),
+                                ),
+                                (
+                                    "sourceId",
+                                    ::bitrix24::value::Any::from(crate::json("\"WEB\"")),
+                                ),
+                                (
+                                    "sourceDescription",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                ("leadId", ::bitrix24::value::Any::from(crate::json("1"))),
+                                (
+                                    "additionalInfo",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "observers",
+                                    ::bitrix24::value::Any::from(crate::json("[1,1]")),
+                                ),
+                                (
+                                    "utmSource",
+                                    ::bitrix24::value::Any::from(crate::json("\"google\"")),
+                                ),
+                                (
+                                    "utmMedium",
+                                    ::bitrix24::value::Any::from(crate::json("\"CPC\"")),
+                                ),
+                                (
+                                    "ufCrm_1721244707107",
+                                    ::bitrix24::value::Any::from(crate::json("0.5")),
+                                ),
+                                (
+                                    "parentId1220",
+                                    ::bitrix24::value::Any::from(crate::json("1")),
+                                ),
+                            ]),
                         ),
-                        (
-                            "typeId",
-                            ::bitrix24::value::Any::from(crate::json("\"SERVICE\"")),
-                        ),
-                        ("categoryId", ::bitrix24::value::Any::from(crate::json("1"))),
-                        (
-                            "stageId",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        ),
-                        (
-                            "isReccurring",
-                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                        ),
-                        (
-                            "probability",
-                            ::bitrix24::value::Any::from(crate::json("1")),
-                        ),
-                        (
-                            "currencyId",
-                            ::bitrix24::value::Any::from(crate::json("\"USD\"")),
-                        ),
-                        (
-                            "isManualOpportunity",
-                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                        ),
-                        (
-                            "opportunity",
-                            ::bitrix24::value::Any::from(crate::json("0.5")),
-                        ),
-                        ("taxValue", ::bitrix24::value::Any::from(crate::json("0.5"))),
-                        ("companyId", ::bitrix24::value::Any::from(crate::json("1"))),
-                        ("contactId", ::bitrix24::value::Any::from(crate::json("1"))),
-                        (
-                            "contactIds",
-                            ::bitrix24::value::Any::from(crate::json("[1,1]")),
-                        ),
-                        ("quoteId", ::bitrix24::value::Any::from(crate::json("1"))),
-                        (
-                            "begindate",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        ),
-                        (
-                            "closedate",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        ),
-                        ("opened", ::bitrix24::value::Any::from(crate::json("\"N\""))),
-                        (
-                            "comments",
-                            ::bitrix24::value::Any::from(crate::json("\"commentsExample\"")),
-                        ),
-                        (
-                            "assignedById",
-                            ::bitrix24::value::Any::from(crate::json("1")),
-                        ),
-                        (
-                            "sourceId",
-                            ::bitrix24::value::Any::from(crate::json("\"WEB\"")),
-                        ),
-                        (
-                            "sourceDescription",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        ),
-                        ("leadId", ::bitrix24::value::Any::from(crate::json("1"))),
-                        (
-                            "additionalInfo",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        ),
-                        (
-                            "observers",
-                            ::bitrix24::value::Any::from(crate::json("[1,1]")),
-                        ),
-                        (
-                            "utmSource",
-                            ::bitrix24::value::Any::from(crate::json("\"google\"")),
-                        ),
-                        (
-                            "utmMedium",
-                            ::bitrix24::value::Any::from(crate::json("\"CPC\"")),
-                        ),
-                        (
-                            "ufCrm_1721244707107",
-                            ::bitrix24::value::Any::from(crate::json("0.5")),
-                        ),
-                        (
-                            "parentId1220",
-                            ::bitrix24::value::Any::from(crate::json("1")),
-                        ),
-                    ]
-                    )),
-                ]),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"data\":[{\"title\":\"text\",\"typeId\":\"SERVICE\",\"categoryId\":1,\"stageId\":\"text\",\"isReccurring\":\"Y\",\"probability\":1,\"currencyId\":\"USD\",\"isManualOpportunity\":\"Y\",\"opportunity\":0.5,\"taxValue\":0.5,\"companyId\":1,\"contactId\":1,\"contactIds\":[1,1],\"quoteId\":1,\"begindate\":\"text\",\"closedate\":\"text\",\"opened\":\"N\",\"comments\":\"commentsExample\",\"assignedById\":1,\"sourceId\":\"WEB\",\"sourceDescription\":\"text\",\"leadId\":1,\"additionalInfo\":\"text\",\"observers\":[1,1],\"utmSource\":\"google\",\"utmMedium\":\"CPC\",\"ufCrm_1721244707107\":0.5,\"parentId1220\":1}]}",
     );
     crate::check(
         "crm.item.batchImport",
         ::bitrix24::crm::item::BatchImport::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Dict<::bitrix24::value::Any>>>::from(
-                Vec::<::bitrix24::value::Dict<::bitrix24::value::Any>>::from([
-                    <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Any,
-                    )>::from(
-                        [
-                        (
-                            "ufCrm44_1721812760630",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                    >::from([
+                        <::bitrix24::value::Dict<
+                            ::bitrix24::value::Any,
+                        >>::from(
+                            Vec::<
+                                (&str, ::bitrix24::value::Any),
+                            >::from([
+                                (
+                                    "ufCrm44_1721812760630",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "ufCrm44_1721812814433",
+                                    ::bitrix24::value::Any::from(crate::json("1")),
+                                ),
+                                (
+                                    "ufCrm44_1721812853419",
+                                    ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
+                                ),
+                                (
+                                    "ufCrm44_1721812885588",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json("[\"example.com\",\"text\"]"),
+                                    ),
+                                ),
+                                (
+                                    "ufCrm44_1721812898903",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json("[\"green_pixel.png\",\"text\"]"),
+                                    ),
+                                ),
+                                (
+                                    "ufCrm44_1721812915476",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "ufCrm44_1721812935209",
+                                    ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                                ),
+                                (
+                                    "ufCrm44_1721812948498",
+                                    ::bitrix24::value::Any::from(crate::json("0.5")),
+                                ),
+                            ]),
                         ),
-                        (
-                            "ufCrm44_1721812814433",
-                            ::bitrix24::value::Any::from(crate::json("1")),
+                        <::bitrix24::value::Dict<
+                            ::bitrix24::value::Any,
+                        >>::from(
+                            Vec::<
+                                (&str, ::bitrix24::value::Any),
+                            >::from([
+                                (
+                                    "ufCrm44_1721812760630",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "ufCrm44_1721812814433",
+                                    ::bitrix24::value::Any::from(crate::json("1")),
+                                ),
+                                (
+                                    "ufCrm44_1721812853419",
+                                    ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
+                                ),
+                                (
+                                    "ufCrm44_1721812885588",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json("[\"example.com\",\"text\"]"),
+                                    ),
+                                ),
+                                (
+                                    "ufCrm44_1721812898903",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json("[\"green_pixel2.png\",\"text\"]"),
+                                    ),
+                                ),
+                                (
+                                    "ufCrm44_1721812915476",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "ufCrm44_1721812935209",
+                                    ::bitrix24::value::Any::from(crate::json("\"N\"")),
+                                ),
+                                (
+                                    "ufCrm44_1721812948498",
+                                    ::bitrix24::value::Any::from(crate::json("0.5")),
+                                ),
+                            ]),
                         ),
-                        (
-                            "ufCrm44_1721812853419",
-                            ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
-                        ),
-                        (
-                            "ufCrm44_1721812885588",
-                            ::bitrix24::value::Any::from(crate::json("[\"example.com\",\"text\"]")),
-                        ),
-                        (
-                            "ufCrm44_1721812898903",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "[\"green_pixel.png\",\"text\"]",
-                            )),
-                        ),
-                        (
-                            "ufCrm44_1721812915476",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        ),
-                        (
-                            "ufCrm44_1721812935209",
-                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                        ),
-                        (
-                            "ufCrm44_1721812948498",
-                            ::bitrix24::value::Any::from(crate::json("0.5")),
-                        ),
-                    ]
-                    )),
-                    <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Any,
-                    )>::from(
-                        [
-                        (
-                            "ufCrm44_1721812760630",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        ),
-                        (
-                            "ufCrm44_1721812814433",
-                            ::bitrix24::value::Any::from(crate::json("1")),
-                        ),
-                        (
-                            "ufCrm44_1721812853419",
-                            ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
-                        ),
-                        (
-                            "ufCrm44_1721812885588",
-                            ::bitrix24::value::Any::from(crate::json("[\"example.com\",\"text\"]")),
-                        ),
-                        (
-                            "ufCrm44_1721812898903",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "[\"green_pixel2.png\",\"text\"]",
-                            )),
-                        ),
-                        (
-                            "ufCrm44_1721812915476",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                        ),
-                        (
-                            "ufCrm44_1721812935209",
-                            ::bitrix24::value::Any::from(crate::json("\"N\"")),
-                        ),
-                        (
-                            "ufCrm44_1721812948498",
-                            ::bitrix24::value::Any::from(crate::json("0.5")),
-                        ),
-                    ]
-                    )),
-                ]),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"data\":[{\"ufCrm44_1721812760630\":\"text\",\"ufCrm44_1721812814433\":1,\"ufCrm44_1721812853419\":\"2025-01-01\",\"ufCrm44_1721812885588\":[\"example.com\",\"text\"],\"ufCrm44_1721812898903\":[\"green_pixel.png\",\"text\"],\"ufCrm44_1721812915476\":\"text\",\"ufCrm44_1721812935209\":\"Y\",\"ufCrm44_1721812948498\":0.5},{\"ufCrm44_1721812760630\":\"text\",\"ufCrm44_1721812814433\":1,\"ufCrm44_1721812853419\":\"2025-01-01\",\"ufCrm44_1721812885588\":[\"example.com\",\"text\"],\"ufCrm44_1721812898903\":[\"green_pixel2.png\",\"text\"],\"ufCrm44_1721812915476\":\"text\",\"ufCrm44_1721812935209\":\"N\",\"ufCrm44_1721812948498\":0.5}]}",
     );
 }
@@ -4371,11 +4976,11 @@ fn crm_item_delete() {
     crate::check(
         "crm.item.delete",
         ::bitrix24::crm::item::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"id\":1}",
     );
 }
@@ -4394,14 +4999,12 @@ fn crm_item_delivery_list() {
     crate::check(
         "crm.item.delivery.list",
         ::bitrix24::crm::item::delivery::List::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .filter(::bitrix24::value::Filter::from(crate::json(
-            "{\"@id\":[1,1]}",
-        )))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"@id\":[1,1]}")))
+            .into_slots()
+            .into_value(),
         "{\"entityId\":1,\"entityTypeId\":1,\"filter\":{\"@id\":[1,1]}}",
     );
 }
@@ -4410,16 +5013,19 @@ fn crm_item_details_configuration_force_common_scope_for_all() {
     crate::check(
         "crm.item.details.configuration.forceCommonScopeForAll",
         ::bitrix24::crm::item::details::configuration::ForceCommonScopeForAll::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .extras(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
-                "dealCategoryId",
                 ::bitrix24::value::Integer::from(1i64),
-            )]),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .extras(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("dealCategoryId", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"extras\":{\"dealCategoryId\":1}}",
     );
 }
@@ -4427,34 +5033,40 @@ fn crm_item_details_configuration_force_common_scope_for_all() {
 fn crm_item_details_configuration_get() {
     crate::check(
         "crm.item.details.configuration.get",
-        ::bitrix24::crm::item::details::configuration::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .user_id(::bitrix24::value::Integer::from(1i64))
-        .scope(::bitrix24::crm::item::details::configuration::GetScope::from("C"))
-        .extras(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
-                "dealCategoryId",
+        ::bitrix24::crm::item::details::configuration::Get::new(
                 ::bitrix24::value::Integer::from(1i64),
-            )]),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .user_id(::bitrix24::value::Integer::from(1i64))
+            .scope(::bitrix24::crm::item::details::configuration::GetScope::from("C"))
+            .extras(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("dealCategoryId", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"userId\":1,\"scope\":\"C\",\"extras\":{\"dealCategoryId\":1}}",
     );
     crate::check(
         "crm.item.details.configuration.get",
-        ::bitrix24::crm::item::details::configuration::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .extras(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
-                "categoryId",
+        ::bitrix24::crm::item::details::configuration::Get::new(
                 ::bitrix24::value::Integer::from(1i64),
-            )]),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .extras(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("categoryId", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"extras\":{\"categoryId\":1}}",
     );
 }
@@ -4463,18 +5075,21 @@ fn crm_item_details_configuration_reset() {
     crate::check(
         "crm.item.details.configuration.reset",
         ::bitrix24::crm::item::details::configuration::Reset::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .user_id(::bitrix24::value::Integer::from(1i64))
-        .scope(::bitrix24::crm::item::details::configuration::ResetScope::from("C"))
-        .extras(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
-                "dealCategoryId",
                 ::bitrix24::value::Integer::from(1i64),
-            )]),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .user_id(::bitrix24::value::Integer::from(1i64))
+            .scope(::bitrix24::crm::item::details::configuration::ResetScope::from("C"))
+            .extras(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("dealCategoryId", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"userId\":1,\"scope\":\"C\",\"extras\":{\"dealCategoryId\":1}}",
     );
 }
@@ -4710,12 +5325,12 @@ fn crm_item_get() {
     crate::check(
         "crm.item.get",
         ::bitrix24::crm::item::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .use_original_uf_names(::bitrix24::value::YesNo::from(false))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .use_original_uf_names(::bitrix24::value::YesNo::from(false))
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"id\":1,\"useOriginalUfNames\":\"N\"}",
     );
 }
@@ -4724,104 +5339,124 @@ fn crm_item_import() {
     crate::check(
         "crm.item.import",
         ::bitrix24::crm::item::Import::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::item::ImportFields>>::from(
-                ::bitrix24::crm::item::ImportFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .type_id(::bitrix24::value::Text::from("SERVICE"))
-                    .category_id(::bitrix24::value::Integer::from(1i64))
-                    .stage_id(::bitrix24::value::Text::from("text"))
-                    .custom(
-                        "isReccurring",
-                        ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                    )
-                    .probability(::bitrix24::value::Integer::from(1i64))
-                    .currency_id(::bitrix24::value::Text::from("USD"))
-                    .is_manual_opportunity(::bitrix24::value::YesNo::from(true))
-                    .opportunity(::bitrix24::value::Number::from(0.5f64))
-                    .tax_value(::bitrix24::value::Number::from(0.5f64))
-                    .company_id(::bitrix24::value::Integer::from(1i64))
-                    .contact_id(::bitrix24::value::Integer::from(1i64))
-                    .contact_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    ))
-                    .quote_id(::bitrix24::value::Integer::from(1i64))
-                    .begindate(::bitrix24::value::Date::from("text"))
-                    .closedate(::bitrix24::value::Date::from("text"))
-                    .opened(::bitrix24::value::YesNo::from(false))
-                    .comments(::bitrix24::value::Text::from("commentsExample"))
-                    .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                    .source_id(::bitrix24::value::Text::from("WEB"))
-                    .source_description(::bitrix24::value::Text::from("text"))
-                    .lead_id(::bitrix24::value::Integer::from(1i64))
-                    .additional_info(::bitrix24::value::Text::from("text"))
-                    .observers(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    ))
-                    .utm_source(::bitrix24::value::Text::from("google"))
-                    .utm_medium(::bitrix24::value::Text::from("CPC"))
-                    .custom(
-                        "ufCrm_1721244707107",
-                        ::bitrix24::value::Any::from(crate::json("0.5")),
-                    )
-                    .custom(
-                        "parentId1220",
-                        ::bitrix24::value::Any::from(crate::json("1")),
-                    ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::item::ImportFields,
+                >>::from(
+                    ::bitrix24::crm::item::ImportFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .type_id(::bitrix24::value::Text::from("SERVICE"))
+                        .category_id(::bitrix24::value::Integer::from(1i64))
+                        .stage_id(::bitrix24::value::Text::from("text"))
+                        .custom(
+                            "isReccurring",
+                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                        )
+                        .probability(::bitrix24::value::Integer::from(1i64))
+                        .currency_id(::bitrix24::value::Text::from("USD"))
+                        .is_manual_opportunity(::bitrix24::value::YesNo::from(true))
+                        .opportunity(::bitrix24::value::Number::from(0.5f64))
+                        .tax_value(::bitrix24::value::Number::from(0.5f64))
+                        .company_id(::bitrix24::value::Integer::from(1i64))
+                        .contact_id(::bitrix24::value::Integer::from(1i64))
+                        .contact_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        )
+                        .quote_id(::bitrix24::value::Integer::from(1i64))
+                        .begindate(::bitrix24::value::Date::from("text"))
+                        .closedate(::bitrix24::value::Date::from("text"))
+                        .opened(::bitrix24::value::YesNo::from(false))
+                        .comments(::bitrix24::value::Text::from("commentsExample"))
+                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                        .source_id(::bitrix24::value::Text::from("WEB"))
+                        .source_description(::bitrix24::value::Text::from("text"))
+                        .lead_id(::bitrix24::value::Integer::from(1i64))
+                        .additional_info(::bitrix24::value::Text::from("text"))
+                        .observers(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        )
+                        .utm_source(::bitrix24::value::Text::from("google"))
+                        .utm_medium(::bitrix24::value::Text::from("CPC"))
+                        .custom(
+                            "ufCrm_1721244707107",
+                            ::bitrix24::value::Any::from(crate::json("0.5")),
+                        )
+                        .custom(
+                            "parentId1220",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"fields\":{\"title\":\"text\",\"typeId\":\"SERVICE\",\"categoryId\":1,\"stageId\":\"text\",\"isReccurring\":\"Y\",\"probability\":1,\"currencyId\":\"USD\",\"isManualOpportunity\":\"Y\",\"opportunity\":0.5,\"taxValue\":0.5,\"companyId\":1,\"contactId\":1,\"contactIds\":[1,1],\"quoteId\":1,\"begindate\":\"text\",\"closedate\":\"text\",\"opened\":\"N\",\"comments\":\"commentsExample\",\"assignedById\":1,\"sourceId\":\"WEB\",\"sourceDescription\":\"text\",\"leadId\":1,\"additionalInfo\":\"text\",\"observers\":[1,1],\"utmSource\":\"google\",\"utmMedium\":\"CPC\",\"ufCrm_1721244707107\":0.5,\"parentId1220\":1}}",
     );
     crate::check(
         "crm.item.import",
         ::bitrix24::crm::item::Import::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::item::ImportFields>>::from(
-                ::bitrix24::crm::item::ImportFields::new()
-                    .custom(
-                        "ufCrm44_1721812760630",
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812814433",
-                        ::bitrix24::value::Any::from(crate::json("1")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812853419",
-                        ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812885588",
-                        ::bitrix24::value::Any::from(crate::json("[\"example.com\",\"text\"]")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812898903",
-                        ::bitrix24::value::Any::from(crate::json("[\"green_pixel.png\",\"text\"]")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812915476",
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812935209",
-                        ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                    )
-                    .custom(
-                        "ufCrm44_1721812948498",
-                        ::bitrix24::value::Any::from(crate::json("0.5")),
-                    ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::item::ImportFields,
+                >>::from(
+                    ::bitrix24::crm::item::ImportFields::new()
+                        .custom(
+                            "ufCrm44_1721812760630",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812814433",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812853419",
+                            ::bitrix24::value::Any::from(crate::json("\"2025-01-01\"")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812885588",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"example.com\",\"text\"]"),
+                            ),
+                        )
+                        .custom(
+                            "ufCrm44_1721812898903",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"green_pixel.png\",\"text\"]"),
+                            ),
+                        )
+                        .custom(
+                            "ufCrm44_1721812915476",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812935209",
+                            ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                        )
+                        .custom(
+                            "ufCrm44_1721812948498",
+                            ::bitrix24::value::Any::from(crate::json("0.5")),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"fields\":{\"ufCrm44_1721812760630\":\"text\",\"ufCrm44_1721812814433\":1,\"ufCrm44_1721812853419\":\"2025-01-01\",\"ufCrm44_1721812885588\":[\"example.com\",\"text\"],\"ufCrm44_1721812898903\":[\"green_pixel.png\",\"text\"],\"ufCrm44_1721812915476\":\"text\",\"ufCrm44_1721812935209\":\"Y\",\"ufCrm44_1721812948498\":0.5}}",
     );
 }
@@ -4892,11 +5527,11 @@ fn crm_item_payment_add() {
     crate::check(
         "crm.item.payment.add",
         ::bitrix24::crm::item::payment::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityId\":1,\"entityTypeId\":1}",
     );
 }
@@ -4904,7 +5539,9 @@ fn crm_item_payment_add() {
 fn crm_item_payment_delete() {
     crate::check(
         "crm.item.payment.delete",
-        ::bitrix24::crm::item::payment::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::item::payment::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -4915,11 +5552,11 @@ fn crm_item_payment_delivery_add() {
     crate::check(
         "crm.item.payment.delivery.add",
         ::bitrix24::crm::item::payment::delivery::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Scalar::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"paymentId\":1,\"deliveryId\":1}",
     );
 }
@@ -4927,11 +5564,11 @@ fn crm_item_payment_delivery_add() {
 fn crm_item_payment_delivery_delete() {
     crate::check(
         "crm.item.payment.delivery.delete",
-        ::bitrix24::crm::item::payment::delivery::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::item::payment::delivery::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -4940,11 +5577,13 @@ fn crm_item_payment_delivery_list() {
     crate::check(
         "crm.item.payment.delivery.list",
         ::bitrix24::crm::item::payment::delivery::List::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Filter::from(crate::json("{\"@id\":[1],\">=quantity\":1}")),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"@id\":[1],\">=quantity\":1}"),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"paymentId\":1,\"filter\":{\"@id\":[1],\">=quantity\":1}}",
     );
 }
@@ -4953,11 +5592,11 @@ fn crm_item_payment_delivery_set_delivery() {
     crate::check(
         "crm.item.payment.delivery.setDelivery",
         ::bitrix24::crm::item::payment::delivery::SetDelivery::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Scalar::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"deliveryId\":1}",
     );
 }
@@ -4976,14 +5615,12 @@ fn crm_item_payment_list() {
     crate::check(
         "crm.item.payment.list",
         ::bitrix24::crm::item::payment::List::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .filter(::bitrix24::value::Filter::from(crate::json(
-            "{\"@id\":[1,1]}",
-        )))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"@id\":[1,1]}")))
+            .into_slots()
+            .into_value(),
         "{\"entityId\":1,\"entityTypeId\":1,\"filter\":{\"@id\":[1,1]}}",
     );
 }
@@ -5002,12 +5639,12 @@ fn crm_item_payment_product_add() {
     crate::check(
         "crm.item.payment.product.add",
         ::bitrix24::crm::item::payment::product::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Number::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Number::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"paymentId\":1,\"rowId\":1,\"quantity\":1}",
     );
 }
@@ -5015,11 +5652,11 @@ fn crm_item_payment_product_add() {
 fn crm_item_payment_product_delete() {
     crate::check(
         "crm.item.payment.product.delete",
-        ::bitrix24::crm::item::payment::product::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::item::payment::product::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -5028,11 +5665,13 @@ fn crm_item_payment_product_list() {
     crate::check(
         "crm.item.payment.product.list",
         ::bitrix24::crm::item::payment::product::List::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Filter::from(crate::json("{\">=quantity\":1,\"@id\":[1,1]}")),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\">=quantity\":1,\"@id\":[1,1]}"),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"paymentId\":1,\"filter\":{\">=quantity\":1,\"@id\":[1,1]}}",
     );
 }
@@ -5041,11 +5680,11 @@ fn crm_item_payment_product_set_quantity() {
     crate::check(
         "crm.item.payment.product.setQuantity",
         ::bitrix24::crm::item::payment::product::SetQuantity::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Number::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Number::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"quantity\":1}",
     );
 }
@@ -5053,7 +5692,9 @@ fn crm_item_payment_product_set_quantity() {
 fn crm_item_payment_unpay() {
     crate::check(
         "crm.item.payment.unpay",
-        ::bitrix24::crm::item::payment::Unpay::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::item::payment::Unpay::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5064,15 +5705,17 @@ fn crm_item_payment_update() {
     crate::check(
         "crm.item.payment.update",
         ::bitrix24::crm::item::payment::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::item::payment::UpdateFields>>::from(
-                ::bitrix24::crm::item::payment::UpdateFields::new()
-                    .paid(::bitrix24::value::YesNo::from(true))
-                    .pay_system_id(::bitrix24::value::Scalar::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::item::payment::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::item::payment::UpdateFields::new()
+                        .paid(::bitrix24::value::YesNo::from(true))
+                        .pay_system_id(::bitrix24::value::Scalar::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"paid\":\"Y\",\"paySystemId\":1}}",
     );
 }
@@ -5080,27 +5723,31 @@ fn crm_item_payment_update() {
 fn crm_item_productrow_add() {
     crate::check(
         "crm.item.productrow.add",
-        ::bitrix24::crm::item::productrow::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::item::productrow::AddFields,
-        >>::from(
-            ::bitrix24::crm::item::productrow::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("D"),
+        ::bitrix24::crm::item::productrow::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::item::productrow::AddFields,
+                >>::from(
+                    ::bitrix24::crm::item::productrow::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("D"),
+                        )
+                        .product_id(::bitrix24::value::Integer::from(1i64))
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .discount_type_id(
+                            ::bitrix24::crm::item::productrow::AddFieldsDiscountTypeId::from(
+                                1i64,
+                            ),
+                        )
+                        .discount_rate(::bitrix24::value::Number::from(1i64))
+                        .tax_rate(::bitrix24::value::Number::from(1i64))
+                        .tax_included(::bitrix24::value::YesNo::from(true))
+                        .measure_code(::bitrix24::value::Integer::from(1i64))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .product_id(::bitrix24::value::Integer::from(1i64))
-            .price(::bitrix24::value::Number::from(1i64))
-            .quantity(::bitrix24::value::Number::from(1i64))
-            .discount_type_id(
-                ::bitrix24::crm::item::productrow::AddFieldsDiscountTypeId::from(1i64),
-            )
-            .discount_rate(::bitrix24::value::Number::from(1i64))
-            .tax_rate(::bitrix24::value::Number::from(1i64))
-            .tax_included(::bitrix24::value::YesNo::from(true))
-            .measure_code(::bitrix24::value::Integer::from(1i64))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"ownerId\":1,\"ownerType\":\"D\",\"productId\":1,\"price\":1,\"quantity\":1,\"discountTypeId\":1,\"discountRate\":1,\"taxRate\":1,\"taxIncluded\":\"Y\",\"measureCode\":1,\"sort\":1}}",
     );
 }
@@ -5108,7 +5755,9 @@ fn crm_item_productrow_add() {
 fn crm_item_productrow_delete() {
     crate::check(
         "crm.item.productrow.delete",
-        ::bitrix24::crm::item::productrow::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::item::productrow::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5118,9 +5767,7 @@ fn crm_item_productrow_delete() {
 fn crm_item_productrow_fields() {
     crate::check(
         "crm.item.productrow.fields",
-        ::bitrix24::crm::item::productrow::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::item::productrow::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -5128,7 +5775,9 @@ fn crm_item_productrow_fields() {
 fn crm_item_productrow_get() {
     crate::check(
         "crm.item.productrow.get",
-        ::bitrix24::crm::item::productrow::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::item::productrow::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5139,11 +5788,11 @@ fn crm_item_productrow_get_available_for_payment() {
     crate::check(
         "crm.item.productrow.getAvailableForPayment",
         ::bitrix24::crm::item::productrow::GetAvailableForPayment::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("D"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("D"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ownerType\":\"D\",\"ownerId\":1}",
     );
 }
@@ -5151,15 +5800,19 @@ fn crm_item_productrow_get_available_for_payment() {
 fn crm_item_productrow_list() {
     crate::check(
         "crm.item.productrow.list",
-        ::bitrix24::crm::item::productrow::List::new(::bitrix24::value::Filter::from(crate::json(
-            "{\"=ownerType\":\"D\",\"=ownerId\":1,\">price\":1}",
-        )))
-        .order(::bitrix24::value::Order::from({
-            let order: [(&str, &str); 1usize] = [("price", "desc")];
-            order
-        }))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::item::productrow::List::new(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"=ownerType\":\"D\",\"=ownerId\":1,\">price\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("price", "desc")];
+                    order
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"=ownerType\":\"D\",\"=ownerId\":1,\">price\":1},\"order\":{\"price\":\"desc\"}}",
     );
 }
@@ -5211,24 +5864,28 @@ fn crm_item_productrow_update() {
     crate::check(
         "crm.item.productrow.update",
         ::bitrix24::crm::item::productrow::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::item::productrow::UpdateFields>>::from(
-                ::bitrix24::crm::item::productrow::UpdateFields::new()
-                    .product_id(::bitrix24::value::Integer::from(1i64))
-                    .price(::bitrix24::value::Number::from(1i64))
-                    .quantity(::bitrix24::value::Number::from(1i64))
-                    .discount_type_id(
-                        ::bitrix24::crm::item::productrow::UpdateFieldsDiscountTypeId::from(1i64),
-                    )
-                    .discount_rate(::bitrix24::value::Number::from(1i64))
-                    .tax_rate(::bitrix24::value::Number::from(1i64))
-                    .tax_included(::bitrix24::value::YesNo::from(true))
-                    .measure_code(::bitrix24::value::Integer::from(1i64))
-                    .sort(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::item::productrow::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::item::productrow::UpdateFields::new()
+                        .product_id(::bitrix24::value::Integer::from(1i64))
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .discount_type_id(
+                            ::bitrix24::crm::item::productrow::UpdateFieldsDiscountTypeId::from(
+                                1i64,
+                            ),
+                        )
+                        .discount_rate(::bitrix24::value::Number::from(1i64))
+                        .tax_rate(::bitrix24::value::Number::from(1i64))
+                        .tax_included(::bitrix24::value::YesNo::from(true))
+                        .measure_code(::bitrix24::value::Integer::from(1i64))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"productId\":1,\"price\":1,\"quantity\":1,\"discountTypeId\":1,\"discountRate\":1,\"taxRate\":1,\"taxIncluded\":\"Y\",\"measureCode\":1,\"sort\":1}}",
     );
 }
@@ -5237,37 +5894,43 @@ fn crm_item_update() {
     crate::check(
         "crm.item.update",
         ::bitrix24::crm::item::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::item::UpdateFields>>::from(
-                ::bitrix24::crm::item::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .stage_id(::bitrix24::value::Text::from("text"))
-                    .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                    .observers(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    ))
-                    .opened(::bitrix24::value::YesNo::from(false))
-                    .type_id(::bitrix24::value::Text::from("SERVICE"))
-                    .opportunity(::bitrix24::value::Number::from(1i64))
-                    .currency_id(::bitrix24::value::Text::from("USD"))
-                    .additional_info(::bitrix24::value::Text::from("text"))
-                    .is_manual_opportunity(::bitrix24::value::YesNo::from(false))
-                    .utm_source(::bitrix24::value::Text::from("google"))
-                    .custom(
-                        "ufCrm_1721244707107",
-                        ::bitrix24::value::Any::from(crate::json("0.5")),
-                    )
-                    .custom(
-                        "parentId1220",
-                        ::bitrix24::value::Any::from(crate::json("1")),
-                    ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::item::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::item::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .stage_id(::bitrix24::value::Text::from("text"))
+                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                        .observers(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([::bitrix24::value::Integer::from(1i64)]),
+                            ),
+                        )
+                        .opened(::bitrix24::value::YesNo::from(false))
+                        .type_id(::bitrix24::value::Text::from("SERVICE"))
+                        .opportunity(::bitrix24::value::Number::from(1i64))
+                        .currency_id(::bitrix24::value::Text::from("USD"))
+                        .additional_info(::bitrix24::value::Text::from("text"))
+                        .is_manual_opportunity(::bitrix24::value::YesNo::from(false))
+                        .utm_source(::bitrix24::value::Text::from("google"))
+                        .custom(
+                            "ufCrm_1721244707107",
+                            ::bitrix24::value::Any::from(crate::json("0.5")),
+                        )
+                        .custom(
+                            "parentId1220",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"id\":1,\"fields\":{\"title\":\"text\",\"stageId\":\"text\",\"assignedById\":1,\"observers\":[1],\"opened\":\"N\",\"typeId\":\"SERVICE\",\"opportunity\":1,\"currencyId\":\"USD\",\"additionalInfo\":\"text\",\"isManualOpportunity\":\"N\",\"utmSource\":\"google\",\"ufCrm_1721244707107\":0.5,\"parentId1220\":1}}",
     );
 }
@@ -5277,7 +5940,9 @@ fn crm_lead_add() {
         "crm.lead.add",
         ::bitrix24::crm::lead::Add::new()
             .fields(
-                <::bitrix24::value::Nested<::bitrix24::crm::lead::AddFields>>::from(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::lead::AddFields,
+                >>::from(
                     ::bitrix24::crm::lead::AddFields::new()
                         .title(::bitrix24::value::Text::from("text"))
                         .name(::bitrix24::value::Text::from("text"))
@@ -5288,44 +5953,62 @@ fn crm_lead_add() {
                         .assigned_by_id(::bitrix24::value::Integer::from(1i64))
                         .currency_id(::bitrix24::value::Text::from("USD"))
                         .opportunity(::bitrix24::value::Number::from(1i64))
-                        .phone(<::bitrix24::value::List<
-                            ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                        >>::from(Vec::<
-                            ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                        >::from(
-                            [<::bitrix24::value::Nested<
-                                ::bitrix24::types::CrmMultifieldFields,
+                        .phone(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::CrmMultifieldFields,
+                                >,
                             >>::from(
-                                ::bitrix24::types::CrmMultifieldFields::new()
-                                    .value(::bitrix24::value::Text::from("1"))
-                                    .value_type(
-                                        ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                            "WORK",
-                                        ),
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >>::from(
+                                        ::bitrix24::types::CrmMultifieldFields::new()
+                                            .value(::bitrix24::value::Text::from("1"))
+                                            .value_type(
+                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                    "WORK",
+                                                ),
+                                            ),
                                     ),
-                            )],
-                        )))
-                        .web(<::bitrix24::value::List<
-                            ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                        >>::from(Vec::<
-                            ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                        >::from(
-                            [<::bitrix24::value::Nested<
-                                ::bitrix24::types::CrmMultifieldFields,
+                                ]),
+                            ),
+                        )
+                        .web(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::CrmMultifieldFields,
+                                >,
                             >>::from(
-                                ::bitrix24::types::CrmMultifieldFields::new()
-                                    .value(::bitrix24::value::Text::from("www.mysite.com"))
-                                    .value_type(
-                                        ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                            "WORK",
-                                        ),
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >>::from(
+                                        ::bitrix24::types::CrmMultifieldFields::new()
+                                            .value(::bitrix24::value::Text::from("www.mysite.com"))
+                                            .value_type(
+                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                    "WORK",
+                                                ),
+                                            ),
                                     ),
-                            )],
-                        ))),
+                                ]),
+                            ),
+                        ),
                 ),
             )
             .params(
-                <::bitrix24::value::Nested<::bitrix24::crm::lead::AddParams>>::from(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::lead::AddParams,
+                >>::from(
                     ::bitrix24::crm::lead::AddParams::new()
                         .register_sonet_event(::bitrix24::value::YesNo::from(true)),
                 ),
@@ -5340,17 +6023,19 @@ fn crm_lead_contact_add() {
     crate::check(
         "crm.lead.contact.add",
         ::bitrix24::crm::lead::contact::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::lead::contact::AddFields>>::from(
-                ::bitrix24::crm::lead::contact::AddFields::new(::bitrix24::value::Integer::from(
-                    1i64,
-                ))
-                .sort(::bitrix24::value::Integer::from(1i64))
-                .is_primary(::bitrix24::value::YesNo::from(true)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::lead::contact::AddFields,
+                >>::from(
+                    ::bitrix24::crm::lead::contact::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .is_primary(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1,\"SORT\":1,\"IS_PRIMARY\":\"Y\"}}",
     );
 }
@@ -5359,15 +6044,17 @@ fn crm_lead_contact_delete() {
     crate::check(
         "crm.lead.contact.delete",
         ::bitrix24::crm::lead::contact::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::lead::contact::DeleteFields>>::from(
-                ::bitrix24::crm::lead::contact::DeleteFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::lead::contact::DeleteFields,
+                >>::from(
+                    ::bitrix24::crm::lead::contact::DeleteFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1}}",
     );
 }
@@ -5375,9 +6062,7 @@ fn crm_lead_contact_delete() {
 fn crm_lead_contact_fields() {
     crate::check(
         "crm.lead.contact.fields",
-        ::bitrix24::crm::lead::contact::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::lead::contact::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -5385,7 +6070,9 @@ fn crm_lead_contact_fields() {
 fn crm_lead_contact_items_delete() {
     crate::check(
         "crm.lead.contact.items.delete",
-        ::bitrix24::crm::lead::contact::items::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::lead::contact::items::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5395,7 +6082,9 @@ fn crm_lead_contact_items_delete() {
 fn crm_lead_contact_items_get() {
     crate::check(
         "crm.lead.contact.items.get",
-        ::bitrix24::crm::lead::contact::items::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::lead::contact::items::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5406,30 +6095,40 @@ fn crm_lead_contact_items_set() {
     crate::check(
         "crm.lead.contact.items.set",
         ::bitrix24::crm::lead::contact::items::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::crm::lead::contact::items::SetItems>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::crm::lead::contact::items::SetItems>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::crm::lead::contact::items::SetItems>>::from(
-                    ::bitrix24::crm::lead::contact::items::SetItems::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                    )
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .is_primary(::bitrix24::value::Text::from("Y")),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::crm::lead::contact::items::SetItems,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::crm::lead::contact::items::SetItems,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::lead::contact::items::SetItems,
+                        >>::from(
+                            ::bitrix24::crm::lead::contact::items::SetItems::new(
+                                    ::bitrix24::value::Integer::from(1i64),
+                                )
+                                .sort(::bitrix24::value::Integer::from(1i64))
+                                .is_primary(::bitrix24::value::Text::from("Y")),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::lead::contact::items::SetItems,
+                        >>::from(
+                            ::bitrix24::crm::lead::contact::items::SetItems::new(
+                                    ::bitrix24::value::Integer::from(1i64),
+                                )
+                                .sort(::bitrix24::value::Integer::from(1i64))
+                                .is_primary(::bitrix24::value::Text::from("N")),
+                        ),
+                    ]),
                 ),
-                <::bitrix24::value::Nested<::bitrix24::crm::lead::contact::items::SetItems>>::from(
-                    ::bitrix24::crm::lead::contact::items::SetItems::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                    )
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .is_primary(::bitrix24::value::Text::from("N")),
-                ),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"items\":[{\"CONTACT_ID\":1,\"SORT\":1,\"IS_PRIMARY\":\"Y\"},{\"CONTACT_ID\":1,\"SORT\":1,\"IS_PRIMARY\":\"N\"}]}",
     );
 }
@@ -5646,9 +6345,7 @@ fn crm_lead_details_configuration_set() {
 fn crm_lead_fields() {
     crate::check(
         "crm.lead.fields",
-        ::bitrix24::crm::lead::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::lead::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -5667,17 +6364,15 @@ fn crm_lead_list() {
     crate::check(
         "crm.lead.list",
         ::bitrix24::crm::lead::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["text", "text"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["text", "text"];
+                    names
+                }),
+            )
             .start(::bitrix24::value::Integer::from(1i64))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"=OPPORTUNITY\":1}",
-            )))
-            .order(::bitrix24::value::Any::from(crate::json(
-                "{\"STATUS_ID\":\"ASC\"}",
-            )))
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"=OPPORTUNITY\":1}")))
+            .order(::bitrix24::value::Any::from(crate::json("{\"STATUS_ID\":\"ASC\"}")))
             .into_slots()
             .into_value(),
         "{\"select\":[\"text\",\"text\"],\"start\":1,\"filter\":{\"=OPPORTUNITY\":1},\"order\":{\"STATUS_ID\":\"ASC\"}}",
@@ -5687,7 +6382,9 @@ fn crm_lead_list() {
 fn crm_lead_productrows_get() {
     crate::check(
         "crm.lead.productrows.get",
-        ::bitrix24::crm::lead::productrows::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::lead::productrows::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5697,41 +6394,59 @@ fn crm_lead_productrows_get() {
 fn crm_lead_productrows_set() {
     crate::check(
         "crm.lead.productrows.set",
-        ::bitrix24::crm::lead::productrows::Set::new(::bitrix24::value::Integer::from(1i64))
-            .rows(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::crm::lead::productrows::SetRows>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::crm::lead::productrows::SetRows>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::crm::lead::productrows::SetRows>>::from(
-                    ::bitrix24::crm::lead::productrows::SetRows::new()
-                        .product_id(::bitrix24::value::Integer::from(1i64))
-                        .price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .discount_type_id(
-                            ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(1i64),
-                        )
-                        .discount_sum(::bitrix24::value::Number::from(1i64))
-                        .tax_rate(::bitrix24::value::Number::from(1i64))
-                        .measure_code(::bitrix24::value::Integer::from(1i64))
-                        .measure_name(::bitrix24::value::Text::from("pcs"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
+        ::bitrix24::crm::lead::productrows::Set::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .rows(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::crm::lead::productrows::SetRows,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::crm::lead::productrows::SetRows,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::lead::productrows::SetRows,
+                        >>::from(
+                            ::bitrix24::crm::lead::productrows::SetRows::new()
+                                .product_id(::bitrix24::value::Integer::from(1i64))
+                                .price(::bitrix24::value::Number::from(1i64))
+                                .quantity(::bitrix24::value::Number::from(1i64))
+                                .discount_type_id(
+                                    ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(
+                                        1i64,
+                                    ),
+                                )
+                                .discount_sum(::bitrix24::value::Number::from(1i64))
+                                .tax_rate(::bitrix24::value::Number::from(1i64))
+                                .measure_code(::bitrix24::value::Integer::from(1i64))
+                                .measure_name(::bitrix24::value::Text::from("pcs"))
+                                .sort(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::lead::productrows::SetRows,
+                        >>::from(
+                            ::bitrix24::crm::lead::productrows::SetRows::new()
+                                .product_name(::bitrix24::value::Text::from("text"))
+                                .price(::bitrix24::value::Number::from(1i64))
+                                .quantity(::bitrix24::value::Number::from(1i64))
+                                .discount_type_id(
+                                    ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(
+                                        1i64,
+                                    ),
+                                )
+                                .discount_rate(::bitrix24::value::Number::from(1i64))
+                                .tax_rate(::bitrix24::value::Number::from(1i64))
+                                .measure_code(::bitrix24::value::Integer::from(1i64))
+                                .measure_name(::bitrix24::value::Text::from("kg"))
+                                .sort(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                    ]),
                 ),
-                <::bitrix24::value::Nested<::bitrix24::crm::lead::productrows::SetRows>>::from(
-                    ::bitrix24::crm::lead::productrows::SetRows::new()
-                        .product_name(::bitrix24::value::Text::from("text"))
-                        .price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .discount_type_id(
-                            ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(1i64),
-                        )
-                        .discount_rate(::bitrix24::value::Number::from(1i64))
-                        .tax_rate(::bitrix24::value::Number::from(1i64))
-                        .measure_code(::bitrix24::value::Integer::from(1i64))
-                        .measure_name(::bitrix24::value::Text::from("kg"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])))
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"rows\":[{\"PRODUCT_ID\":1,\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_SUM\":1,\"TAX_RATE\":1,\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"pcs\",\"SORT\":1},{\"PRODUCT_NAME\":\"text\",\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_RATE\":1,\"TAX_RATE\":1,\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"kg\",\"SORT\":1}]}",
@@ -5742,52 +6457,80 @@ fn crm_lead_update() {
     crate::check(
         "crm.lead.update",
         ::bitrix24::crm::lead::Update::new(::bitrix24::value::Integer::from(1i64))
-            .fields(<::bitrix24::value::Nested<
-                ::bitrix24::crm::lead::UpdateFields,
-            >>::from(
-                ::bitrix24::crm::lead::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .name(::bitrix24::value::Text::from("text"))
-                    .second_name(::bitrix24::value::Text::from("text"))
-                    .last_name(::bitrix24::value::Text::from("text"))
-                    .status_id(::bitrix24::value::Text::from("NEW"))
-                    .opened(::bitrix24::value::YesNo::from(true))
-                    .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                    .currency_id(::bitrix24::value::Text::from("USD"))
-                    .opportunity(::bitrix24::value::Number::from(1i64))
-                    .phone(<::bitrix24::value::List<
-                        ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                    >::from([
-                        <::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>>::from(
-                            ::bitrix24::types::CrmMultifieldFields::new()
-                                .value(::bitrix24::value::Text::from("1"))
-                                .value_type(::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                    "WORK",
-                                )),
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::lead::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::lead::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .name(::bitrix24::value::Text::from("text"))
+                        .second_name(::bitrix24::value::Text::from("text"))
+                        .last_name(::bitrix24::value::Text::from("text"))
+                        .status_id(::bitrix24::value::Text::from("NEW"))
+                        .opened(::bitrix24::value::YesNo::from(true))
+                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                        .currency_id(::bitrix24::value::Text::from("USD"))
+                        .opportunity(::bitrix24::value::Number::from(1i64))
+                        .phone(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::CrmMultifieldFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >>::from(
+                                        ::bitrix24::types::CrmMultifieldFields::new()
+                                            .value(::bitrix24::value::Text::from("1"))
+                                            .value_type(
+                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                    "WORK",
+                                                ),
+                                            ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .web(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::CrmMultifieldFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::CrmMultifieldFields,
+                                    >>::from(
+                                        ::bitrix24::types::CrmMultifieldFields::new()
+                                            .value(::bitrix24::value::Text::from("www.mysite.com"))
+                                            .value_type(
+                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                    "WORK",
+                                                ),
+                                            ),
+                                    ),
+                                ]),
+                            ),
                         ),
-                    ])))
-                    .web(<::bitrix24::value::List<
-                        ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>,
-                    >::from([
-                        <::bitrix24::value::Nested<::bitrix24::types::CrmMultifieldFields>>::from(
-                            ::bitrix24::types::CrmMultifieldFields::new()
-                                .value(::bitrix24::value::Text::from("www.mysite.com"))
-                                .value_type(::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                    "WORK",
-                                )),
-                        ),
-                    ]))),
-            ))
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::crm::lead::UpdateParams,
-            >>::from(
-                ::bitrix24::crm::lead::UpdateParams::new()
-                    .register_sonet_event(::bitrix24::value::YesNo::from(true)),
-            ))
+                ),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::lead::UpdateParams,
+                >>::from(
+                    ::bitrix24::crm::lead::UpdateParams::new()
+                        .register_sonet_event(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"TITLE\":\"text\",\"NAME\":\"text\",\"SECOND_NAME\":\"text\",\"LAST_NAME\":\"text\",\"STATUS_ID\":\"NEW\",\"OPENED\":\"Y\",\"ASSIGNED_BY_ID\":1,\"CURRENCY_ID\":\"USD\",\"OPPORTUNITY\":1,\"PHONE\":[{\"VALUE\":\"1\",\"VALUE_TYPE\":\"WORK\"}],\"WEB\":[{\"VALUE\":\"www.mysite.com\",\"VALUE_TYPE\":\"WORK\"}]},\"params\":{\"REGISTER_SONET_EVENT\":\"Y\"}}",
@@ -5797,99 +6540,135 @@ fn crm_lead_update() {
 fn crm_lead_userfield_add() {
     crate::check(
         "crm.lead.userfield.add",
-        ::bitrix24::crm::lead::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::lead::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::lead::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("string"),
-                ::bitrix24::value::Text::from("HELLO_WORLD"),
+        ::bitrix24::crm::lead::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::lead::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::lead::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("string"),
+                            ::bitrix24::value::Text::from("HELLO_WORLD"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(true))
+                        .mandatory(::bitrix24::value::YesNo::from(true))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::lead::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(true))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        ),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(true))
-            .mandatory(::bitrix24::value::YesNo::from(true))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::lead::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
-                    .default_value(::bitrix24::value::Text::from("text"))
-                    .rows(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .edit_in_list(::bitrix24::value::YesNo::from(true))
-            .list_filter_label(::bitrix24::value::Text::from("text"))
-            .list_column_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            )))
-            .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            )))
-            .error_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            )))
-            .help_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            ))),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.lead.userfield.add",
-        ::bitrix24::crm::lead::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::lead::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::lead::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("enumeration"),
-                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+        ::bitrix24::crm::lead::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::lead::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::lead::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("enumeration"),
+                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .list(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::UfEnumElementFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .def(::bitrix24::value::YesNo::from(true))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::lead::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
+                                    .display(
+                                        ::bitrix24::crm::lead::userfield::AddFieldsSettingsDisplay::from(
+                                            "UI",
+                                        ),
+                                    )
+                                    .list_height(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .mandatory(::bitrix24::value::YesNo::from(false))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .list(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .def(::bitrix24::value::YesNo::from(true))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::lead::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
-                    .display(::bitrix24::crm::lead::userfield::AddFieldsSettingsDisplay::from("UI"))
-                    .list_height(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -5897,7 +6676,9 @@ fn crm_lead_userfield_add() {
 fn crm_lead_userfield_delete() {
     crate::check(
         "crm.lead.userfield.delete",
-        ::bitrix24::crm::lead::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::lead::userfield::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5907,7 +6688,9 @@ fn crm_lead_userfield_delete() {
 fn crm_lead_userfield_get() {
     crate::check(
         "crm.lead.userfield.get",
-        ::bitrix24::crm::lead::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::lead::userfield::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -5918,13 +6701,22 @@ fn crm_lead_userfield_list() {
     crate::check(
         "crm.lead.userfield.list",
         ::bitrix24::crm::lead::userfield::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
-                order
-            }))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+                    ),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("USER_TYPE_ID", "ASC"),
+                        ("SORT", "ASC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -5935,37 +6727,49 @@ fn crm_lead_userfield_update() {
     crate::check(
         "crm.lead.userfield.update",
         ::bitrix24::crm::lead::userfield::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::lead::userfield::UpdateFields>>::from(
-                ::bitrix24::crm::lead::userfield::UpdateFields::new()
-                    .mandatory(::bitrix24::value::YesNo::from(false))
-                    .show_filter(::bitrix24::value::YesNo::from(false))
-                    .settings(<::bitrix24::value::Nested<
-                        ::bitrix24::crm::lead::userfield::UpdateFieldsSettings,
-                    >>::from(
-                        ::bitrix24::crm::lead::userfield::UpdateFieldsSettings::new()
-                            .default_value(::bitrix24::value::Text::from("text"))
-                            .rows(::bitrix24::value::Integer::from(1i64)),
-                    ))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .edit_in_list(::bitrix24::value::YesNo::from(false))
-                    .list_filter_label(::bitrix24::value::Text::from("text"))
-                    .list_column_label(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .error_message(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .help_message(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    ))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::lead::userfield::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::lead::userfield::UpdateFields::new()
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(false))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::lead::userfield::UpdateFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::lead::userfield::UpdateFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(false))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
 }
@@ -5973,9 +6777,7 @@ fn crm_lead_userfield_update() {
 fn crm_multifield_fields() {
     crate::check(
         "crm.multifield.fields",
-        ::bitrix24::crm::multifield::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::multifield::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -5983,17 +6785,19 @@ fn crm_multifield_fields() {
 fn crm_orderentity_add() {
     crate::check(
         "crm.orderentity.add",
-        ::bitrix24::crm::orderentity::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::orderentity::AddFields,
-        >>::from(
-            ::bitrix24::crm::orderentity::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::orderentity::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::orderentity::AddFields,
+                >>::from(
+                    ::bitrix24::crm::orderentity::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"orderId\":1,\"ownerId\":1,\"ownerTypeId\":1}}",
     );
 }
@@ -6001,17 +6805,19 @@ fn crm_orderentity_add() {
 fn crm_orderentity_deletebyfilter() {
     crate::check(
         "crm.orderentity.deletebyfilter",
-        ::bitrix24::crm::orderentity::Deletebyfilter::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::orderentity::DeletebyfilterFields,
-        >>::from(
-            ::bitrix24::crm::orderentity::DeletebyfilterFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::orderentity::Deletebyfilter::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::orderentity::DeletebyfilterFields,
+                >>::from(
+                    ::bitrix24::crm::orderentity::DeletebyfilterFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"orderId\":1,\"ownerId\":1,\"ownerTypeId\":1}}",
     );
 }
@@ -6019,9 +6825,7 @@ fn crm_orderentity_deletebyfilter() {
 fn crm_orderentity_get_fields() {
     crate::check(
         "crm.orderentity.getFields",
-        ::bitrix24::crm::orderentity::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::orderentity::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -6030,17 +6834,23 @@ fn crm_orderentity_list() {
     crate::check(
         "crm.orderentity.list",
         ::bitrix24::crm::orderentity::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["orderId", "ownerId"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"=ownerTypeId\":1,\"@ownerId\":[1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("orderId", "asc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["orderId", "ownerId"];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"=ownerTypeId\":1,\"@ownerId\":[1]}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("orderId", "asc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"orderId\",\"ownerId\"],\"filter\":{\"=ownerTypeId\":1,\"@ownerId\":[1]},\"order\":{\"orderId\":\"asc\"}}",
@@ -6050,29 +6860,39 @@ fn crm_orderentity_list() {
 fn crm_quote_add() {
     crate::check(
         "crm.quote.add",
-        ::bitrix24::crm::quote::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::quote::AddFields,
-        >>::from(
-            ::bitrix24::crm::quote::AddFields::new(::bitrix24::value::Text::from("text"))
-                .status_id(::bitrix24::value::Text::from("DRAFT"))
-                .opened(::bitrix24::value::YesNo::from(true))
-                .assigned_by_id(::bitrix24::value::Integer::from(1i64))
-                .currency_id(::bitrix24::value::Text::from("USD"))
-                .opportunity(::bitrix24::value::Number::from(1i64))
-                .company_id(::bitrix24::value::Integer::from(1i64))
-                .mycompany_id(::bitrix24::value::Integer::from(1i64))
-                .comments(::bitrix24::value::Text::from("text"))
-                .begindate(::bitrix24::value::Date::from("2025-01-01T12:00:00+00:00"))
-                .closedate(::bitrix24::value::Date::from("2025-01-01T12:00:00+00:00")),
-        ))
-        .params(
-            <::bitrix24::value::Nested<::bitrix24::crm::quote::AddParams>>::from(
-                ::bitrix24::crm::quote::AddParams::new()
-                    .import(::bitrix24::value::YesNo::from(false)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::quote::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::quote::AddFields,
+                >>::from(
+                    ::bitrix24::crm::quote::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .status_id(::bitrix24::value::Text::from("DRAFT"))
+                        .opened(::bitrix24::value::YesNo::from(true))
+                        .assigned_by_id(::bitrix24::value::Integer::from(1i64))
+                        .currency_id(::bitrix24::value::Text::from("USD"))
+                        .opportunity(::bitrix24::value::Number::from(1i64))
+                        .company_id(::bitrix24::value::Integer::from(1i64))
+                        .mycompany_id(::bitrix24::value::Integer::from(1i64))
+                        .comments(::bitrix24::value::Text::from("text"))
+                        .begindate(
+                            ::bitrix24::value::Date::from("2025-01-01T12:00:00+00:00"),
+                        )
+                        .closedate(
+                            ::bitrix24::value::Date::from("2025-01-01T12:00:00+00:00"),
+                        ),
+                ),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::quote::AddParams,
+                >>::from(
+                    ::bitrix24::crm::quote::AddParams::new()
+                        .import(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"TITLE\":\"text\",\"STATUS_ID\":\"DRAFT\",\"OPENED\":\"Y\",\"ASSIGNED_BY_ID\":1,\"CURRENCY_ID\":\"USD\",\"OPPORTUNITY\":1,\"COMPANY_ID\":1,\"MYCOMPANY_ID\":1,\"COMMENTS\":\"text\",\"BEGINDATE\":\"2025-01-01T12:00:00+00:00\",\"CLOSEDATE\":\"2025-01-01T12:00:00+00:00\"},\"params\":{\"IMPORT\":\"N\"}}",
     );
 }
@@ -6081,17 +6901,19 @@ fn crm_quote_contact_add() {
     crate::check(
         "crm.quote.contact.add",
         ::bitrix24::crm::quote::contact::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::quote::contact::AddFields>>::from(
-                ::bitrix24::crm::quote::contact::AddFields::new(::bitrix24::value::Integer::from(
-                    1i64,
-                ))
-                .is_primary(::bitrix24::value::YesNo::from(true))
-                .sort(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::quote::contact::AddFields,
+                >>::from(
+                    ::bitrix24::crm::quote::contact::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .is_primary(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1,\"IS_PRIMARY\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -6100,15 +6922,17 @@ fn crm_quote_contact_delete() {
     crate::check(
         "crm.quote.contact.delete",
         ::bitrix24::crm::quote::contact::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::quote::contact::DeleteFields>>::from(
-                ::bitrix24::crm::quote::contact::DeleteFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::quote::contact::DeleteFields,
+                >>::from(
+                    ::bitrix24::crm::quote::contact::DeleteFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"CONTACT_ID\":1}}",
     );
 }
@@ -6116,9 +6940,7 @@ fn crm_quote_contact_delete() {
 fn crm_quote_contact_fields() {
     crate::check(
         "crm.quote.contact.fields",
-        ::bitrix24::crm::quote::contact::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::quote::contact::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -6126,7 +6948,9 @@ fn crm_quote_contact_fields() {
 fn crm_quote_contact_items_delete() {
     crate::check(
         "crm.quote.contact.items.delete",
-        ::bitrix24::crm::quote::contact::items::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::quote::contact::items::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6136,7 +6960,9 @@ fn crm_quote_contact_items_delete() {
 fn crm_quote_contact_items_get() {
     crate::check(
         "crm.quote.contact.items.get",
-        ::bitrix24::crm::quote::contact::items::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::quote::contact::items::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6147,29 +6973,39 @@ fn crm_quote_contact_items_set() {
     crate::check(
         "crm.quote.contact.items.set",
         ::bitrix24::crm::quote::contact::items::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::crm::quote::contact::items::SetItems>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::crm::quote::contact::items::SetItems>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::crm::quote::contact::items::SetItems>>::from(
-                    ::bitrix24::crm::quote::contact::items::SetItems::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                    )
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .is_primary(::bitrix24::value::YesNo::from(true)),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::crm::quote::contact::items::SetItems,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::crm::quote::contact::items::SetItems,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::quote::contact::items::SetItems,
+                        >>::from(
+                            ::bitrix24::crm::quote::contact::items::SetItems::new(
+                                    ::bitrix24::value::Integer::from(1i64),
+                                )
+                                .sort(::bitrix24::value::Integer::from(1i64))
+                                .is_primary(::bitrix24::value::YesNo::from(true)),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::quote::contact::items::SetItems,
+                        >>::from(
+                            ::bitrix24::crm::quote::contact::items::SetItems::new(
+                                    ::bitrix24::value::Integer::from(1i64),
+                                )
+                                .sort(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                    ]),
                 ),
-                <::bitrix24::value::Nested<::bitrix24::crm::quote::contact::items::SetItems>>::from(
-                    ::bitrix24::crm::quote::contact::items::SetItems::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                    )
-                    .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"items\":[{\"CONTACT_ID\":1,\"SORT\":1,\"IS_PRIMARY\":\"Y\"},{\"CONTACT_ID\":1,\"SORT\":1}]}",
     );
 }
@@ -6187,9 +7023,7 @@ fn crm_quote_delete() {
 fn crm_quote_fields() {
     crate::check(
         "crm.quote.fields",
-        ::bitrix24::crm::quote::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::quote::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -6208,23 +7042,36 @@ fn crm_quote_list() {
     crate::check(
         "crm.quote.list",
         ::bitrix24::crm::quote::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("STATUS_ID", "ASC"), ("ID", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"=COMPANY_ID\":1,\"=STATUS_ID\":\"SENT\"}",
-            )))
-            .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("ID"),
-                    ::bitrix24::value::Text::from("TITLE"),
-                    ::bitrix24::value::Text::from("STATUS_ID"),
-                    ::bitrix24::value::Text::from("OPPORTUNITY"),
-                    ::bitrix24::value::Text::from("CURRENCY_ID"),
-                    ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
-                ]),
-            ))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("STATUS_ID", "ASC"),
+                        ("ID", "ASC"),
+                    ];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"=COMPANY_ID\":1,\"=STATUS_ID\":\"SENT\"}"),
+                ),
+            )
+            .select(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("ID"),
+                        ::bitrix24::value::Text::from("TITLE"),
+                        ::bitrix24::value::Text::from("STATUS_ID"),
+                        ::bitrix24::value::Text::from("OPPORTUNITY"),
+                        ::bitrix24::value::Text::from("CURRENCY_ID"),
+                        ::bitrix24::value::Text::from("ASSIGNED_BY_ID"),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"STATUS_ID\":\"ASC\",\"ID\":\"ASC\"},\"filter\":{\"=COMPANY_ID\":1,\"=STATUS_ID\":\"SENT\"},\"select\":[\"ID\",\"TITLE\",\"STATUS_ID\",\"OPPORTUNITY\",\"CURRENCY_ID\",\"ASSIGNED_BY_ID\"]}",
@@ -6234,7 +7081,9 @@ fn crm_quote_list() {
 fn crm_quote_productrows_get() {
     crate::check(
         "crm.quote.productrows.get",
-        ::bitrix24::crm::quote::productrows::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::quote::productrows::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6244,43 +7093,61 @@ fn crm_quote_productrows_get() {
 fn crm_quote_productrows_set() {
     crate::check(
         "crm.quote.productrows.set",
-        ::bitrix24::crm::quote::productrows::Set::new(::bitrix24::value::Integer::from(1i64))
-            .rows(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::crm::quote::productrows::SetRows>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::crm::quote::productrows::SetRows>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::crm::quote::productrows::SetRows>>::from(
-                    ::bitrix24::crm::quote::productrows::SetRows::new()
-                        .product_id(::bitrix24::value::Integer::from(1i64))
-                        .price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .discount_type_id(
-                            ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(1i64),
-                        )
-                        .discount_rate(::bitrix24::value::Number::from(0i64))
-                        .tax_rate(::bitrix24::value::Number::from(0i64))
-                        .tax_included(::bitrix24::value::YesNo::from(true))
-                        .measure_code(::bitrix24::value::Integer::from(1i64))
-                        .measure_name(::bitrix24::value::Text::from("pcs"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
+        ::bitrix24::crm::quote::productrows::Set::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .rows(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::crm::quote::productrows::SetRows,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::crm::quote::productrows::SetRows,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::quote::productrows::SetRows,
+                        >>::from(
+                            ::bitrix24::crm::quote::productrows::SetRows::new()
+                                .product_id(::bitrix24::value::Integer::from(1i64))
+                                .price(::bitrix24::value::Number::from(1i64))
+                                .quantity(::bitrix24::value::Number::from(1i64))
+                                .discount_type_id(
+                                    ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(
+                                        1i64,
+                                    ),
+                                )
+                                .discount_rate(::bitrix24::value::Number::from(0i64))
+                                .tax_rate(::bitrix24::value::Number::from(0i64))
+                                .tax_included(::bitrix24::value::YesNo::from(true))
+                                .measure_code(::bitrix24::value::Integer::from(1i64))
+                                .measure_name(::bitrix24::value::Text::from("pcs"))
+                                .sort(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::quote::productrows::SetRows,
+                        >>::from(
+                            ::bitrix24::crm::quote::productrows::SetRows::new()
+                                .product_name(::bitrix24::value::Text::from("text"))
+                                .price(::bitrix24::value::Number::from(1i64))
+                                .quantity(::bitrix24::value::Number::from(1i64))
+                                .discount_type_id(
+                                    ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(
+                                        1i64,
+                                    ),
+                                )
+                                .discount_rate(::bitrix24::value::Number::from(0i64))
+                                .tax_rate(::bitrix24::value::Number::from(0i64))
+                                .tax_included(::bitrix24::value::YesNo::from(true))
+                                .measure_code(::bitrix24::value::Integer::from(1i64))
+                                .measure_name(::bitrix24::value::Text::from("pcs"))
+                                .sort(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                    ]),
                 ),
-                <::bitrix24::value::Nested<::bitrix24::crm::quote::productrows::SetRows>>::from(
-                    ::bitrix24::crm::quote::productrows::SetRows::new()
-                        .product_name(::bitrix24::value::Text::from("text"))
-                        .price(::bitrix24::value::Number::from(1i64))
-                        .quantity(::bitrix24::value::Number::from(1i64))
-                        .discount_type_id(
-                            ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(1i64),
-                        )
-                        .discount_rate(::bitrix24::value::Number::from(0i64))
-                        .tax_rate(::bitrix24::value::Number::from(0i64))
-                        .tax_included(::bitrix24::value::YesNo::from(true))
-                        .measure_code(::bitrix24::value::Integer::from(1i64))
-                        .measure_name(::bitrix24::value::Text::from("pcs"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])))
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"rows\":[{\"PRODUCT_ID\":1,\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_RATE\":0,\"TAX_RATE\":0,\"TAX_INCLUDED\":\"Y\",\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"pcs\",\"SORT\":1},{\"PRODUCT_NAME\":\"text\",\"PRICE\":1,\"QUANTITY\":1,\"DISCOUNT_TYPE_ID\":1,\"DISCOUNT_RATE\":0,\"TAX_RATE\":0,\"TAX_INCLUDED\":\"Y\",\"MEASURE_CODE\":1,\"MEASURE_NAME\":\"pcs\",\"SORT\":1}]}",
@@ -6291,19 +7158,23 @@ fn crm_quote_update() {
     crate::check(
         "crm.quote.update",
         ::bitrix24::crm::quote::Update::new(::bitrix24::value::Integer::from(1i64))
-            .fields(<::bitrix24::value::Nested<
-                ::bitrix24::crm::quote::UpdateFields,
-            >>::from(
-                ::bitrix24::crm::quote::UpdateFields::new()
-                    .status_id(::bitrix24::value::Text::from("SENT"))
-                    .comments(::bitrix24::value::Text::from("text")),
-            ))
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::crm::quote::UpdateParams,
-            >>::from(
-                ::bitrix24::crm::quote::UpdateParams::new()
-                    .register_history_event(::bitrix24::value::YesNo::from(true)),
-            ))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::quote::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::quote::UpdateFields::new()
+                        .status_id(::bitrix24::value::Text::from("SENT"))
+                        .comments(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::quote::UpdateParams,
+                >>::from(
+                    ::bitrix24::crm::quote::UpdateParams::new()
+                        .register_history_event(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"STATUS_ID\":\"SENT\",\"COMMENTS\":\"text\"},\"params\":{\"REGISTER_HISTORY_EVENT\":\"Y\"}}",
@@ -6313,101 +7184,135 @@ fn crm_quote_update() {
 fn crm_quote_userfield_add() {
     crate::check(
         "crm.quote.userfield.add",
-        ::bitrix24::crm::quote::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::quote::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::quote::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("string"),
-                ::bitrix24::value::Text::from("HELLO_WORLD"),
+        ::bitrix24::crm::quote::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::quote::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::quote::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("string"),
+                            ::bitrix24::value::Text::from("HELLO_WORLD"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(true))
+                        .mandatory(::bitrix24::value::YesNo::from(true))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::quote::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(true))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        ),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(true))
-            .mandatory(::bitrix24::value::YesNo::from(true))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::quote::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
-                    .default_value(::bitrix24::value::Text::from("text"))
-                    .rows(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .edit_in_list(::bitrix24::value::YesNo::from(true))
-            .list_filter_label(::bitrix24::value::Text::from("text"))
-            .list_column_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            )))
-            .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            )))
-            .error_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            )))
-            .help_message(::bitrix24::value::Any::from(crate::json(
-                "{\"en\":\"text\",\"de\":\"text\"}",
-            ))),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"HELLO_WORLD\",\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"SHOW_FILTER\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"Y\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "crm.quote.userfield.add",
-        ::bitrix24::crm::quote::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::quote::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::quote::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("enumeration"),
-                ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+        ::bitrix24::crm::quote::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::quote::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::quote::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("enumeration"),
+                            ::bitrix24::value::Text::from("ENUMERATION_EXAMPLE"),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(true))
+                        .list(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::UfEnumElementFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .def(::bitrix24::value::YesNo::from(true))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::quote::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
+                                    .display(
+                                        ::bitrix24::crm::quote::userfield::AddFieldsSettingsDisplay::from(
+                                            "UI",
+                                        ),
+                                    )
+                                    .list_height(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .label(::bitrix24::value::Text::from("text"))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .mandatory(::bitrix24::value::YesNo::from(false))
-            .show_filter(::bitrix24::value::YesNo::from(true))
-            .list(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .def(::bitrix24::value::YesNo::from(true))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                    ::bitrix24::types::UfEnumElementFields::new()
-                        .value(::bitrix24::value::Text::from("text"))
-                        .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
-                        .sort(::bitrix24::value::Integer::from(1i64)),
-                ),
-            ])))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::crm::quote::userfield::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
-                    .display(
-                        ::bitrix24::crm::quote::userfield::AddFieldsSettingsDisplay::from("UI"),
-                    )
-                    .list_height(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"LABEL\":\"text\",\"USER_TYPE_ID\":\"enumeration\",\"FIELD_NAME\":\"ENUMERATION_EXAMPLE\",\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"Y\",\"LIST\":[{\"VALUE\":\"text\",\"DEF\":\"Y\",\"XML_ID\":\"XML_ID_1\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_2\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_3\",\"SORT\":1},{\"VALUE\":\"text\",\"XML_ID\":\"XML_ID_4\",\"SORT\":1}],\"SETTINGS\":{\"DISPLAY\":\"UI\",\"LIST_HEIGHT\":1},\"SORT\":1}}",
     );
 }
@@ -6415,7 +7320,9 @@ fn crm_quote_userfield_add() {
 fn crm_quote_userfield_delete() {
     crate::check(
         "crm.quote.userfield.delete",
-        ::bitrix24::crm::quote::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::quote::userfield::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6425,7 +7332,9 @@ fn crm_quote_userfield_delete() {
 fn crm_quote_userfield_get() {
     crate::check(
         "crm.quote.userfield.get",
-        ::bitrix24::crm::quote::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::quote::userfield::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6436,13 +7345,22 @@ fn crm_quote_userfield_list() {
     crate::check(
         "crm.quote.userfield.list",
         ::bitrix24::crm::quote::userfield::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("USER_TYPE_ID", "ASC"), ("SORT", "ASC")];
-                order
-            }))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"}",
+                    ),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("USER_TYPE_ID", "ASC"),
+                        ("SORT", "ASC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"MULTIPLE\":\"Y\",\"MANDATORY\":\"Y\",\"LANG\":\"de\"},\"order\":{\"USER_TYPE_ID\":\"ASC\",\"SORT\":\"ASC\"}}",
@@ -6453,37 +7371,49 @@ fn crm_quote_userfield_update() {
     crate::check(
         "crm.quote.userfield.update",
         ::bitrix24::crm::quote::userfield::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::quote::userfield::UpdateFields>>::from(
-                ::bitrix24::crm::quote::userfield::UpdateFields::new()
-                    .mandatory(::bitrix24::value::YesNo::from(false))
-                    .show_filter(::bitrix24::value::YesNo::from(false))
-                    .settings(<::bitrix24::value::Nested<
-                        ::bitrix24::crm::quote::userfield::UpdateFieldsSettings,
-                    >>::from(
-                        ::bitrix24::crm::quote::userfield::UpdateFieldsSettings::new()
-                            .default_value(::bitrix24::value::Text::from("text"))
-                            .rows(::bitrix24::value::Integer::from(1i64)),
-                    ))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .edit_in_list(::bitrix24::value::YesNo::from(false))
-                    .list_filter_label(::bitrix24::value::Text::from("text"))
-                    .list_column_label(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .error_message(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    )))
-                    .help_message(::bitrix24::value::Any::from(crate::json(
-                        "{\"en\":\"text\",\"de\":\"text\"}",
-                    ))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::quote::userfield::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::quote::userfield::UpdateFields::new()
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(false))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::quote::userfield::UpdateFieldsSettings,
+                            >>::from(
+                                ::bitrix24::crm::quote::userfield::UpdateFieldsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .edit_in_list(::bitrix24::value::YesNo::from(false))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .error_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        )
+                        .help_message(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\",\"de\":\"text\"}"),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
 }
@@ -6492,37 +7422,40 @@ fn crm_requisite_add() {
     crate::check(
         "crm.requisite.add",
         ::bitrix24::crm::requisite::Add::new(
-            <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Scalar,
-            )>::from([
-                ("ENTITY_TYPE_ID", ::bitrix24::value::Scalar::from(1i64)),
-                ("ENTITY_ID", ::bitrix24::value::Scalar::from(1i64)),
-                ("PRESET_ID", ::bitrix24::value::Scalar::from(1i64)),
-                ("NAME", ::bitrix24::value::Scalar::from("text")),
-                ("ACTIVE", ::bitrix24::value::Scalar::from("Y")),
-                ("ADDRESS_ONLY", ::bitrix24::value::Scalar::from("N")),
-                ("SORT", ::bitrix24::value::Scalar::from(1i64)),
-                ("RQ_COMPANY_NAME", ::bitrix24::value::Scalar::from("text")),
-                (
-                    "RQ_COMPANY_FULL_NAME",
-                    ::bitrix24::value::Scalar::from("text"),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Scalar,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Scalar),
+                    >::from([
+                        ("ENTITY_TYPE_ID", ::bitrix24::value::Scalar::from(1i64)),
+                        ("ENTITY_ID", ::bitrix24::value::Scalar::from(1i64)),
+                        ("PRESET_ID", ::bitrix24::value::Scalar::from(1i64)),
+                        ("NAME", ::bitrix24::value::Scalar::from("text")),
+                        ("ACTIVE", ::bitrix24::value::Scalar::from("Y")),
+                        ("ADDRESS_ONLY", ::bitrix24::value::Scalar::from("N")),
+                        ("SORT", ::bitrix24::value::Scalar::from(1i64)),
+                        ("RQ_COMPANY_NAME", ::bitrix24::value::Scalar::from("text")),
+                        (
+                            "RQ_COMPANY_FULL_NAME",
+                            ::bitrix24::value::Scalar::from("text"),
+                        ),
+                        (
+                            "RQ_COMPANY_REG_DATE",
+                            ::bitrix24::value::Scalar::from("01.01.2025"),
+                        ),
+                        ("RQ_DIRECTOR", ::bitrix24::value::Scalar::from("text")),
+                        ("RQ_INN", ::bitrix24::value::Scalar::from("1")),
+                        ("RQ_KPP", ::bitrix24::value::Scalar::from("1")),
+                        ("RQ_OGRN", ::bitrix24::value::Scalar::from("1")),
+                        ("UF_CRM_1707997209", ::bitrix24::value::Scalar::from("1")),
+                        ("UF_CRM_1708012333", ::bitrix24::value::Scalar::from("text")),
+                        ("XML_ID", ::bitrix24::value::Scalar::from("text")),
+                    ]),
                 ),
-                (
-                    "RQ_COMPANY_REG_DATE",
-                    ::bitrix24::value::Scalar::from("01.01.2025"),
-                ),
-                ("RQ_DIRECTOR", ::bitrix24::value::Scalar::from("text")),
-                ("RQ_INN", ::bitrix24::value::Scalar::from("1")),
-                ("RQ_KPP", ::bitrix24::value::Scalar::from("1")),
-                ("RQ_OGRN", ::bitrix24::value::Scalar::from("1")),
-                ("UF_CRM_1707997209", ::bitrix24::value::Scalar::from("1")),
-                ("UF_CRM_1708012333", ::bitrix24::value::Scalar::from("text")),
-                ("XML_ID", ::bitrix24::value::Scalar::from("text")),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1,\"PRESET_ID\":1,\"NAME\":\"text\",\"ACTIVE\":\"Y\",\"ADDRESS_ONLY\":\"N\",\"SORT\":1,\"RQ_COMPANY_NAME\":\"text\",\"RQ_COMPANY_FULL_NAME\":\"text\",\"RQ_COMPANY_REG_DATE\":\"01.01.2025\",\"RQ_DIRECTOR\":\"text\",\"RQ_INN\":\"1\",\"RQ_KPP\":\"1\",\"RQ_OGRN\":\"1\",\"UF_CRM_1707997209\":\"1\",\"UF_CRM_1708012333\":\"text\",\"XML_ID\":\"text\"}}",
     );
 }
@@ -6530,26 +7463,28 @@ fn crm_requisite_add() {
 fn crm_requisite_bankdetail_add() {
     crate::check(
         "crm.requisite.bankdetail.add",
-        ::bitrix24::crm::requisite::bankdetail::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::requisite::bankdetail::AddFields,
-        >>::from(
-            ::bitrix24::crm::requisite::bankdetail::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::crm::requisite::bankdetail::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::bankdetail::AddFields,
+                >>::from(
+                    ::bitrix24::crm::requisite::bankdetail::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .country_id(::bitrix24::value::Integer::from(1i64))
+                        .rq_bank_name(::bitrix24::value::Text::from("text"))
+                        .rq_bank_addr(::bitrix24::value::Text::from("text"))
+                        .rq_bik(::bitrix24::value::Text::from("1"))
+                        .rq_acc_num(::bitrix24::value::Text::from("1"))
+                        .rq_acc_currency(::bitrix24::value::Text::from("USD"))
+                        .rq_cor_acc_num(::bitrix24::value::Text::from("1"))
+                        .xml_id(::bitrix24::value::Text::from("text"))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .country_id(::bitrix24::value::Integer::from(1i64))
-            .rq_bank_name(::bitrix24::value::Text::from("text"))
-            .rq_bank_addr(::bitrix24::value::Text::from("text"))
-            .rq_bik(::bitrix24::value::Text::from("1"))
-            .rq_acc_num(::bitrix24::value::Text::from("1"))
-            .rq_acc_currency(::bitrix24::value::Text::from("USD"))
-            .rq_cor_acc_num(::bitrix24::value::Text::from("1"))
-            .xml_id(::bitrix24::value::Text::from("text"))
-            .active(::bitrix24::value::YesNo::from(true))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"ENTITY_ID\":1,\"COUNTRY_ID\":1,\"NAME\":\"text\",\"RQ_BANK_NAME\":\"text\",\"RQ_BANK_ADDR\":\"text\",\"RQ_BIK\":\"1\",\"RQ_ACC_NUM\":\"1\",\"RQ_ACC_CURRENCY\":\"USD\",\"RQ_COR_ACC_NUM\":\"1\",\"XML_ID\":\"text\",\"ACTIVE\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -6557,7 +7492,9 @@ fn crm_requisite_bankdetail_add() {
 fn crm_requisite_bankdetail_delete() {
     crate::check(
         "crm.requisite.bankdetail.delete",
-        ::bitrix24::crm::requisite::bankdetail::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::requisite::bankdetail::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6567,9 +7504,7 @@ fn crm_requisite_bankdetail_delete() {
 fn crm_requisite_bankdetail_fields() {
     crate::check(
         "crm.requisite.bankdetail.fields",
-        ::bitrix24::crm::requisite::bankdetail::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::requisite::bankdetail::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -6577,7 +7512,9 @@ fn crm_requisite_bankdetail_fields() {
 fn crm_requisite_bankdetail_get() {
     crate::check(
         "crm.requisite.bankdetail.get",
-        ::bitrix24::crm::requisite::bankdetail::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::requisite::bankdetail::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6588,17 +7525,21 @@ fn crm_requisite_bankdetail_list() {
     crate::check(
         "crm.requisite.bankdetail.list",
         ::bitrix24::crm::requisite::bankdetail::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"COUNTRY_ID\":\"1\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["ENTITY_ID", "ID", "NAME"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"COUNTRY_ID\":\"1\"}")),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["ENTITY_ID", "ID", "NAME"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"DATE_CREATE\":\"ASC\"},\"filter\":{\"COUNTRY_ID\":\"1\"},\"select\":[\"ENTITY_ID\",\"ID\",\"NAME\"]}",
@@ -6609,17 +7550,19 @@ fn crm_requisite_bankdetail_update() {
     crate::check(
         "crm.requisite.bankdetail.update",
         ::bitrix24::crm::requisite::bankdetail::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::requisite::bankdetail::UpdateFields>>::from(
-                ::bitrix24::crm::requisite::bankdetail::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text"))
-                    .comments(::bitrix24::value::Text::from("text"))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .active(::bitrix24::value::YesNo::from(false)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::bankdetail::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::requisite::bankdetail::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .comments(::bitrix24::value::Text::from("text"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .active(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\",\"COMMENTS\":\"text\",\"SORT\":1,\"ACTIVE\":\"N\"}}",
     );
 }
@@ -6637,9 +7580,7 @@ fn crm_requisite_delete() {
 fn crm_requisite_fields() {
     crate::check(
         "crm.requisite.fields",
-        ::bitrix24::crm::requisite::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::requisite::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -6657,9 +7598,7 @@ fn crm_requisite_get() {
 fn crm_requisite_link_fields() {
     crate::check(
         "crm.requisite.link.fields",
-        ::bitrix24::crm::requisite::link::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::requisite::link::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -6668,11 +7607,11 @@ fn crm_requisite_link_get() {
     crate::check(
         "crm.requisite.link.get",
         ::bitrix24::crm::requisite::link::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1}",
     );
 }
@@ -6681,13 +7620,15 @@ fn crm_requisite_link_list() {
     crate::check(
         "crm.requisite.link.list",
         ::bitrix24::crm::requisite::link::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ENTITY_ID", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@ENTITY_TYPE_ID\":[1]}",
-            )))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ENTITY_ID", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"@ENTITY_TYPE_ID\":[1]}")),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"ENTITY_ID\":\"ASC\"},\"filter\":{\"@ENTITY_TYPE_ID\":[1]}}",
@@ -6697,20 +7638,22 @@ fn crm_requisite_link_list() {
 fn crm_requisite_link_register() {
     crate::check(
         "crm.requisite.link.register",
-        ::bitrix24::crm::requisite::link::Register::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::requisite::link::RegisterFields,
-        >>::from(
-            ::bitrix24::crm::requisite::link::RegisterFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::requisite::link::Register::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::link::RegisterFields,
+                >>::from(
+                    ::bitrix24::crm::requisite::link::RegisterFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"ENTITY_TYPE_ID\":1,\"ENTITY_ID\":1,\"REQUISITE_ID\":1,\"BANK_DETAIL_ID\":1,\"MC_REQUISITE_ID\":1,\"MC_BANK_DETAIL_ID\":1}}",
     );
 }
@@ -6719,11 +7662,11 @@ fn crm_requisite_link_unregister() {
     crate::check(
         "crm.requisite.link.unregister",
         ::bitrix24::crm::requisite::link::Unregister::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1}",
     );
 }
@@ -6732,17 +7675,26 @@ fn crm_requisite_list() {
     crate::check(
         "crm.requisite.list",
         ::bitrix24::crm::requisite::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"PRESET_ID\":\"1\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["ENTITY_TYPE_ID", "ENTITY_ID", "ID", "NAME"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("DATE_CREATE", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"PRESET_ID\":\"1\"}")),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = [
+                        "ENTITY_TYPE_ID",
+                        "ENTITY_ID",
+                        "ID",
+                        "NAME",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"DATE_CREATE\":\"ASC\"},\"filter\":{\"PRESET_ID\":\"1\"},\"select\":[\"ENTITY_TYPE_ID\",\"ENTITY_ID\",\"ID\",\"NAME\"]}",
@@ -6750,17 +7702,19 @@ fn crm_requisite_list() {
     crate::check(
         "crm.requisite.list",
         ::bitrix24::crm::requisite::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 0usize] = [];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"ID\":\"1\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 1usize] = ["UF_CRM_1707997209"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 0usize] = [];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"ID\":\"1\"}")))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 1usize] = ["UF_CRM_1707997209"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{},\"filter\":{\"ID\":\"1\"},\"select\":[\"UF_CRM_1707997209\"]}",
@@ -6770,20 +7724,24 @@ fn crm_requisite_list() {
 fn crm_requisite_preset_add() {
     crate::check(
         "crm.requisite.preset.add",
-        ::bitrix24::crm::requisite::preset::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::requisite::preset::AddFields,
-        >>::from(
-            ::bitrix24::crm::requisite::preset::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("LLC"),
+        ::bitrix24::crm::requisite::preset::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::preset::AddFields,
+                >>::from(
+                    ::bitrix24::crm::requisite::preset::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("LLC"),
+                        )
+                        .xml_id(
+                            ::bitrix24::value::Text::from("EXAMPLE_COMPANY__VALUE_1"),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .xml_id(::bitrix24::value::Text::from("EXAMPLE_COMPANY__VALUE_1"))
-            .active(::bitrix24::value::YesNo::from(true))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"ENTITY_TYPE_ID\":1,\"COUNTRY_ID\":1,\"NAME\":\"LLC\",\"XML_ID\":\"EXAMPLE_COMPANY__VALUE_1\",\"ACTIVE\":\"Y\",\"SORT\":1}}",
     );
 }
@@ -6791,9 +7749,7 @@ fn crm_requisite_preset_add() {
 fn crm_requisite_preset_countries() {
     crate::check(
         "crm.requisite.preset.countries",
-        ::bitrix24::crm::requisite::preset::Countries::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::requisite::preset::Countries::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -6801,7 +7757,9 @@ fn crm_requisite_preset_countries() {
 fn crm_requisite_preset_delete() {
     crate::check(
         "crm.requisite.preset.delete",
-        ::bitrix24::crm::requisite::preset::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::requisite::preset::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6812,24 +7770,26 @@ fn crm_requisite_preset_field_add() {
     crate::check(
         "crm.requisite.preset.field.add",
         ::bitrix24::crm::requisite::preset::field::Add::new(
-            <::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Integer,
-            )>::from([(
-                "ID",
-                ::bitrix24::value::Integer::from(1i64),
-            )])),
-            <::bitrix24::value::Nested<::bitrix24::crm::requisite::preset::field::AddFields>>::from(
-                ::bitrix24::crm::requisite::preset::field::AddFields::new(
-                    ::bitrix24::value::Text::from("RQ_NAME"),
-                )
-                .field_title(::bitrix24::value::Text::from("TEST"))
-                .in_short_list(::bitrix24::value::YesNo::from(false))
-                .sort(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::preset::field::AddFields,
+                >>::from(
+                    ::bitrix24::crm::requisite::preset::field::AddFields::new(
+                            ::bitrix24::value::Text::from("RQ_NAME"),
+                        )
+                        .field_title(::bitrix24::value::Text::from("TEST"))
+                        .in_short_list(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"preset\":{\"ID\":1},\"fields\":{\"FIELD_NAME\":\"RQ_NAME\",\"FIELD_TITLE\":\"TEST\",\"IN_SHORT_LIST\":\"N\",\"SORT\":1}}",
     );
 }
@@ -6837,18 +7797,17 @@ fn crm_requisite_preset_field_add() {
 fn crm_requisite_preset_field_availabletoadd() {
     crate::check(
         "crm.requisite.preset.field.availabletoadd",
-        ::bitrix24::crm::requisite::preset::field::Availabletoadd::new(<::bitrix24::value::Dict<
-            ::bitrix24::value::Integer,
-        >>::from(Vec::<(
-            &str,
-            ::bitrix24::value::Integer,
-        )>::from(
-            [
-            ("ID", ::bitrix24::value::Integer::from(1i64)),
-        ]
-        )))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::requisite::preset::field::Availabletoadd::new(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"preset\":{\"ID\":1}}",
     );
 }
@@ -6857,17 +7816,17 @@ fn crm_requisite_preset_field_delete() {
     crate::check(
         "crm.requisite.preset.field.delete",
         ::bitrix24::crm::requisite::preset::field::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Integer,
-            )>::from([(
-                "ID",
                 ::bitrix24::value::Integer::from(1i64),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"preset\":{\"ID\":1}}",
     );
 }
@@ -6886,17 +7845,17 @@ fn crm_requisite_preset_field_get() {
     crate::check(
         "crm.requisite.preset.field.get",
         ::bitrix24::crm::requisite::preset::field::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Integer,
-            )>::from([(
-                "ID",
                 ::bitrix24::value::Integer::from(1i64),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"preset\":{\"ID\":1}}",
     );
 }
@@ -6904,16 +7863,17 @@ fn crm_requisite_preset_field_get() {
 fn crm_requisite_preset_field_list() {
     crate::check(
         "crm.requisite.preset.field.list",
-        ::bitrix24::crm::requisite::preset::field::List::new(<::bitrix24::value::Dict<
-            ::bitrix24::value::Integer,
-        >>::from(Vec::<(
-            &str,
-            ::bitrix24::value::Integer,
-        )>::from([
-            ("ID", ::bitrix24::value::Integer::from(1i64)),
-        ])))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::requisite::preset::field::List::new(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("ID", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"preset\":{\"ID\":1}}",
     );
 }
@@ -6949,9 +7909,7 @@ fn crm_requisite_preset_field_update() {
 fn crm_requisite_preset_fields() {
     crate::check(
         "crm.requisite.preset.fields",
-        ::bitrix24::crm::requisite::preset::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::requisite::preset::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -6959,7 +7917,9 @@ fn crm_requisite_preset_fields() {
 fn crm_requisite_preset_get() {
     crate::check(
         "crm.requisite.preset.get",
-        ::bitrix24::crm::requisite::preset::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::requisite::preset::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -6970,17 +7930,21 @@ fn crm_requisite_preset_list() {
     crate::check(
         "crm.requisite.preset.list",
         ::bitrix24::crm::requisite::preset::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"COUNTRY_ID\":\"1\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["ID", "NAME"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"COUNTRY_ID\":\"1\"}")),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["ID", "NAME"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"ID\":\"ASC\"},\"filter\":{\"COUNTRY_ID\":\"1\"},\"select\":[\"ID\",\"NAME\"]}",
@@ -6991,16 +7955,18 @@ fn crm_requisite_preset_update() {
     crate::check(
         "crm.requisite.preset.update",
         ::bitrix24::crm::requisite::preset::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::requisite::preset::UpdateFields>>::from(
-                ::bitrix24::crm::requisite::preset::UpdateFields::new(
-                    ::bitrix24::value::Text::from("text"),
-                )
-                .active(::bitrix24::value::YesNo::from(false)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::preset::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::requisite::preset::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .active(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\",\"ACTIVE\":\"N\"}}",
     );
 }
@@ -7009,19 +7975,22 @@ fn crm_requisite_update() {
     crate::check(
         "crm.requisite.update",
         ::bitrix24::crm::requisite::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Text,
-            )>::from([
-                ("RQ_OKPO", ::bitrix24::value::Text::from("1")),
-                ("RQ_OKTMO", ::bitrix24::value::Text::from("1")),
-                ("UF_CRM_1707997209", ::bitrix24::value::Text::from("1")),
-                ("UF_CRM_1708012333", ::bitrix24::value::Text::from("text")),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("RQ_OKPO", ::bitrix24::value::Text::from("1")),
+                        ("RQ_OKTMO", ::bitrix24::value::Text::from("1")),
+                        ("UF_CRM_1707997209", ::bitrix24::value::Text::from("1")),
+                        ("UF_CRM_1708012333", ::bitrix24::value::Text::from("text")),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"RQ_OKPO\":\"1\",\"RQ_OKTMO\":\"1\",\"UF_CRM_1707997209\":\"1\",\"UF_CRM_1708012333\":\"text\"}}",
     );
 }
@@ -7029,25 +7998,31 @@ fn crm_requisite_update() {
 fn crm_requisite_userfield_add() {
     crate::check(
         "crm.requisite.userfield.add",
-        ::bitrix24::crm::requisite::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::requisite::userfield::AddFields,
-        >>::from(
-            ::bitrix24::crm::requisite::userfield::AddFields::new(
-                ::bitrix24::value::Text::from("CRM_REQUISITE"),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("string"),
+        ::bitrix24::crm::requisite::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::crm::requisite::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("CRM_REQUISITE"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("string"),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(
+                            ::bitrix24::crm::requisite::userfield::AddFieldsShowFilter::from(
+                                "E",
+                            ),
+                        )
+                        .show_in_list(::bitrix24::value::YesNo::from(true))
+                        .edit_form_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(::bitrix24::value::Text::from("text"))
+                        .list_filter_label(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .mandatory(::bitrix24::value::YesNo::from(false))
-            .show_filter(::bitrix24::crm::requisite::userfield::AddFieldsShowFilter::from("E"))
-            .show_in_list(::bitrix24::value::YesNo::from(true))
-            .edit_form_label(::bitrix24::value::Text::from("text"))
-            .list_column_label(::bitrix24::value::Text::from("text"))
-            .list_filter_label(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"USER_TYPE_ID\":\"string\",\"ENTITY_ID\":\"CRM_REQUISITE\",\"SORT\":1,\"MULTIPLE\":\"N\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"E\",\"SHOW_IN_LIST\":\"Y\",\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\",\"LIST_FILTER_LABEL\":\"text\",\"FIELD_NAME\":\"text\"}}",
     );
 }
@@ -7055,7 +8030,9 @@ fn crm_requisite_userfield_add() {
 fn crm_requisite_userfield_delete() {
     crate::check(
         "crm.requisite.userfield.delete",
-        ::bitrix24::crm::requisite::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::requisite::userfield::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -7065,7 +8042,9 @@ fn crm_requisite_userfield_delete() {
 fn crm_requisite_userfield_get() {
     crate::check(
         "crm.requisite.userfield.get",
-        ::bitrix24::crm::requisite::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::requisite::userfield::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -7076,13 +8055,17 @@ fn crm_requisite_userfield_list() {
     crate::check(
         "crm.requisite.userfield.list",
         ::bitrix24::crm::requisite::userfield::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"MANDATORY\":\"N\",\"LANG\":\"de\"}",
-            )))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"MANDATORY\":\"N\",\"LANG\":\"de\"}"),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"MANDATORY\":\"N\",\"LANG\":\"de\"}}",
@@ -7093,16 +8076,18 @@ fn crm_requisite_userfield_update() {
     crate::check(
         "crm.requisite.userfield.update",
         ::bitrix24::crm::requisite::userfield::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::requisite::userfield::UpdateFields>>::from(
-                ::bitrix24::crm::requisite::userfield::UpdateFields::new()
-                    .edit_form_label(::bitrix24::value::Text::from("text"))
-                    .list_column_label(::bitrix24::value::Text::from("text"))
-                    .list_filter_label(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::userfield::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::requisite::userfield::UpdateFields::new()
+                        .edit_form_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(::bitrix24::value::Text::from("text"))
+                        .list_filter_label(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\",\"LIST_FILTER_LABEL\":\"text\"}}",
     );
 }
@@ -7110,9 +8095,7 @@ fn crm_requisite_userfield_update() {
 fn crm_settings_mode_get() {
     crate::check(
         "crm.settings.mode.get",
-        ::bitrix24::crm::settings::mode::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::settings::mode::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7122,17 +8105,19 @@ fn crm_stagehistory_list() {
         "crm.stagehistory.list",
         ::bitrix24::crm::stagehistory::List::new()
             .entity_type_id(::bitrix24::value::Integer::from(1i64))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"OWNER_ID\":1}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["ID", "STAGE_ID", "CREATED_TIME"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"OWNER_ID\":1}")))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["ID", "STAGE_ID", "CREATED_TIME"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"entityTypeId\":1,\"order\":{\"ID\":\"ASC\"},\"filter\":{\"OWNER_ID\":1},\"select\":[\"ID\",\"STAGE_ID\",\"CREATED_TIME\"]}",
@@ -7141,17 +8126,19 @@ fn crm_stagehistory_list() {
         "crm.stagehistory.list",
         ::bitrix24::crm::stagehistory::List::new()
             .entity_type_id(::bitrix24::value::Integer::from(1i64))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"OWNER_ID\":1}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["ID", "STAGE_ID", "CREATED_TIME"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"OWNER_ID\":1}")))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["ID", "STAGE_ID", "CREATED_TIME"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"entityTypeId\":1,\"order\":{\"ID\":\"ASC\"},\"filter\":{\"OWNER_ID\":1},\"select\":[\"ID\",\"STAGE_ID\",\"CREATED_TIME\"]}",
@@ -7161,19 +8148,21 @@ fn crm_stagehistory_list() {
 fn crm_status_add() {
     crate::check(
         "crm.status.add",
-        ::bitrix24::crm::status::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::status::AddFields,
-        >>::from(
-            ::bitrix24::crm::status::AddFields::new(
-                ::bitrix24::value::Text::from("DEAL_STAGE_1"),
-                ::bitrix24::value::Text::from("DECISION"),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::crm::status::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::status::AddFields,
+                >>::from(
+                    ::bitrix24::crm::status::AddFields::new(
+                            ::bitrix24::value::Text::from("DEAL_STAGE_1"),
+                            ::bitrix24::value::Text::from("DECISION"),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .color(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .color(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"ENTITY_ID\":\"DEAL_STAGE_1\",\"STATUS_ID\":\"DECISION\",\"NAME\":\"text\",\"SORT\":1,\"COLOR\":\"text\"}}",
     );
 }
@@ -7186,12 +8175,32 @@ fn crm_status_delete() {
             .into_value(),
         "{\"id\":1}",
     );
+    crate::check(
+        "crm.status.delete",
+        ::bitrix24::crm::status::Delete::new(::bitrix24::value::Integer::from(1i64))
+            .params(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        ("FORCED", ::bitrix24::value::Any::from(crate::json("\"Y\""))),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"params\":{\"FORCED\":\"Y\"}}",
+    );
 }
 #[test]
 fn crm_status_entity_items() {
     crate::check(
         "crm.status.entity.items",
-        ::bitrix24::crm::status::entity::Items::new(::bitrix24::value::Text::from("DEAL_STAGE"))
+        ::bitrix24::crm::status::entity::Items::new(
+                ::bitrix24::value::Text::from("DEAL_STAGE"),
+            )
             .into_slots()
             .into_value(),
         "{\"entityId\":\"DEAL_STAGE\"}",
@@ -7201,9 +8210,7 @@ fn crm_status_entity_items() {
 fn crm_status_entity_types() {
     crate::check(
         "crm.status.entity.types",
-        ::bitrix24::crm::status::entity::Types::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::status::entity::Types::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7211,9 +8218,7 @@ fn crm_status_entity_types() {
 fn crm_status_fields() {
     crate::check(
         "crm.status.fields",
-        ::bitrix24::crm::status::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::status::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7232,13 +8237,17 @@ fn crm_status_list() {
     crate::check(
         "crm.status.list",
         ::bitrix24::crm::status::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"ENTITY_ID\":\"DEAL_STAGE\"}",
-            )))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"ENTITY_ID\":\"DEAL_STAGE\"}"),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"ENTITY_ID\":\"DEAL_STAGE\"}}",
@@ -7249,15 +8258,17 @@ fn crm_status_update() {
     crate::check(
         "crm.status.update",
         ::bitrix24::crm::status::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::status::UpdateFields>>::from(
-                ::bitrix24::crm::status::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text"))
-                    .color(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::status::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::status::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .color(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\",\"COLOR\":\"text\"}}",
     );
 }
@@ -7265,17 +8276,21 @@ fn crm_status_update() {
 fn crm_timeline_bindings_bind() {
     crate::check(
         "crm.timeline.bindings.bind",
-        ::bitrix24::crm::timeline::bindings::Bind::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::timeline::bindings::BindFields,
-        >>::from(
-            ::bitrix24::crm::timeline::bindings::BindFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::timeline::bindings::BindFieldsEntityType::from("deal"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::timeline::bindings::Bind::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::timeline::bindings::BindFields,
+                >>::from(
+                    ::bitrix24::crm::timeline::bindings::BindFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::crm::timeline::bindings::BindFieldsEntityType::from(
+                            "deal",
+                        ),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"OWNER_ID\":1,\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"}}",
     );
 }
@@ -7283,9 +8298,7 @@ fn crm_timeline_bindings_bind() {
 fn crm_timeline_bindings_fields() {
     crate::check(
         "crm.timeline.bindings.fields",
-        ::bitrix24::crm::timeline::bindings::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::timeline::bindings::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7293,11 +8306,11 @@ fn crm_timeline_bindings_fields() {
 fn crm_timeline_bindings_list() {
     crate::check(
         "crm.timeline.bindings.list",
-        ::bitrix24::crm::timeline::bindings::List::new(::bitrix24::value::Filter::from(
-            crate::json("{\"OWNER_ID\":1}"),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::timeline::bindings::List::new(
+                ::bitrix24::value::Filter::from(crate::json("{\"OWNER_ID\":1}")),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"OWNER_ID\":1}}",
     );
 }
@@ -7305,17 +8318,21 @@ fn crm_timeline_bindings_list() {
 fn crm_timeline_bindings_unbind() {
     crate::check(
         "crm.timeline.bindings.unbind",
-        ::bitrix24::crm::timeline::bindings::Unbind::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::timeline::bindings::UnbindFields,
-        >>::from(
-            ::bitrix24::crm::timeline::bindings::UnbindFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::timeline::bindings::UnbindFieldsEntityType::from("deal"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::timeline::bindings::Unbind::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::timeline::bindings::UnbindFields,
+                >>::from(
+                    ::bitrix24::crm::timeline::bindings::UnbindFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::crm::timeline::bindings::UnbindFieldsEntityType::from(
+                            "deal",
+                        ),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"OWNER_ID\":1,\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"}}",
     );
 }
@@ -7323,35 +8340,49 @@ fn crm_timeline_bindings_unbind() {
 fn crm_timeline_comment_add() {
     crate::check(
         "crm.timeline.comment.add",
-        ::bitrix24::crm::timeline::comment::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::timeline::comment::AddFields,
-        >>::from(
-            ::bitrix24::crm::timeline::comment::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("deal"),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::crm::timeline::comment::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::timeline::comment::AddFields,
+                >>::from(
+                    ::bitrix24::crm::timeline::comment::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("deal"),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .files(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::List<::bitrix24::value::Text>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::List<::bitrix24::value::Text>,
+                                >::from([
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Text,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Text,
+                                        >::from([
+                                            ::bitrix24::value::Text::from("text"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Text,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Text,
+                                        >::from([
+                                            ::bitrix24::value::Text::from("text"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ]),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
             )
-            .files(<::bitrix24::value::List<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >>::from(Vec::<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >::from([
-                <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                    ::bitrix24::value::Text,
-                >::from([
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("text"),
-                ])),
-                <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                    ::bitrix24::value::Text,
-                >::from([
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("text"),
-                ])),
-            ]))),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\",\"COMMENT\":\"text\",\"FILES\":[[\"text\",\"text\"],[\"text\",\"text\"]]}}",
     );
 }
@@ -7359,7 +8390,9 @@ fn crm_timeline_comment_add() {
 fn crm_timeline_comment_delete() {
     crate::check(
         "crm.timeline.comment.delete",
-        ::bitrix24::crm::timeline::comment::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::timeline::comment::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .owner_type_id(::bitrix24::value::Integer::from(1i64))
             .owner_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
@@ -7371,9 +8404,7 @@ fn crm_timeline_comment_delete() {
 fn crm_timeline_comment_fields() {
     crate::check(
         "crm.timeline.comment.fields",
-        ::bitrix24::crm::timeline::comment::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::timeline::comment::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7381,7 +8412,9 @@ fn crm_timeline_comment_fields() {
 fn crm_timeline_comment_get() {
     crate::check(
         "crm.timeline.comment.get",
-        ::bitrix24::crm::timeline::comment::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::timeline::comment::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -7391,23 +8424,27 @@ fn crm_timeline_comment_get() {
 fn crm_timeline_comment_list() {
     crate::check(
         "crm.timeline.comment.list",
-        ::bitrix24::crm::timeline::comment::List::new(::bitrix24::value::Filter::from(
-            crate::json("{\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"}"),
-        ))
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 7usize] = [
-                "ID",
-                "CREATED",
-                "ENTITY_ID",
-                "ENTITY_TYPE",
-                "AUTHOR_ID",
-                "COMMENT",
-                "FILES",
-            ];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::timeline::comment::List::new(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"}"),
+                ),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "ID",
+                        "CREATED",
+                        "ENTITY_ID",
+                        "ENTITY_TYPE",
+                        "AUTHOR_ID",
+                        "COMMENT",
+                        "FILES",
+                    ];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"ENTITY_ID\":1,\"ENTITY_TYPE\":\"deal\"},\"select\":[\"ID\",\"CREATED\",\"ENTITY_ID\",\"ENTITY_TYPE\",\"AUTHOR_ID\",\"COMMENT\",\"FILES\"]}",
     );
 }
@@ -7416,36 +8453,46 @@ fn crm_timeline_comment_update() {
     crate::check(
         "crm.timeline.comment.update",
         ::bitrix24::crm::timeline::comment::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::timeline::comment::UpdateFields>>::from(
-                ::bitrix24::crm::timeline::comment::UpdateFields::new()
-                    .comment(::bitrix24::value::Text::from("text"))
-                    .files(<::bitrix24::value::List<
-                        ::bitrix24::value::List<::bitrix24::value::Text>,
-                    >>::from(Vec::<
-                        ::bitrix24::value::List<::bitrix24::value::Text>,
-                    >::from([
-                        <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                            ::bitrix24::value::Text,
-                        >::from(
-                            [
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("text"),
-                        ]
-                        )),
-                        <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                            ::bitrix24::value::Text,
-                        >::from(
-                            [
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("text"),
-                        ]
-                        )),
-                    ]))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::timeline::comment::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::timeline::comment::UpdateFields::new()
+                        .comment(::bitrix24::value::Text::from("text"))
+                        .files(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::List<::bitrix24::value::Text>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::List<::bitrix24::value::Text>,
+                                >::from([
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Text,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Text,
+                                        >::from([
+                                            ::bitrix24::value::Text::from("text"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ]),
+                                    ),
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Text,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Text,
+                                        >::from([
+                                            ::bitrix24::value::Text::from("text"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ]),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"COMMENT\":\"text\",\"FILES\":[[\"text\",\"text\"],[\"text\",\"text\"]]}}",
     );
 }
@@ -7454,11 +8501,11 @@ fn crm_timeline_icon_add() {
     crate::check(
         "crm.timeline.icon.add",
         ::bitrix24::crm::timeline::icon::Add::new(
-            ::bitrix24::value::Text::from("info"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("info"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"code\":\"info\",\"fileContent\":\"text\"}",
     );
 }
@@ -7466,7 +8513,9 @@ fn crm_timeline_icon_add() {
 fn crm_timeline_icon_delete() {
     crate::check(
         "crm.timeline.icon.delete",
-        ::bitrix24::crm::timeline::icon::Delete::new(::bitrix24::value::Text::from("info"))
+        ::bitrix24::crm::timeline::icon::Delete::new(
+                ::bitrix24::value::Text::from("info"),
+            )
             .into_slots()
             .into_value(),
         "{\"code\":\"info\"}",
@@ -7486,9 +8535,7 @@ fn crm_timeline_icon_get() {
 fn crm_timeline_icon_list() {
     crate::check(
         "crm.timeline.icon.list",
-        ::bitrix24::crm::timeline::icon::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::timeline::icon::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7497,12 +8544,12 @@ fn crm_timeline_item_pin() {
     crate::check(
         "crm.timeline.item.pin",
         ::bitrix24::crm::timeline::item::Pin::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1}",
     );
 }
@@ -7511,12 +8558,12 @@ fn crm_timeline_item_unpin() {
     crate::check(
         "crm.timeline.item.unpin",
         ::bitrix24::crm::timeline::item::Unpin::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1}",
     );
 }
@@ -7525,12 +8572,12 @@ fn crm_timeline_layout_blocks_delete() {
     crate::check(
         "crm.timeline.layout.blocks.delete",
         ::bitrix24::crm::timeline::layout::blocks::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"timelineId\":1}",
     );
 }
@@ -7539,12 +8586,12 @@ fn crm_timeline_layout_blocks_get() {
     crate::check(
         "crm.timeline.layout.blocks.get",
         ::bitrix24::crm::timeline::layout::blocks::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"timelineId\":1}",
     );
 }
@@ -7552,19 +8599,21 @@ fn crm_timeline_layout_blocks_get() {
 fn crm_timeline_logmessage_add() {
     crate::check(
         "crm.timeline.logmessage.add",
-        ::bitrix24::crm::timeline::logmessage::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::timeline::logmessage::AddFields,
-        >>::from(
-            ::bitrix24::crm::timeline::logmessage::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("info"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::crm::timeline::logmessage::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::timeline::logmessage::AddFields,
+                >>::from(
+                    ::bitrix24::crm::timeline::logmessage::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("text"),
+                        ::bitrix24::value::Text::from("text"),
+                        ::bitrix24::value::Text::from("info"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"entityTypeId\":1,\"entityId\":1,\"title\":\"text\",\"text\":\"text\",\"iconCode\":\"info\"}}",
     );
 }
@@ -7572,7 +8621,9 @@ fn crm_timeline_logmessage_add() {
 fn crm_timeline_logmessage_delete() {
     crate::check(
         "crm.timeline.logmessage.delete",
-        ::bitrix24::crm::timeline::logmessage::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::timeline::logmessage::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -7582,7 +8633,9 @@ fn crm_timeline_logmessage_delete() {
 fn crm_timeline_logmessage_get() {
     crate::check(
         "crm.timeline.logmessage.get",
-        ::bitrix24::crm::timeline::logmessage::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::timeline::logmessage::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -7593,16 +8646,18 @@ fn crm_timeline_logmessage_list() {
     crate::check(
         "crm.timeline.logmessage.list",
         ::bitrix24::crm::timeline::logmessage::List::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .order(::bitrix24::value::Order::from({
-            let order: [(&str, &str); 1usize] = [("created", "desc")];
-            order
-        }))
-        .start(::bitrix24::value::Integer::from(0i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("created", "desc")];
+                    order
+                }),
+            )
+            .start(::bitrix24::value::Integer::from(0i64))
+            .into_slots()
+            .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"order\":{\"created\":\"desc\"},\"start\":0}",
     );
 }
@@ -7611,11 +8666,11 @@ fn crm_timeline_logo_add() {
     crate::check(
         "crm.timeline.logo.add",
         ::bitrix24::crm::timeline::logo::Add::new(
-            ::bitrix24::value::Text::from("info"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("info"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"code\":\"info\",\"fileContent\":\"text\"}",
     );
 }
@@ -7623,7 +8678,9 @@ fn crm_timeline_logo_add() {
 fn crm_timeline_logo_delete() {
     crate::check(
         "crm.timeline.logo.delete",
-        ::bitrix24::crm::timeline::logo::Delete::new(::bitrix24::value::Text::from("info"))
+        ::bitrix24::crm::timeline::logo::Delete::new(
+                ::bitrix24::value::Text::from("info"),
+            )
             .into_slots()
             .into_value(),
         "{\"code\":\"info\"}",
@@ -7643,9 +8700,7 @@ fn crm_timeline_logo_get() {
 fn crm_timeline_logo_list() {
     crate::check(
         "crm.timeline.logo.list",
-        ::bitrix24::crm::timeline::logo::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::timeline::logo::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7654,13 +8709,13 @@ fn crm_timeline_note_delete() {
     crate::check(
         "crm.timeline.note.delete",
         ::bitrix24::crm::timeline::note::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::crm::timeline::note::DeleteItemType::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::crm::timeline::note::DeleteItemType::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ownerTypeId\":1,\"ownerId\":1,\"itemType\":1,\"itemId\":1}",
     );
 }
@@ -7669,13 +8724,13 @@ fn crm_timeline_note_get() {
     crate::check(
         "crm.timeline.note.get",
         ::bitrix24::crm::timeline::note::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::crm::timeline::note::GetItemType::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::crm::timeline::note::GetItemType::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ownerTypeId\":1,\"ownerId\":1,\"itemType\":1,\"itemId\":1}",
     );
 }
@@ -7684,14 +8739,14 @@ fn crm_timeline_note_save() {
     crate::check(
         "crm.timeline.note.save",
         ::bitrix24::crm::timeline::note::Save::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::crm::timeline::note::SaveItemType::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::crm::timeline::note::SaveItemType::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ownerTypeId\":1,\"ownerId\":1,\"itemType\":1,\"itemId\":1,\"text\":\"text\"}",
     );
 }
@@ -7700,24 +8755,40 @@ fn crm_tracking_trace_add() {
     crate::check(
         "crm.tracking.trace.add",
         ::bitrix24::crm::tracking::trace::Add::new(::bitrix24::value::Text::from("text"))
-            .entities(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::crm::tracking::trace::AddEntities>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::crm::tracking::trace::AddEntities>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::crm::tracking::trace::AddEntities>>::from(
-                    ::bitrix24::crm::tracking::trace::AddEntities::new(
-                        ::bitrix24::crm::tracking::trace::AddEntitiesType::from("CONTACT"),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
+            .entities(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::crm::tracking::trace::AddEntities,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::crm::tracking::trace::AddEntities,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::tracking::trace::AddEntities,
+                        >>::from(
+                            ::bitrix24::crm::tracking::trace::AddEntities::new(
+                                ::bitrix24::crm::tracking::trace::AddEntitiesType::from(
+                                    "CONTACT",
+                                ),
+                                ::bitrix24::value::Integer::from(1i64),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::crm::tracking::trace::AddEntities,
+                        >>::from(
+                            ::bitrix24::crm::tracking::trace::AddEntities::new(
+                                ::bitrix24::crm::tracking::trace::AddEntitiesType::from(
+                                    "LEAD",
+                                ),
+                                ::bitrix24::value::Integer::from(1i64),
+                            ),
+                        ),
+                    ]),
                 ),
-                <::bitrix24::value::Nested<::bitrix24::crm::tracking::trace::AddEntities>>::from(
-                    ::bitrix24::crm::tracking::trace::AddEntities::new(
-                        ::bitrix24::crm::tracking::trace::AddEntitiesType::from("LEAD"),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ),
-                ),
-            ])))
+            )
             .into_slots()
             .into_value(),
         "{\"TRACE\":\"text\",\"ENTITIES\":[{\"TYPE\":\"CONTACT\",\"ID\":1},{\"TYPE\":\"LEAD\",\"ID\":1}]}",
@@ -7727,7 +8798,9 @@ fn crm_tracking_trace_add() {
 fn crm_tracking_trace_delete() {
     crate::check(
         "crm.tracking.trace.delete",
-        ::bitrix24::crm::tracking::trace::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::tracking::trace::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -7747,9 +8820,7 @@ fn crm_type_delete() {
 fn crm_type_fields() {
     crate::check(
         "crm.type.fields",
-        ::bitrix24::crm::type_::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::type_::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7767,7 +8838,9 @@ fn crm_type_get() {
 fn crm_type_get_by_entity_type_id() {
     crate::check(
         "crm.type.getByEntityTypeId",
-        ::bitrix24::crm::type_::GetByEntityTypeId::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::type_::GetByEntityTypeId::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"entityTypeId\":1}",
@@ -7794,9 +8867,7 @@ fn crm_type_list() {
 fn crm_userfield_enumeration_fields() {
     crate::check(
         "crm.userfield.enumeration.fields",
-        ::bitrix24::crm::userfield::enumeration::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::userfield::enumeration::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7804,9 +8875,7 @@ fn crm_userfield_enumeration_fields() {
 fn crm_userfield_fields() {
     crate::check(
         "crm.userfield.fields",
-        ::bitrix24::crm::userfield::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::userfield::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -7814,7 +8883,9 @@ fn crm_userfield_fields() {
 fn crm_userfield_settings_fields() {
     crate::check(
         "crm.userfield.settings.fields",
-        ::bitrix24::crm::userfield::settings::Fields::new(::bitrix24::value::Text::from("double"))
+        ::bitrix24::crm::userfield::settings::Fields::new(
+                ::bitrix24::value::Text::from("double"),
+            )
             .into_slots()
             .into_value(),
         "{\"type\":\"double\"}",
@@ -7824,9 +8895,7 @@ fn crm_userfield_settings_fields() {
 fn crm_userfield_types() {
     crate::check(
         "crm.userfield.types",
-        ::bitrix24::crm::userfield::Types::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::userfield::Types::new().into_slots().into_value(),
         "{}",
     );
 }

@@ -5,9 +5,7 @@ use ::bitrix24::Request as _;
 fn crm_catalog_fields() {
     crate::check(
         "crm.catalog.fields",
-        ::bitrix24::crm::catalog::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::catalog::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -25,9 +23,7 @@ fn crm_catalog_get() {
 fn crm_catalog_list() {
     crate::check(
         "crm.catalog.list",
-        ::bitrix24::crm::catalog::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::catalog::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -36,12 +32,18 @@ fn crm_dealcategory_add() {
     crate::check(
         "crm.dealcategory.add",
         ::bitrix24::crm::dealcategory::Add::new()
-            .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([
-                    ("NAME", ::bitrix24::value::Text::from("text")),
-                    ("SORT", ::bitrix24::value::Text::from("1")),
-                ]),
-            ))
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("NAME", ::bitrix24::value::Text::from("text")),
+                        ("SORT", ::bitrix24::value::Text::from("1")),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"fields\":{\"NAME\":\"text\",\"SORT\":\"1\"}}",
@@ -51,9 +53,7 @@ fn crm_dealcategory_add() {
 fn crm_dealcategory_default_get() {
     crate::check(
         "crm.dealcategory.default.get",
-        ::bitrix24::crm::dealcategory::default::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::dealcategory::default::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -83,9 +83,7 @@ fn crm_dealcategory_delete() {
 fn crm_dealcategory_fields() {
     crate::check(
         "crm.dealcategory.fields",
-        ::bitrix24::crm::dealcategory::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::dealcategory::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -105,17 +103,21 @@ fn crm_dealcategory_list() {
     crate::check(
         "crm.dealcategory.list",
         ::bitrix24::crm::dealcategory::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"IS_LOCKED\":\"N\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["ID", "NAME", "SORT"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"IS_LOCKED\":\"N\"}")),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["ID", "NAME", "SORT"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"IS_LOCKED\":\"N\"},\"select\":[\"ID\",\"NAME\",\"SORT\"]}",
@@ -149,12 +151,15 @@ fn crm_dealcategory_update() {
         "crm.dealcategory.update",
         ::bitrix24::crm::dealcategory::Update::new()
             .id(::bitrix24::value::Scalar::from("1"))
-            .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                    "SORT",
-                    ::bitrix24::value::Text::from("1"),
-                )]),
-            ))
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("SORT", ::bitrix24::value::Text::from("1"))]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":\"1\",\"fields\":{\"SORT\":\"1\"}}",
@@ -394,9 +399,7 @@ fn crm_invoice_delete() {
 fn crm_invoice_fields() {
     crate::check(
         "crm.invoice.fields",
-        ::bitrix24::crm::invoice::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::invoice::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -427,22 +430,24 @@ fn crm_invoice_list() {
     crate::check(
         "crm.invoice.list",
         ::bitrix24::crm::invoice::List::new()
-            .order(::bitrix24::value::Any::from(crate::json(
-                "{\"DATE_INSERT\":\"ASC\"}",
-            )))
+            .order(
+                ::bitrix24::value::Any::from(crate::json("{\"DATE_INSERT\":\"ASC\"}")),
+            )
             .filter(::bitrix24::value::Any::from(crate::json("{\">PRICE\":1}")))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "ID",
-                    "ACCOUNT_NUMBER",
-                    "ORDER_TOPIC",
-                    "DATE_INSERT",
-                    "STATUS_ID",
-                    "PRICE",
-                    "CURRENCY_ID",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "ID",
+                        "ACCOUNT_NUMBER",
+                        "ORDER_TOPIC",
+                        "DATE_INSERT",
+                        "STATUS_ID",
+                        "PRICE",
+                        "CURRENCY_ID",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"DATE_INSERT\":\"ASC\"},\"filter\":{\">PRICE\":1},\"select\":[\"ID\",\"ACCOUNT_NUMBER\",\"ORDER_TOPIC\",\"DATE_INSERT\",\"STATUS_ID\",\"PRICE\",\"CURRENCY_ID\"]}",
@@ -513,9 +518,7 @@ fn crm_invoice_recurring_expose() {
 fn crm_invoice_recurring_fields() {
     crate::check(
         "crm.invoice.recurring.fields",
-        ::bitrix24::crm::invoice::recurring::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::invoice::recurring::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -535,24 +538,28 @@ fn crm_invoice_recurring_list() {
     crate::check(
         "crm.invoice.recurring.list",
         ::bitrix24::crm::invoice::recurring::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("INVOICE_ID", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\">COUNTER_REPEAT\":1}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 6usize] = [
-                    "ID",
-                    "INVOICE_ID",
-                    "NEXT_EXECUTION",
-                    "LAST_EXECUTION",
-                    "SEND_BILL",
-                    "IS_LIMIT",
-                ];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("INVOICE_ID", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\">COUNTER_REPEAT\":1}")),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 6usize] = [
+                        "ID",
+                        "INVOICE_ID",
+                        "NEXT_EXECUTION",
+                        "LAST_EXECUTION",
+                        "SEND_BILL",
+                        "IS_LIMIT",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"INVOICE_ID\":\"ASC\"},\"filter\":{\">COUNTER_REPEAT\":1},\"select\":[\"ID\",\"INVOICE_ID\",\"NEXT_EXECUTION\",\"LAST_EXECUTION\",\"SEND_BILL\",\"IS_LIMIT\"]}",
@@ -597,12 +604,8 @@ fn crm_invoice_userfield_list() {
     crate::check(
         "crm.invoice.userfield.list",
         ::bitrix24::crm::invoice::userfield::List::new()
-            .order(::bitrix24::value::Any::from(crate::json(
-                "{\"SORT\":\"ASC\"}",
-            )))
-            .filter(::bitrix24::value::Any::from(crate::json(
-                "{\"MANDATORY\":\"N\"}",
-            )))
+            .order(::bitrix24::value::Any::from(crate::json("{\"SORT\":\"ASC\"}")))
+            .filter(::bitrix24::value::Any::from(crate::json("{\"MANDATORY\":\"N\"}")))
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"MANDATORY\":\"N\"}}",
@@ -614,9 +617,13 @@ fn crm_invoice_userfield_update() {
         "crm.invoice.userfield.update",
         ::bitrix24::crm::invoice::userfield::Update::new()
             .id(::bitrix24::value::Text::from("text"))
-            .fields(::bitrix24::value::Any::from(crate::json(
-                "{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}",
-            )))
+            .fields(
+                ::bitrix24::value::Any::from(
+                    crate::json(
+                        "{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}",
+                    ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":\"text\",\"fields\":{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}}",
@@ -626,20 +633,22 @@ fn crm_invoice_userfield_update() {
 fn crm_measure_add() {
     crate::check(
         "crm.measure.add",
-        ::bitrix24::crm::measure::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::crm::measure::AddFields,
-        >>::from(
-            ::bitrix24::crm::measure::AddFields::new(
-                ::bitrix24::value::Scalar::from("1"),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::crm::measure::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::measure::AddFields,
+                >>::from(
+                    ::bitrix24::crm::measure::AddFields::new(
+                            ::bitrix24::value::Scalar::from("1"),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .symbol_rus(::bitrix24::value::Text::from("W"))
+                        .symbol_intl(::bitrix24::value::Text::from("W"))
+                        .symbol_letter_intl(::bitrix24::value::Text::from("WTT"))
+                        .is_default(::bitrix24::value::YesNo::from(false)),
+                ),
             )
-            .symbol_rus(::bitrix24::value::Text::from("W"))
-            .symbol_intl(::bitrix24::value::Text::from("W"))
-            .symbol_letter_intl(::bitrix24::value::Text::from("WTT"))
-            .is_default(::bitrix24::value::YesNo::from(false)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"CODE\":\"1\",\"MEASURE_TITLE\":\"text\",\"SYMBOL_RUS\":\"W\",\"SYMBOL_INTL\":\"W\",\"SYMBOL_LETTER_INTL\":\"WTT\",\"IS_DEFAULT\":\"N\"}}",
     );
 }
@@ -657,9 +666,7 @@ fn crm_measure_delete() {
 fn crm_measure_fields() {
     crate::check(
         "crm.measure.fields",
-        ::bitrix24::crm::measure::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::measure::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -678,18 +685,27 @@ fn crm_measure_list() {
     crate::check(
         "crm.measure.list",
         ::bitrix24::crm::measure::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"IS_DEFAULT\":\"Y\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] =
-                    ["ID", "CODE", "STAGE_ID", "SYMBOL_INTL", "SYMBOL_INTL"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"IS_DEFAULT\":\"Y\"}")),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "ID",
+                        "CODE",
+                        "STAGE_ID",
+                        "SYMBOL_INTL",
+                        "SYMBOL_INTL",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"ID\":\"ASC\"},\"filter\":{\"IS_DEFAULT\":\"Y\"},\"select\":[\"ID\",\"CODE\",\"STAGE_ID\",\"SYMBOL_INTL\",\"SYMBOL_INTL\"]}",
@@ -700,12 +716,15 @@ fn crm_measure_update() {
     crate::check(
         "crm.measure.update",
         ::bitrix24::crm::measure::Update::new(::bitrix24::value::Text::from("text"))
-            .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                    "MEASURE_TITLE",
-                    ::bitrix24::value::Text::from("text"),
-                )]),
-            ))
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("MEASURE_TITLE", ::bitrix24::value::Text::from("text"))]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":\"text\",\"fields\":{\"MEASURE_TITLE\":\"text\"}}",
@@ -715,9 +734,7 @@ fn crm_measure_update() {
 fn crm_paysystem_fields() {
     crate::check(
         "crm.paysystem.fields",
-        ::bitrix24::crm::paysystem::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::paysystem::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -726,12 +743,8 @@ fn crm_paysystem_list() {
     crate::check(
         "crm.paysystem.list",
         ::bitrix24::crm::paysystem::List::new()
-            .order(::bitrix24::value::Any::from(crate::json(
-                "{\"SORT\":\"ASC\"}",
-            )))
-            .filter(::bitrix24::value::Any::from(crate::json(
-                "{\"%NAME\":\"text\"}",
-            )))
+            .order(::bitrix24::value::Any::from(crate::json("{\"SORT\":\"ASC\"}")))
+            .filter(::bitrix24::value::Any::from(crate::json("{\"%NAME\":\"text\"}")))
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"%NAME\":\"text\"}}",
@@ -741,9 +754,7 @@ fn crm_paysystem_list() {
 fn crm_persontype_fields() {
     crate::check(
         "crm.persontype.fields",
-        ::bitrix24::crm::persontype::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::persontype::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -752,12 +763,10 @@ fn crm_persontype_list() {
     crate::check(
         "crm.persontype.list",
         ::bitrix24::crm::persontype::List::new()
-            .order(::bitrix24::value::Any::from(crate::json(
-                "{\"ID\":\"ASC\"}",
-            )))
-            .filter(::bitrix24::value::Any::from(crate::json(
-                "{\"NAME\":\"CRM_COMPANY\"}",
-            )))
+            .order(::bitrix24::value::Any::from(crate::json("{\"ID\":\"ASC\"}")))
+            .filter(
+                ::bitrix24::value::Any::from(crate::json("{\"NAME\":\"CRM_COMPANY\"}")),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"ID\":\"ASC\"},\"filter\":{\"NAME\":\"CRM_COMPANY\"}}",
@@ -768,14 +777,20 @@ fn crm_product_add() {
     crate::check(
         "crm.product.add",
         ::bitrix24::crm::product::Add::new()
-            .fields(<::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(
-                Vec::<(&str, ::bitrix24::value::Scalar)>::from([
-                    ("NAME", ::bitrix24::value::Scalar::from("text")),
-                    ("CURRENCY_ID", ::bitrix24::value::Scalar::from("USD")),
-                    ("PRICE", ::bitrix24::value::Scalar::from(1i64)),
-                    ("SORT", ::bitrix24::value::Scalar::from(1i64)),
-                ]),
-            ))
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Scalar,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Scalar),
+                    >::from([
+                        ("NAME", ::bitrix24::value::Scalar::from("text")),
+                        ("CURRENCY_ID", ::bitrix24::value::Scalar::from("USD")),
+                        ("PRICE", ::bitrix24::value::Scalar::from(1i64)),
+                        ("SORT", ::bitrix24::value::Scalar::from(1i64)),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"fields\":{\"NAME\":\"text\",\"CURRENCY_ID\":\"USD\",\"PRICE\":1,\"SORT\":1}}",
@@ -796,9 +811,7 @@ fn crm_product_delete() {
 fn crm_product_fields() {
     crate::check(
         "crm.product.fields",
-        ::bitrix24::crm::product::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::product::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -818,17 +831,23 @@ fn crm_product_list() {
     crate::check(
         "crm.product.list",
         ::bitrix24::crm::product::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"CATALOG_ID\":\"your_catalog_id\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["ID", "NAME", "CURRENCY_ID", "PRICE"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"CATALOG_ID\":\"your_catalog_id\"}"),
+                ),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = ["ID", "NAME", "CURRENCY_ID", "PRICE"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"NAME\":\"ASC\"},\"filter\":{\"CATALOG_ID\":\"your_catalog_id\"},\"select\":[\"ID\",\"NAME\",\"CURRENCY_ID\",\"PRICE\"]}",
@@ -859,9 +878,7 @@ fn crm_product_property_enumeration_fields() {
 fn crm_product_property_fields() {
     crate::check(
         "crm.product.property.fields",
-        ::bitrix24::crm::product::property::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::product::property::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -881,12 +898,12 @@ fn crm_product_property_list() {
     crate::check(
         "crm.product.property.list",
         ::bitrix24::crm::product::property::List::new()
-            .order(::bitrix24::value::Any::from(crate::json(
-                "{\"SORT\":\"ASC\"}",
-            )))
-            .filter(::bitrix24::value::Any::from(crate::json(
-                "{\"PROPERTY_TYPE\":\"S\",\"USER_TYPE\":\"HTML\"}",
-            )))
+            .order(::bitrix24::value::Any::from(crate::json("{\"SORT\":\"ASC\"}")))
+            .filter(
+                ::bitrix24::value::Any::from(
+                    crate::json("{\"PROPERTY_TYPE\":\"S\",\"USER_TYPE\":\"HTML\"}"),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"PROPERTY_TYPE\":\"S\",\"USER_TYPE\":\"HTML\"}}",
@@ -921,12 +938,15 @@ fn crm_product_property_update() {
         "crm.product.property.update",
         ::bitrix24::crm::product::property::Update::new()
             .id(::bitrix24::value::Integer::from(1i64))
-            .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                    "NAME",
-                    ::bitrix24::value::Text::from("text"),
-                )]),
-            ))
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("NAME", ::bitrix24::value::Text::from("text"))]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\"}}",
@@ -938,12 +958,18 @@ fn crm_product_update() {
         "crm.product.update",
         ::bitrix24::crm::product::Update::new()
             .id(::bitrix24::value::Integer::from(1i64))
-            .fields(<::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(
-                Vec::<(&str, ::bitrix24::value::Scalar)>::from([
-                    ("CURRENCY_ID", ::bitrix24::value::Scalar::from("EUR")),
-                    ("PRICE", ::bitrix24::value::Scalar::from(1i64)),
-                ]),
-            ))
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Scalar,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Scalar),
+                    >::from([
+                        ("CURRENCY_ID", ::bitrix24::value::Scalar::from("EUR")),
+                        ("PRICE", ::bitrix24::value::Scalar::from(1i64)),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"CURRENCY_ID\":\"EUR\",\"PRICE\":1}}",
@@ -953,9 +979,7 @@ fn crm_product_update() {
 fn crm_productrow_fields() {
     crate::check(
         "crm.productrow.fields",
-        ::bitrix24::crm::productrow::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::productrow::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -964,9 +988,11 @@ fn crm_productrow_list() {
     crate::check(
         "crm.productrow.list",
         ::bitrix24::crm::productrow::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"OWNER_TYPE\":\"D\",\"OWNER_ID\":\"1\"}",
-            )))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"OWNER_TYPE\":\"D\",\"OWNER_ID\":\"1\"}"),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"OWNER_TYPE\":\"D\",\"OWNER_ID\":\"1\"}}",
@@ -977,13 +1003,19 @@ fn crm_productsection_add() {
     crate::check(
         "crm.productsection.add",
         ::bitrix24::crm::productsection::Add::new()
-            .fields(<::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(
-                Vec::<(&str, ::bitrix24::value::Scalar)>::from([
-                    ("CATALOG_ID", ::bitrix24::value::Scalar::from(1i64)),
-                    ("NAME", ::bitrix24::value::Scalar::from("text")),
-                    ("SECTION_ID", ::bitrix24::value::Scalar::from(1i64)),
-                ]),
-            ))
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Scalar,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Scalar),
+                    >::from([
+                        ("CATALOG_ID", ::bitrix24::value::Scalar::from(1i64)),
+                        ("NAME", ::bitrix24::value::Scalar::from("text")),
+                        ("SECTION_ID", ::bitrix24::value::Scalar::from(1i64)),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"fields\":{\"CATALOG_ID\":1,\"NAME\":\"text\",\"SECTION_ID\":1}}",
@@ -993,7 +1025,9 @@ fn crm_productsection_add() {
 fn crm_productsection_delete() {
     crate::check(
         "crm.productsection.delete",
-        ::bitrix24::crm::productsection::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::crm::productsection::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1003,9 +1037,7 @@ fn crm_productsection_delete() {
 fn crm_productsection_fields() {
     crate::check(
         "crm.productsection.fields",
-        ::bitrix24::crm::productsection::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::productsection::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1024,17 +1056,19 @@ fn crm_productsection_list() {
     crate::check(
         "crm.productsection.list",
         ::bitrix24::crm::productsection::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"CATALOG_ID\":1}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["ID", "NAME"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"CATALOG_ID\":1}")))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["ID", "NAME"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"NAME\":\"ASC\"},\"filter\":{\"CATALOG_ID\":1},\"select\":[\"ID\",\"NAME\"]}",
@@ -1044,13 +1078,18 @@ fn crm_productsection_list() {
 fn crm_productsection_update() {
     crate::check(
         "crm.productsection.update",
-        ::bitrix24::crm::productsection::Update::new(::bitrix24::value::Integer::from(1i64))
-            .fields(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                    "NAME",
-                    ::bitrix24::value::Text::from("text"),
-                )]),
-            ))
+        ::bitrix24::crm::productsection::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("NAME", ::bitrix24::value::Text::from("text"))]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"NAME\":\"text\"}}",
@@ -1061,17 +1100,19 @@ fn crm_vat_add() {
     crate::check(
         "crm.vat.add",
         ::bitrix24::crm::vat::Add::new(
-            <::bitrix24::value::Nested<::bitrix24::crm::vat::AddFields>>::from(
-                ::bitrix24::crm::vat::AddFields::new(
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Number::from(0.5f64),
-                )
-                .active(::bitrix24::value::YesNo::from(true))
-                .c_sort(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::vat::AddFields,
+                >>::from(
+                    ::bitrix24::crm::vat::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Number::from(0.5f64),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .c_sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"ACTIVE\":\"Y\",\"C_SORT\":1,\"NAME\":\"text\",\"RATE\":0.5}}",
     );
 }
@@ -1089,9 +1130,7 @@ fn crm_vat_delete() {
 fn crm_vat_fields() {
     crate::check(
         "crm.vat.fields",
-        ::bitrix24::crm::vat::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::crm::vat::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1110,17 +1149,19 @@ fn crm_vat_list() {
     crate::check(
         "crm.vat.list",
         ::bitrix24::crm::vat::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"ACTIVE\":\"Y\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["ID", "NAME", "RATE"];
-                names
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"ACTIVE\":\"Y\"}")))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["ID", "NAME", "RATE"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"ID\":\"ASC\"},\"filter\":{\"ACTIVE\":\"Y\"},\"select\":[\"ID\",\"NAME\",\"RATE\"]}",
@@ -1131,14 +1172,18 @@ fn crm_vat_update() {
     crate::check(
         "crm.vat.update",
         ::bitrix24::crm::vat::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::crm::vat::UpdateFields>>::from(
-                ::bitrix24::crm::vat::UpdateFields::new(::bitrix24::value::Text::from("text"))
-                    .active(::bitrix24::value::YesNo::from(false)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::vat::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::vat::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .active(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"ACTIVE\":\"N\",\"NAME\":\"text\"}}",
     );
 }

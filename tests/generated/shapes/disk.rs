@@ -5,7 +5,9 @@ use ::bitrix24::Request as _;
 fn disk_attached_object_get() {
     crate::check(
         "disk.attachedObject.get",
-        ::bitrix24::disk::attached_object::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::disk::attached_object::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -16,11 +18,11 @@ fn disk_file_copy_to() {
     crate::check(
         "disk.file.copyTo",
         ::bitrix24::disk::file::CopyTo::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"targetFolderId\":1}",
     );
 }
@@ -48,7 +50,9 @@ fn disk_file_get() {
 fn disk_file_get_external_link() {
     crate::check(
         "disk.file.getExternalLink",
-        ::bitrix24::disk::file::GetExternalLink::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::disk::file::GetExternalLink::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -58,9 +62,7 @@ fn disk_file_get_external_link() {
 fn disk_file_get_fields() {
     crate::check(
         "disk.file.getFields",
-        ::bitrix24::disk::file::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::disk::file::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -69,9 +71,7 @@ fn disk_file_get_versions() {
     crate::check(
         "disk.file.getVersions",
         ::bitrix24::disk::file::GetVersions::new(::bitrix24::value::Integer::from(1i64))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"NAME\":\"text\"}",
-            )))
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"NAME\":\"text\"}")))
             .into_slots()
             .into_value(),
         "{\"id\":1,\"filter\":{\"NAME\":\"text\"}}",
@@ -92,11 +92,11 @@ fn disk_file_move_to() {
     crate::check(
         "disk.file.moveTo",
         ::bitrix24::disk::file::MoveTo::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"targetFolderId\":1}",
     );
 }
@@ -105,11 +105,11 @@ fn disk_file_rename() {
     crate::check(
         "disk.file.rename",
         ::bitrix24::disk::file::Rename::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"newName\":\"text\"}",
     );
 }
@@ -128,11 +128,11 @@ fn disk_file_restore_from_version() {
     crate::check(
         "disk.file.restoreFromVersion",
         ::bitrix24::disk::file::RestoreFromVersion::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"versionId\":1}",
     );
 }
@@ -142,9 +142,7 @@ fn disk_file_search() {
         "disk.file.search",
         ::bitrix24::disk::file::Search::new(::bitrix24::value::Text::from("test"))
             .type_(::bitrix24::disk::file::SearchType::from("all"))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"STORAGE_ID\":1}",
-            )))
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"STORAGE_ID\":1}")))
             .into_slots()
             .into_value(),
         "{\"QUERY\":\"test\",\"TYPE\":\"all\",\"FILTER\":{\"STORAGE_ID\":1}}",
@@ -155,16 +153,20 @@ fn disk_file_upload_version() {
     crate::check(
         "disk.file.uploadVersion",
         ::bitrix24::disk::file::UploadVersion::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("text"),
-                ]),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("text"),
+                        ::bitrix24::value::Text::from("text"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fileContent\":[\"text\",\"text\"]}",
     );
 }
@@ -173,17 +175,17 @@ fn disk_folder_add_sub_folder() {
     crate::check(
         "disk.folder.addSubFolder",
         ::bitrix24::disk::folder::AddSubFolder::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Text,
-            )>::from([(
-                "NAME",
-                ::bitrix24::value::Text::from("text"),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("NAME", ::bitrix24::value::Text::from("text"))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"data\":{\"NAME\":\"text\"}}",
     );
 }
@@ -192,11 +194,11 @@ fn disk_folder_copy_to() {
     crate::check(
         "disk.folder.copyTo",
         ::bitrix24::disk::folder::CopyTo::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"targetFolderId\":1}",
     );
 }
@@ -224,14 +226,20 @@ fn disk_folder_get() {
 fn disk_folder_get_children() {
     crate::check(
         "disk.folder.getChildren",
-        ::bitrix24::disk::folder::GetChildren::new(::bitrix24::value::Integer::from(1i64))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\">=CREATE_TIME\":\"2025-01-01\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("NAME", "DESC")];
-                order
-            }))
+        ::bitrix24::disk::folder::GetChildren::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\">=CREATE_TIME\":\"2025-01-01\"}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("NAME", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"filter\":{\">=CREATE_TIME\":\"2025-01-01\"},\"order\":{\"NAME\":\"DESC\"}}",
@@ -241,7 +249,9 @@ fn disk_folder_get_children() {
 fn disk_folder_get_external_link() {
     crate::check(
         "disk.folder.getExternalLink",
-        ::bitrix24::disk::folder::GetExternalLink::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::disk::folder::GetExternalLink::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -251,9 +261,7 @@ fn disk_folder_get_external_link() {
 fn disk_folder_get_fields() {
     crate::check(
         "disk.folder.getFields",
-        ::bitrix24::disk::folder::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::disk::folder::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -261,7 +269,9 @@ fn disk_folder_get_fields() {
 fn disk_folder_mark_deleted() {
     crate::check(
         "disk.folder.markDeleted",
-        ::bitrix24::disk::folder::MarkDeleted::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::disk::folder::MarkDeleted::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -272,11 +282,11 @@ fn disk_folder_move_to() {
     crate::check(
         "disk.folder.moveTo",
         ::bitrix24::disk::folder::MoveTo::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"targetFolderId\":1}",
     );
 }
@@ -285,11 +295,11 @@ fn disk_folder_rename() {
     crate::check(
         "disk.folder.rename",
         ::bitrix24::disk::folder::Rename::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"newName\":\"text\"}",
     );
 }
@@ -308,12 +318,12 @@ fn disk_folder_share_to_user() {
     crate::check(
         "disk.folder.shareToUser",
         ::bitrix24::disk::folder::ShareToUser::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::disk::folder::ShareToUserTaskName::from("disk_access_read"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::disk::folder::ShareToUserTaskName::from("disk_access_read"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"userId\":1,\"taskName\":\"disk_access_read\"}",
     );
 }
@@ -322,30 +332,47 @@ fn disk_folder_upload_file() {
     crate::check(
         "disk.folder.uploadFile",
         ::bitrix24::disk::folder::UploadFile::new(::bitrix24::value::Integer::from(1i64))
-            .data(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                    "NAME",
-                    ::bitrix24::value::Text::from("test.png"),
-                )]),
-            ))
-            .file_content(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("test.png"),
-                    ::bitrix24::value::Text::from("text"),
-                ]),
-            ))
-            .generate_unique_name(::bitrix24::value::Bool::from(true))
-            .rights(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::disk::folder::UploadFileRights>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::disk::folder::UploadFileRights>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::disk::folder::UploadFileRights>>::from(
-                    ::bitrix24::disk::folder::UploadFileRights::new()
-                        .task_id(::bitrix24::value::Integer::from(1i64))
-                        .access_code(::bitrix24::value::Text::from("U1271")),
+            .data(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("NAME", ::bitrix24::value::Text::from("test.png"))]),
                 ),
-            ])))
+            )
+            .file_content(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("test.png"),
+                        ::bitrix24::value::Text::from("text"),
+                    ]),
+                ),
+            )
+            .generate_unique_name(::bitrix24::value::Bool::from(true))
+            .rights(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<::bitrix24::disk::folder::UploadFileRights>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::disk::folder::UploadFileRights,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::disk::folder::UploadFileRights,
+                        >>::from(
+                            ::bitrix24::disk::folder::UploadFileRights::new()
+                                .task_id(::bitrix24::value::Integer::from(1i64))
+                                .access_code(::bitrix24::value::Text::from("U1271")),
+                        ),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"data\":{\"NAME\":\"test.png\"},\"fileContent\":[\"test.png\",\"text\"],\"generateUniqueName\":true,\"rights\":[{\"TASK_ID\":1,\"ACCESS_CODE\":\"U1271\"}]}",
@@ -362,9 +389,7 @@ fn disk_folder_upload_file() {
 fn disk_rights_get_tasks() {
     crate::check(
         "disk.rights.getTasks",
-        ::bitrix24::disk::rights::GetTasks::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::disk::rights::GetTasks::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -373,28 +398,36 @@ fn disk_storage_add_folder() {
     crate::check(
         "disk.storage.addFolder",
         ::bitrix24::disk::storage::AddFolder::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Text,
-            )>::from([(
-                "NAME",
-                ::bitrix24::value::Text::from("text"),
-            )])),
-        )
-        .rights(<::bitrix24::value::List<
-            ::bitrix24::value::Nested<::bitrix24::disk::storage::AddFolderRights>,
-        >>::from(Vec::<
-            ::bitrix24::value::Nested<::bitrix24::disk::storage::AddFolderRights>,
-        >::from([
-            <::bitrix24::value::Nested<::bitrix24::disk::storage::AddFolderRights>>::from(
-                ::bitrix24::disk::storage::AddFolderRights::new()
-                    .task_id(::bitrix24::value::Integer::from(1i64))
-                    .access_code(::bitrix24::value::Text::from("U1271")),
-            ),
-        ])))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("NAME", ::bitrix24::value::Text::from("text"))]),
+                ),
+            )
+            .rights(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<::bitrix24::disk::storage::AddFolderRights>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::disk::storage::AddFolderRights,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::disk::storage::AddFolderRights,
+                        >>::from(
+                            ::bitrix24::disk::storage::AddFolderRights::new()
+                                .task_id(::bitrix24::value::Integer::from(1i64))
+                                .access_code(::bitrix24::value::Text::from("U1271")),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"data\":{\"NAME\":\"text\"},\"rights\":[{\"TASK_ID\":1,\"ACCESS_CODE\":\"U1271\"}]}",
     );
 }
@@ -412,14 +445,16 @@ fn disk_storage_get() {
 fn disk_storage_get_children() {
     crate::check(
         "disk.storage.getChildren",
-        ::bitrix24::disk::storage::GetChildren::new(::bitrix24::value::Integer::from(1i64))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"NAME\":\"text\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("NAME", "DESC")];
-                order
-            }))
+        ::bitrix24::disk::storage::GetChildren::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"NAME\":\"text\"}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("NAME", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"filter\":{\"NAME\":\"text\"},\"order\":{\"NAME\":\"DESC\"}}",
@@ -429,9 +464,7 @@ fn disk_storage_get_children() {
 fn disk_storage_get_fields() {
     crate::check(
         "disk.storage.getFields",
-        ::bitrix24::disk::storage::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::disk::storage::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -439,9 +472,7 @@ fn disk_storage_get_fields() {
 fn disk_storage_get_for_app() {
     crate::check(
         "disk.storage.getForApp",
-        ::bitrix24::disk::storage::GetForApp::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::disk::storage::GetForApp::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -450,13 +481,13 @@ fn disk_storage_get_list() {
     crate::check(
         "disk.storage.getList",
         ::bitrix24::disk::storage::GetList::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"NAME\":\"text\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("NAME", "DESC")];
-                order
-            }))
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"NAME\":\"text\"}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("NAME", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"NAME\":\"text\"},\"order\":{\"NAME\":\"DESC\"}}",
@@ -466,9 +497,7 @@ fn disk_storage_get_list() {
 fn disk_storage_get_types() {
     crate::check(
         "disk.storage.getTypes",
-        ::bitrix24::disk::storage::GetTypes::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::disk::storage::GetTypes::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -477,11 +506,11 @@ fn disk_storage_rename() {
     crate::check(
         "disk.storage.rename",
         ::bitrix24::disk::storage::Rename::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"newName\":\"text\"}",
     );
 }
@@ -490,35 +519,49 @@ fn disk_storage_upload_file() {
     crate::check(
         "disk.storage.uploadFile",
         ::bitrix24::disk::storage::UploadFile::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Text,
-            )>::from([(
-                "NAME",
-                ::bitrix24::value::Text::from("picture.png"),
-            )])),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("picture.png"),
-                    ::bitrix24::value::Text::from("text"),
-                ]),
-            ),
-        )
-        .generate_unique_name(::bitrix24::value::Bool::from(true))
-        .rights(<::bitrix24::value::List<
-            ::bitrix24::value::Nested<::bitrix24::disk::storage::UploadFileRights>,
-        >>::from(Vec::<
-            ::bitrix24::value::Nested<::bitrix24::disk::storage::UploadFileRights>,
-        >::from([
-            <::bitrix24::value::Nested<::bitrix24::disk::storage::UploadFileRights>>::from(
-                ::bitrix24::disk::storage::UploadFileRights::new()
-                    .task_id(::bitrix24::value::Integer::from(1i64))
-                    .access_code(::bitrix24::value::Text::from("U1271")),
-            ),
-        ])))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("NAME", ::bitrix24::value::Text::from("picture.png"))]),
+                ),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("picture.png"),
+                        ::bitrix24::value::Text::from("text"),
+                    ]),
+                ),
+            )
+            .generate_unique_name(::bitrix24::value::Bool::from(true))
+            .rights(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::disk::storage::UploadFileRights,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::disk::storage::UploadFileRights,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::disk::storage::UploadFileRights,
+                        >>::from(
+                            ::bitrix24::disk::storage::UploadFileRights::new()
+                                .task_id(::bitrix24::value::Integer::from(1i64))
+                                .access_code(::bitrix24::value::Text::from("U1271")),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"data\":{\"NAME\":\"picture.png\"},\"fileContent\":[\"picture.png\",\"text\"],\"generateUniqueName\":true,\"rights\":[{\"TASK_ID\":1,\"ACCESS_CODE\":\"U1271\"}]}",
     );
 }

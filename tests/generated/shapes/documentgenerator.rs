@@ -6,45 +6,75 @@ fn documentgenerator_document_add() {
     crate::check(
         "documentgenerator.document.add",
         ::bitrix24::documentgenerator::document::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::documentgenerator::document::AddValue::from("SUPPLY_CONTRACT_2026_015"),
-        )
-        .values(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-            Vec::<(&str, ::bitrix24::value::Text)>::from([
-                ("DocumentNumber", ::bitrix24::value::Text::from("text")),
-                (
-                    "CurrentDate",
-                    ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::documentgenerator::document::AddValue::from(
+                    "SUPPLY_CONTRACT_2026_015",
                 ),
-                ("ClientName", ::bitrix24::value::Text::from("text")),
-                ("ClientPhone", ::bitrix24::value::Text::from("text")),
-                ("Total", ::bitrix24::value::Text::from("1")),
-                ("Comment", ::bitrix24::value::Text::from("text")),
-                ("UserName", ::bitrix24::value::Text::from("text")),
-            ]),
-        ))
-        .fields(<::bitrix24::value::Dict<
-            ::bitrix24::value::Nested<::bitrix24::documentgenerator::document::AddFields>,
-        >>::from(Vec::<(
-            &str,
-            ::bitrix24::value::Nested<::bitrix24::documentgenerator::document::AddFields>,
-        )>::from([(
-            "CurrentDate",
-            <::bitrix24::value::Nested<::bitrix24::documentgenerator::document::AddFields>>::from(
-                ::bitrix24::documentgenerator::document::AddFields::new()
-                    .type_(::bitrix24::documentgenerator::document::AddFieldsType::from("DATE"))
-                    .format(<::bitrix24::value::Nested<
-                        ::bitrix24::documentgenerator::document::AddFieldsFormat,
-                    >>::from(
-                        ::bitrix24::documentgenerator::document::AddFieldsFormat::new()
-                            .format(::bitrix24::value::Text::from("d.m.Y")),
-                    ))
-                    .title(::bitrix24::value::Text::from("text")),
-            ),
-        )])))
-        .stamps_enabled(::bitrix24::documentgenerator::document::AddStampsEnabled::from(1i64))
-        .into_slots()
-        .into_value(),
+            )
+            .values(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("DocumentNumber", ::bitrix24::value::Text::from("text")),
+                        (
+                            "CurrentDate",
+                            ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
+                        ),
+                        ("ClientName", ::bitrix24::value::Text::from("text")),
+                        ("ClientPhone", ::bitrix24::value::Text::from("text")),
+                        ("Total", ::bitrix24::value::Text::from("1")),
+                        ("Comment", ::bitrix24::value::Text::from("text")),
+                        ("UserName", ::bitrix24::value::Text::from("text")),
+                    ]),
+                ),
+            )
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::documentgenerator::document::AddFields,
+                    >,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::documentgenerator::document::AddFields,
+                            >,
+                        ),
+                    >::from([
+                        (
+                            "CurrentDate",
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::documentgenerator::document::AddFields,
+                            >>::from(
+                                ::bitrix24::documentgenerator::document::AddFields::new()
+                                    .type_(
+                                        ::bitrix24::documentgenerator::document::AddFieldsType::from(
+                                            "DATE",
+                                        ),
+                                    )
+                                    .format(
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::documentgenerator::document::AddFieldsFormat,
+                                        >>::from(
+                                            ::bitrix24::documentgenerator::document::AddFieldsFormat::new()
+                                                .format(::bitrix24::value::Text::from("d.m.Y")),
+                                        ),
+                                    )
+                                    .title(::bitrix24::value::Text::from("text")),
+                            ),
+                        ),
+                    ]),
+                ),
+            )
+            .stamps_enabled(
+                ::bitrix24::documentgenerator::document::AddStampsEnabled::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"value\":\"SUPPLY_CONTRACT_2026_015\",\"values\":{\"DocumentNumber\":\"text\",\"CurrentDate\":\"2025-01-01T12:00:00+00:00\",\"ClientName\":\"text\",\"ClientPhone\":\"text\",\"Total\":\"1\",\"Comment\":\"text\",\"UserName\":\"text\"},\"fields\":{\"CurrentDate\":{\"TYPE\":\"DATE\",\"FORMAT\":{\"format\":\"d.m.Y\"},\"TITLE\":\"text\"}},\"stampsEnabled\":1}",
     );
 }
@@ -52,11 +82,11 @@ fn documentgenerator_document_add() {
 fn documentgenerator_document_delete() {
     crate::check(
         "documentgenerator.document.delete",
-        ::bitrix24::documentgenerator::document::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::documentgenerator::document::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -65,11 +95,15 @@ fn documentgenerator_document_enablepublicurl() {
     crate::check(
         "documentgenerator.document.enablepublicurl",
         ::bitrix24::documentgenerator::document::Enablepublicurl::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .status(::bitrix24::documentgenerator::document::EnablepublicurlStatus::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .status(
+                ::bitrix24::documentgenerator::document::EnablepublicurlStatus::from(
+                    1i64,
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"status\":1}",
     );
 }
@@ -77,7 +111,9 @@ fn documentgenerator_document_enablepublicurl() {
 fn documentgenerator_document_get() {
     crate::check(
         "documentgenerator.document.get",
-        ::bitrix24::documentgenerator::document::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::documentgenerator::document::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -87,25 +123,31 @@ fn documentgenerator_document_get() {
 fn documentgenerator_document_getfields() {
     crate::check(
         "documentgenerator.document.getfields",
-        ::bitrix24::documentgenerator::document::Getfields::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .values(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-            Vec::<(&str, ::bitrix24::value::Text)>::from([
-                ("DocumentNumber", ::bitrix24::value::Text::from("text")),
-                (
-                    "CurrentDate",
-                    ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
+        ::bitrix24::documentgenerator::document::Getfields::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .values(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("DocumentNumber", ::bitrix24::value::Text::from("text")),
+                        (
+                            "CurrentDate",
+                            ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
+                        ),
+                        ("ClientName", ::bitrix24::value::Text::from("text")),
+                        ("ClientPhone", ::bitrix24::value::Text::from("text")),
+                        ("Total", ::bitrix24::value::Text::from("1")),
+                        ("Comment", ::bitrix24::value::Text::from("text")),
+                        ("UserName", ::bitrix24::value::Text::from("text")),
+                    ]),
                 ),
-                ("ClientName", ::bitrix24::value::Text::from("text")),
-                ("ClientPhone", ::bitrix24::value::Text::from("text")),
-                ("Total", ::bitrix24::value::Text::from("1")),
-                ("Comment", ::bitrix24::value::Text::from("text")),
-                ("UserName", ::bitrix24::value::Text::from("text")),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"values\":{\"DocumentNumber\":\"text\",\"CurrentDate\":\"2025-01-01T12:00:00+00:00\",\"ClientName\":\"text\",\"ClientPhone\":\"text\",\"Total\":\"1\",\"Comment\":\"text\",\"UserName\":\"text\"}}",
     );
 }
@@ -114,30 +156,41 @@ fn documentgenerator_document_list() {
     crate::check(
         "documentgenerator.document.list",
         ::bitrix24::documentgenerator::document::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 12usize] = [
-                    "id",
-                    "title",
-                    "number",
-                    "templateId",
-                    "provider",
-                    "value",
-                    "fileId",
-                    "imageId",
-                    "pdfId",
-                    "createTime",
-                    "updateTime",
-                    "createdBy",
-                ];
-                names
-            }))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("updateTime", "desc"), ("id", "desc")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\">=createTime\":\"2025-01-01T12:00:00+00:00\",\"%title\":\"text\"}",
-            )))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 12usize] = [
+                        "id",
+                        "title",
+                        "number",
+                        "templateId",
+                        "provider",
+                        "value",
+                        "fileId",
+                        "imageId",
+                        "pdfId",
+                        "createTime",
+                        "updateTime",
+                        "createdBy",
+                    ];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("updateTime", "desc"),
+                        ("id", "desc"),
+                    ];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\">=createTime\":\"2025-01-01T12:00:00+00:00\",\"%title\":\"text\"}",
+                    ),
+                ),
+            )
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -148,26 +201,34 @@ fn documentgenerator_document_list() {
 fn documentgenerator_document_update() {
     crate::check(
         "documentgenerator.document.update",
-        ::bitrix24::documentgenerator::document::Update::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .values(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-            Vec::<(&str, ::bitrix24::value::Text)>::from([
-                ("DocumentNumber", ::bitrix24::value::Text::from("text")),
-                (
-                    "CurrentDate",
-                    ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
+        ::bitrix24::documentgenerator::document::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .values(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("DocumentNumber", ::bitrix24::value::Text::from("text")),
+                        (
+                            "CurrentDate",
+                            ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
+                        ),
+                        ("ClientName", ::bitrix24::value::Text::from("text")),
+                        ("ClientPhone", ::bitrix24::value::Text::from("text")),
+                        ("Total", ::bitrix24::value::Text::from("1")),
+                        ("Comment", ::bitrix24::value::Text::from("text")),
+                        ("UserName", ::bitrix24::value::Text::from("text")),
+                    ]),
                 ),
-                ("ClientName", ::bitrix24::value::Text::from("text")),
-                ("ClientPhone", ::bitrix24::value::Text::from("text")),
-                ("Total", ::bitrix24::value::Text::from("1")),
-                ("Comment", ::bitrix24::value::Text::from("text")),
-                ("UserName", ::bitrix24::value::Text::from("text")),
-            ]),
-        ))
-        .stamps_enabled(::bitrix24::documentgenerator::document::UpdateStampsEnabled::from(1i64))
-        .into_slots()
-        .into_value(),
+            )
+            .stamps_enabled(
+                ::bitrix24::documentgenerator::document::UpdateStampsEnabled::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"values\":{\"DocumentNumber\":\"text\",\"CurrentDate\":\"2025-01-01T12:00:00+00:00\",\"ClientName\":\"text\",\"ClientPhone\":\"text\",\"Total\":\"1\",\"Comment\":\"text\",\"UserName\":\"text\"},\"stampsEnabled\":1}",
     );
 }
@@ -217,11 +278,11 @@ fn documentgenerator_numerator_add() {
 fn documentgenerator_numerator_delete() {
     crate::check(
         "documentgenerator.numerator.delete",
-        ::bitrix24::documentgenerator::numerator::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::documentgenerator::numerator::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -229,7 +290,9 @@ fn documentgenerator_numerator_delete() {
 fn documentgenerator_numerator_get() {
     crate::check(
         "documentgenerator.numerator.get",
-        ::bitrix24::documentgenerator::numerator::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::documentgenerator::numerator::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -292,26 +355,30 @@ fn documentgenerator_numerator_update() {
 fn documentgenerator_region_add() {
     crate::check(
         "documentgenerator.region.add",
-        ::bitrix24::documentgenerator::region::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::documentgenerator::region::AddFields,
-        >>::from(
-            ::bitrix24::documentgenerator::region::AddFields::new(::bitrix24::value::Text::from(
-                "text",
-            ))
-            .language_id(::bitrix24::value::Text::from("de"))
-            .format_date(::bitrix24::value::Text::from("text"))
-            .format_datetime(::bitrix24::value::Text::from("text"))
-            .format_name(::bitrix24::value::Text::from("text"))
-            .phrases(<::bitrix24::value::Nested<
-                ::bitrix24::documentgenerator::region::AddFieldsPhrases,
-            >>::from(
-                ::bitrix24::documentgenerator::region::AddFieldsPhrases::new()
-                    .tax_included(::bitrix24::value::Text::from("text"))
-                    .tax_not_included(::bitrix24::value::Text::from("text")),
-            )),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::documentgenerator::region::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::documentgenerator::region::AddFields,
+                >>::from(
+                    ::bitrix24::documentgenerator::region::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .language_id(::bitrix24::value::Text::from("de"))
+                        .format_date(::bitrix24::value::Text::from("text"))
+                        .format_datetime(::bitrix24::value::Text::from("text"))
+                        .format_name(::bitrix24::value::Text::from("text"))
+                        .phrases(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::documentgenerator::region::AddFieldsPhrases,
+                            >>::from(
+                                ::bitrix24::documentgenerator::region::AddFieldsPhrases::new()
+                                    .tax_included(::bitrix24::value::Text::from("text"))
+                                    .tax_not_included(::bitrix24::value::Text::from("text")),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"title\":\"text\",\"languageId\":\"de\",\"formatDate\":\"text\",\"formatDatetime\":\"text\",\"formatName\":\"text\",\"phrases\":{\"TAX_INCLUDED\":\"text\",\"TAX_NOT_INCLUDED\":\"text\"}}}",
     );
 }
@@ -319,7 +386,9 @@ fn documentgenerator_region_add() {
 fn documentgenerator_region_delete() {
     crate::check(
         "documentgenerator.region.delete",
-        ::bitrix24::documentgenerator::region::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::documentgenerator::region::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -329,7 +398,9 @@ fn documentgenerator_region_delete() {
 fn documentgenerator_region_get() {
     crate::check(
         "documentgenerator.region.get",
-        ::bitrix24::documentgenerator::region::Get::new(::bitrix24::value::Text::from("1"))
+        ::bitrix24::documentgenerator::region::Get::new(
+                ::bitrix24::value::Text::from("1"),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":\"1\"}",
@@ -339,9 +410,7 @@ fn documentgenerator_region_get() {
 fn documentgenerator_region_list() {
     crate::check(
         "documentgenerator.region.list",
-        ::bitrix24::documentgenerator::region::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::documentgenerator::region::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -350,21 +419,25 @@ fn documentgenerator_region_update() {
     crate::check(
         "documentgenerator.region.update",
         ::bitrix24::documentgenerator::region::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::documentgenerator::region::UpdateFields>>::from(
-                ::bitrix24::documentgenerator::region::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .format_date(::bitrix24::value::Text::from("text"))
-                    .phrases(<::bitrix24::value::Nested<
-                        ::bitrix24::documentgenerator::region::UpdateFieldsPhrases,
-                    >>::from(
-                        ::bitrix24::documentgenerator::region::UpdateFieldsPhrases::new()
-                            .tax_included(::bitrix24::value::Text::from("text")),
-                    )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::documentgenerator::region::UpdateFields,
+                >>::from(
+                    ::bitrix24::documentgenerator::region::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .format_date(::bitrix24::value::Text::from("text"))
+                        .phrases(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::documentgenerator::region::UpdateFieldsPhrases,
+                            >>::from(
+                                ::bitrix24::documentgenerator::region::UpdateFieldsPhrases::new()
+                                    .tax_included(::bitrix24::value::Text::from("text")),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"title\":\"text\",\"formatDate\":\"text\",\"phrases\":{\"TAX_INCLUDED\":\"text\"}}}",
     );
 }
@@ -439,7 +512,9 @@ fn documentgenerator_role_add() {
 fn documentgenerator_role_delete() {
     crate::check(
         "documentgenerator.role.delete",
-        ::bitrix24::documentgenerator::role::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::documentgenerator::role::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -450,46 +525,50 @@ fn documentgenerator_role_fillaccesses() {
     crate::check(
         "documentgenerator.role.fillaccesses",
         ::bitrix24::documentgenerator::role::Fillaccesses::new()
-            .accesses(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<
-                    ::bitrix24::documentgenerator::role::FillaccessesAccesses,
-                >,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<
-                    ::bitrix24::documentgenerator::role::FillaccessesAccesses,
-                >,
-            >::from([
-                <::bitrix24::value::Nested<
-                    ::bitrix24::documentgenerator::role::FillaccessesAccesses,
+            .accesses(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::documentgenerator::role::FillaccessesAccesses,
+                    >,
                 >>::from(
-                    ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
-                            "U1",
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::documentgenerator::role::FillaccessesAccesses,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::documentgenerator::role::FillaccessesAccesses,
+                        >>::from(
+                            ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
+                                    "U1",
+                                ),
+                            ),
                         ),
-                    ),
-                ),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::documentgenerator::role::FillaccessesAccesses,
-                >>::from(
-                    ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
-                            "D1",
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::documentgenerator::role::FillaccessesAccesses,
+                        >>::from(
+                            ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
+                                    "D1",
+                                ),
+                            ),
                         ),
-                    ),
-                ),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::documentgenerator::role::FillaccessesAccesses,
-                >>::from(
-                    ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
-                            "UA",
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::documentgenerator::role::FillaccessesAccesses,
+                        >>::from(
+                            ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
+                                    "UA",
+                                ),
+                            ),
                         ),
-                    ),
+                    ]),
                 ),
-            ])))
+            )
             .into_slots()
             .into_value(),
         "{\"accesses\":[{\"roleId\":1,\"accessCode\":\"U1\"},{\"roleId\":1,\"accessCode\":\"D1\"},{\"roleId\":1,\"accessCode\":\"UA\"}]}",
@@ -499,7 +578,9 @@ fn documentgenerator_role_fillaccesses() {
 fn documentgenerator_role_get() {
     crate::check(
         "documentgenerator.role.get",
-        ::bitrix24::documentgenerator::role::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::documentgenerator::role::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -586,29 +667,37 @@ fn documentgenerator_role_update() {
 fn documentgenerator_template_add() {
     crate::check(
         "documentgenerator.template.add",
-        ::bitrix24::documentgenerator::template::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::documentgenerator::template::AddFields,
-        >>::from(
-            ::bitrix24::documentgenerator::template::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("de"),
+        ::bitrix24::documentgenerator::template::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::documentgenerator::template::AddFields,
+                >>::from(
+                    ::bitrix24::documentgenerator::template::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("de"),
+                        )
+                        .code(::bitrix24::value::Text::from("REST_TEMPLATE"))
+                        .users(
+                            <::bitrix24::value::List<
+                                ::bitrix24::documentgenerator::template::AddFieldsUsers,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::documentgenerator::template::AddFieldsUsers,
+                                >::from([
+                                    ::bitrix24::documentgenerator::template::AddFieldsUsers::from(
+                                        "UA",
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .with_stamps(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .code(::bitrix24::value::Text::from("REST_TEMPLATE"))
-            .users(<::bitrix24::value::List<
-                ::bitrix24::documentgenerator::template::AddFieldsUsers,
-            >>::from(Vec::<
-                ::bitrix24::documentgenerator::template::AddFieldsUsers,
-            >::from([
-                ::bitrix24::documentgenerator::template::AddFieldsUsers::from("UA"),
-            ])))
-            .active(::bitrix24::value::YesNo::from(true))
-            .with_stamps(::bitrix24::value::YesNo::from(false))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"fileId\":1,\"numeratorId\":1,\"region\":\"de\",\"code\":\"REST_TEMPLATE\",\"users\":[\"UA\"],\"active\":\"Y\",\"withStamps\":\"N\",\"sort\":1}}",
     );
 }
@@ -616,11 +705,11 @@ fn documentgenerator_template_add() {
 fn documentgenerator_template_delete() {
     crate::check(
         "documentgenerator.template.delete",
-        ::bitrix24::documentgenerator::template::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::documentgenerator::template::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -628,7 +717,9 @@ fn documentgenerator_template_delete() {
 fn documentgenerator_template_get() {
     crate::check(
         "documentgenerator.template.get",
-        ::bitrix24::documentgenerator::template::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::documentgenerator::template::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -638,11 +729,11 @@ fn documentgenerator_template_get() {
 fn documentgenerator_template_getfields() {
     crate::check(
         "documentgenerator.template.getfields",
-        ::bitrix24::documentgenerator::template::Getfields::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::documentgenerator::template::Getfields::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }

@@ -6,18 +6,20 @@ fn entity_add() {
     crate::check(
         "entity.add",
         ::bitrix24::entity::Add::new(
-            ::bitrix24::value::Text::from("dish"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .access(
-            <::bitrix24::value::Nested<::bitrix24::entity::AddAccess>>::from(
-                ::bitrix24::entity::AddAccess::new()
-                    .custom("U1", ::bitrix24::value::Any::from(crate::json("\"W\"")))
-                    .au(::bitrix24::value::Text::from("R")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("dish"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .access(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::entity::AddAccess,
+                >>::from(
+                    ::bitrix24::entity::AddAccess::new()
+                        .custom("U1", ::bitrix24::value::Any::from(crate::json("\"W\"")))
+                        .au(::bitrix24::value::Text::from("R")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ENTITY\":\"dish\",\"NAME\":\"text\",\"ACCESS\":{\"U1\":\"W\",\"AU\":\"R\"}}",
     );
 }
@@ -48,12 +50,18 @@ fn entity_item_add() {
         "entity.item.add",
         ::bitrix24::entity::item::Add::new(::bitrix24::value::Text::from("dish"))
             .name(::bitrix24::value::Text::from("text"))
-            .property_values(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-                Vec::<(&str, ::bitrix24::value::Integer)>::from([
-                    ("test", ::bitrix24::value::Integer::from(1i64)),
-                    ("test1", ::bitrix24::value::Integer::from(1i64)),
-                ]),
-            ))
+            .property_values(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([
+                        ("test", ::bitrix24::value::Integer::from(1i64)),
+                        ("test1", ::bitrix24::value::Integer::from(1i64)),
+                    ]),
+                ),
+            )
             .section(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -65,11 +73,11 @@ fn entity_item_delete() {
     crate::check(
         "entity.item.delete",
         ::bitrix24::entity::item::Delete::new(
-            ::bitrix24::value::Text::from("dish"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("dish"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ENTITY\":\"dish\",\"ID\":1}",
     );
 }
@@ -105,14 +113,14 @@ fn entity_item_property_add() {
     crate::check(
         "entity.item.property.add",
         ::bitrix24::entity::item::property::Add::new(
-            ::bitrix24::value::Text::from("dish"),
-            ::bitrix24::value::Text::from("new_prop"),
-        )
-        .name(::bitrix24::value::Text::from("text"))
-        .type_(::bitrix24::entity::item::property::AddType::from("S"))
-        .sort(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("dish"),
+                ::bitrix24::value::Text::from("new_prop"),
+            )
+            .name(::bitrix24::value::Text::from("text"))
+            .type_(::bitrix24::entity::item::property::AddType::from("S"))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"ENTITY\":\"dish\",\"PROPERTY\":\"new_prop\",\"NAME\":\"text\",\"TYPE\":\"S\",\"SORT\":1}",
     );
 }
@@ -121,11 +129,11 @@ fn entity_item_property_delete() {
     crate::check(
         "entity.item.property.delete",
         ::bitrix24::entity::item::property::Delete::new(
-            ::bitrix24::value::Text::from("dish"),
-            ::bitrix24::value::Text::from("new_prop"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("dish"),
+                ::bitrix24::value::Text::from("new_prop"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ENTITY\":\"dish\",\"PROPERTY\":\"new_prop\"}",
     );
 }
@@ -133,7 +141,9 @@ fn entity_item_property_delete() {
 fn entity_item_property_get() {
     crate::check(
         "entity.item.property.get",
-        ::bitrix24::entity::item::property::Get::new(::bitrix24::value::Text::from("dish"))
+        ::bitrix24::entity::item::property::Get::new(
+                ::bitrix24::value::Text::from("dish"),
+            )
             .into_slots()
             .into_value(),
         "{\"ENTITY\":\"dish\"}",
@@ -144,14 +154,14 @@ fn entity_item_property_update() {
     crate::check(
         "entity.item.property.update",
         ::bitrix24::entity::item::property::Update::new(
-            ::bitrix24::value::Text::from("dish"),
-            ::bitrix24::value::Text::from("new_prop"),
-        )
-        .property_new(::bitrix24::value::Text::from("updated_prop"))
-        .name(::bitrix24::value::Text::from("text"))
-        .sort(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("dish"),
+                ::bitrix24::value::Text::from("new_prop"),
+            )
+            .property_new(::bitrix24::value::Text::from("updated_prop"))
+            .name(::bitrix24::value::Text::from("text"))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"ENTITY\":\"dish\",\"PROPERTY\":\"new_prop\",\"PROPERTY_NEW\":\"updated_prop\",\"NAME\":\"text\",\"SORT\":1}",
     );
 }
@@ -160,19 +170,25 @@ fn entity_item_update() {
     crate::check(
         "entity.item.update",
         ::bitrix24::entity::item::Update::new(
-            ::bitrix24::value::Text::from("dish"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .name(::bitrix24::value::Text::from("text"))
-        .property_values(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-            Vec::<(&str, ::bitrix24::value::Integer)>::from([
-                ("test", ::bitrix24::value::Integer::from(1i64)),
-                ("test1", ::bitrix24::value::Integer::from(1i64)),
-            ]),
-        ))
-        .section(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("dish"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .name(::bitrix24::value::Text::from("text"))
+            .property_values(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([
+                        ("test", ::bitrix24::value::Integer::from(1i64)),
+                        ("test1", ::bitrix24::value::Integer::from(1i64)),
+                    ]),
+                ),
+            )
+            .section(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"ENTITY\":\"dish\",\"ID\":1,\"NAME\":\"text\",\"PROPERTY_VALUES\":{\"test\":1,\"test1\":1},\"SECTION\":1}",
     );
 }
@@ -182,7 +198,9 @@ fn entity_rights() {
         "entity.rights",
         ::bitrix24::entity::Rights::new(::bitrix24::value::Text::from("dish"))
             .access(
-                <::bitrix24::value::Nested<::bitrix24::entity::RightsAccess>>::from(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::entity::RightsAccess,
+                >>::from(
                     ::bitrix24::entity::RightsAccess::new()
                         .custom("U1", ::bitrix24::value::Any::from(crate::json("\"W\"")))
                         .au(::bitrix24::value::Text::from("R")),
@@ -198,18 +216,18 @@ fn entity_section_add() {
     crate::check(
         "entity.section.add",
         ::bitrix24::entity::section::Add::new(
-            ::bitrix24::value::Text::from("dish"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .section(::bitrix24::value::Integer::from(1i64))
-        .active(::bitrix24::value::YesNo::from(true))
-        .sort(::bitrix24::value::Integer::from(1i64))
-        .code(::bitrix24::value::Text::from("text"))
-        .description(::bitrix24::value::Text::from("text"))
-        .picture(::bitrix24::value::File::from(("section.jpg", "text")))
-        .detail_picture(::bitrix24::value::File::from(("text", "text")))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("dish"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .section(::bitrix24::value::Integer::from(1i64))
+            .active(::bitrix24::value::YesNo::from(true))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .code(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .picture(::bitrix24::value::File::from(("section.jpg", "text")))
+            .detail_picture(::bitrix24::value::File::from(("text", "text")))
+            .into_slots()
+            .into_value(),
         "{\"ENTITY\":\"dish\",\"NAME\":\"text\",\"SECTION\":1,\"ACTIVE\":\"Y\",\"SORT\":1,\"CODE\":\"text\",\"DESCRIPTION\":\"text\",\"PICTURE\":[\"section.jpg\",\"text\"],\"DETAIL_PICTURE\":[\"text\",\"text\"]}",
     );
 }
@@ -218,11 +236,11 @@ fn entity_section_delete() {
     crate::check(
         "entity.section.delete",
         ::bitrix24::entity::section::Delete::new(
-            ::bitrix24::value::Text::from("dish"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("dish"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ENTITY\":\"dish\",\"ID\":1}",
     );
 }
@@ -231,13 +249,13 @@ fn entity_section_get() {
     crate::check(
         "entity.section.get",
         ::bitrix24::entity::section::Get::new(::bitrix24::value::Text::from("dish"))
-            .sort(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"ACTIVE\":\"Y\"}",
-            )))
+            .sort(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"ACTIVE\":\"Y\"}")))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -252,7 +270,9 @@ fn entity_update() {
             .name(::bitrix24::value::Text::from("text"))
             .entity_new(::bitrix24::value::Text::from("dish_v2"))
             .access(
-                <::bitrix24::value::Nested<::bitrix24::entity::UpdateAccess>>::from(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::entity::UpdateAccess,
+                >>::from(
                     ::bitrix24::entity::UpdateAccess::new()
                         .custom("U1", ::bitrix24::value::Any::from(crate::json("\"W\"")))
                         .au(::bitrix24::value::Text::from("R")),

@@ -5,23 +5,25 @@ use ::bitrix24::Request as _;
 fn v3_main_eventlog_field_get() {
     crate::check(
         "main.eventlog.field.get",
-        ::bitrix24::v3::main::eventlog::field::Get::new(::bitrix24::value::Text::from(
-            "timestampX",
-        ))
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 7usize] = [
-                "name",
-                "type",
-                "title",
-                "description",
-                "filterable",
-                "sortable",
-                "multiple",
-            ];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::main::eventlog::field::Get::new(
+                ::bitrix24::value::Text::from("timestampX"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"timestampX\",\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
     );
 }
@@ -30,18 +32,20 @@ fn v3_main_eventlog_field_list() {
     crate::check(
         "main.eventlog.field.list",
         ::bitrix24::v3::main::eventlog::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                    "multiple",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
@@ -62,51 +66,69 @@ fn v3_main_eventlog_list() {
     crate::check(
         "main.eventlog.list",
         ::bitrix24::v3::main::eventlog::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 8usize] = [
-                    "id",
-                    "timestampX",
-                    "severity",
-                    "auditTypeId",
-                    "moduleId",
-                    "itemId",
-                    "userId",
-                    "description",
-                ];
-                names
-            }))
-            .filter(<::bitrix24::value::List<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >>::from(Vec::<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >::from([
-                <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                    ::bitrix24::value::Text,
-                >::from([
-                    ::bitrix24::value::Text::from("timestampX"),
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
-                ])),
-                <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                    ::bitrix24::value::Text,
-                >::from([
-                    ::bitrix24::value::Text::from("timestampX"),
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
-                ])),
-            ])))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
-            .pagination(<::bitrix24::value::Nested<
-                ::bitrix24::v3::main::eventlog::ListPagination,
-            >>::from(
-                ::bitrix24::v3::main::eventlog::ListPagination::new()
-                    .page(::bitrix24::value::Integer::from(1i64))
-                    .limit(::bitrix24::value::Integer::from(1i64))
-                    .offset(::bitrix24::value::Integer::from(0i64)),
-            ))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 8usize] = [
+                        "id",
+                        "timestampX",
+                        "severity",
+                        "auditTypeId",
+                        "moduleId",
+                        "itemId",
+                        "userId",
+                        "description",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::List<::bitrix24::value::Text>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::List<::bitrix24::value::Text>,
+                    >::from([
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Text,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Text,
+                            >::from([
+                                ::bitrix24::value::Text::from("timestampX"),
+                                ::bitrix24::value::Text::from("text"),
+                                ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
+                            ]),
+                        ),
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Text,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Text,
+                            >::from([
+                                ::bitrix24::value::Text::from("timestampX"),
+                                ::bitrix24::value::Text::from("text"),
+                                ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
+                            ]),
+                        ),
+                    ]),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::main::eventlog::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::main::eventlog::ListPagination::new()
+                        .page(::bitrix24::value::Integer::from(1i64))
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"timestampX\",\"severity\",\"auditTypeId\",\"moduleId\",\"itemId\",\"userId\",\"description\"],\"filter\":[[\"timestampX\",\"text\",\"2025-01-01T12:00:00+00:00\"],[\"timestampX\",\"text\",\"2025-01-01T12:00:00+00:00\"]],\"order\":{\"id\":\"ASC\"},\"pagination\":{\"page\":1,\"limit\":1,\"offset\":0}}",
@@ -117,30 +139,36 @@ fn v3_main_eventlog_tail() {
     crate::check(
         "main.eventlog.tail",
         ::bitrix24::v3::main::eventlog::Tail::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 8usize] = [
-                    "id",
-                    "timestampX",
-                    "severity",
-                    "auditTypeId",
-                    "moduleId",
-                    "itemId",
-                    "userId",
-                    "description",
-                ];
-                names
-            }))
-            .filter(<::bitrix24::value::List<::bitrix24::value::Any>>::from(
-                Vec::<::bitrix24::value::Any>::from([]),
-            ))
-            .cursor(<::bitrix24::value::Nested<
-                ::bitrix24::v3::main::eventlog::TailCursor,
-            >>::from(
-                ::bitrix24::v3::main::eventlog::TailCursor::new()
-                    .field(::bitrix24::value::Text::from("id"))
-                    .value(::bitrix24::value::Integer::from(1i64))
-                    .order(::bitrix24::value::Text::from("ASC")),
-            ))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 8usize] = [
+                        "id",
+                        "timestampX",
+                        "severity",
+                        "auditTypeId",
+                        "moduleId",
+                        "itemId",
+                        "userId",
+                        "description",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Any,
+                >>::from(Vec::<::bitrix24::value::Any>::from([])),
+            )
+            .cursor(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::main::eventlog::TailCursor,
+                >>::from(
+                    ::bitrix24::v3::main::eventlog::TailCursor::new()
+                        .field(::bitrix24::value::Text::from("id"))
+                        .value(::bitrix24::value::Integer::from(1i64))
+                        .order(::bitrix24::value::Text::from("ASC")),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"timestampX\",\"severity\",\"auditTypeId\",\"moduleId\",\"itemId\",\"userId\",\"description\"],\"filter\":[],\"cursor\":{\"field\":\"id\",\"value\":1,\"order\":\"ASC\"}}",

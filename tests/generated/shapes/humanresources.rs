@@ -6,13 +6,13 @@ fn department_add() {
     crate::check(
         "department.add",
         ::bitrix24::department::Add::new(
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .sort(::bitrix24::value::Integer::from(1i64))
-        .uf_head(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .uf_head(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"NAME\":\"text\",\"SORT\":1,\"UF_HEAD\":1,\"PARENT\":1}",
     );
 }
@@ -30,9 +30,7 @@ fn department_delete() {
 fn department_fields() {
     crate::check(
         "department.fields",
-        ::bitrix24::department::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::department::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -67,9 +65,7 @@ fn department_update() {
 fn v3_humanresources_employee_count() {
     crate::check(
         "humanresources.employee.count",
-        ::bitrix24::v3::humanresources::employee::Count::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::v3::humanresources::employee::Count::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -78,26 +74,28 @@ fn v3_humanresources_employee_field_get() {
     crate::check(
         "humanresources.employee.field.get",
         ::bitrix24::v3::humanresources::employee::field::Get::new(
-            ::bitrix24::v3::humanresources::employee::field::GetName::from("userId"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 11usize] = [
-                "name",
-                "type",
-                "title",
-                "description",
-                "validationRules",
-                "requiredGroups",
-                "filterable",
-                "sortable",
-                "editable",
-                "multiple",
-                "elementType",
-            ];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::humanresources::employee::field::GetName::from("userId"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 11usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "validationRules",
+                        "requiredGroups",
+                        "filterable",
+                        "sortable",
+                        "editable",
+                        "multiple",
+                        "elementType",
+                    ];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"userId\",\"select\":[\"name\",\"type\",\"title\",\"description\",\"validationRules\",\"requiredGroups\",\"filterable\",\"sortable\",\"editable\",\"multiple\",\"elementType\"]}",
     );
 }
@@ -106,22 +104,24 @@ fn v3_humanresources_employee_field_list() {
     crate::check(
         "humanresources.employee.field.list",
         ::bitrix24::v3::humanresources::employee::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 11usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "validationRules",
-                    "requiredGroups",
-                    "filterable",
-                    "sortable",
-                    "editable",
-                    "multiple",
-                    "elementType",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 11usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "validationRules",
+                        "requiredGroups",
+                        "filterable",
+                        "sortable",
+                        "editable",
+                        "multiple",
+                        "elementType",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"description\",\"validationRules\",\"requiredGroups\",\"filterable\",\"sortable\",\"editable\",\"multiple\",\"elementType\"]}",
@@ -141,23 +141,25 @@ fn v3_humanresources_employee_multidepartment() {
 fn v3_humanresources_employee_search() {
     crate::check(
         "humanresources.employee.search",
-        ::bitrix24::v3::humanresources::employee::Search::new(::bitrix24::value::Text::from(
-            "text",
-        ))
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 7usize] = [
-                "userId",
-                "name",
-                "workPosition",
-                "avatar",
-                "url",
-                "departments",
-                "teams",
-            ];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::humanresources::employee::Search::new(
+                ::bitrix24::value::Text::from("text"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "userId",
+                        "name",
+                        "workPosition",
+                        "avatar",
+                        "url",
+                        "departments",
+                        "teams",
+                    ];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"text\",\"select\":[\"userId\",\"name\",\"workPosition\",\"avatar\",\"url\",\"departments\",\"teams\"]}",
     );
 }
@@ -166,10 +168,10 @@ fn v3_humanresources_employee_subordinates() {
     crate::check(
         "humanresources.employee.subordinates",
         ::bitrix24::v3::humanresources::employee::Subordinates::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -238,10 +240,10 @@ fn humanresources_hcmlink_company_delete() {
     crate::check(
         "humanresources.hcmlink.company.delete",
         ::bitrix24::humanresources::hcmlink::company::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -324,13 +326,13 @@ fn humanresources_hcmlink_company_user_list() {
 fn humanresources_hcmlink_employee_list() {
     crate::check(
         "humanresources.hcmlink.employee.list",
-        ::bitrix24::humanresources::hcmlink::employee::List::new(::bitrix24::value::Text::from(
-            "text",
-        ))
-        .limit(::bitrix24::value::Integer::from(1i64))
-        .offset(::bitrix24::value::Integer::from(0i64))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::humanresources::hcmlink::employee::List::new(
+                ::bitrix24::value::Text::from("text"),
+            )
+            .limit(::bitrix24::value::Integer::from(1i64))
+            .offset(::bitrix24::value::Integer::from(0i64))
+            .into_slots()
+            .into_value(),
         "{\"company\":\"text\",\"limit\":1,\"offset\":0}",
     );
 }
@@ -339,45 +341,51 @@ fn humanresources_hcmlink_field_value_set() {
     crate::check(
         "humanresources.hcmlink.field.value.set",
         ::bitrix24::humanresources::hcmlink::field::value::Set::new(
-            ::bitrix24::value::Text::from("text"),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<
-                    ::bitrix24::humanresources::hcmlink::field::value::SetData,
-                >,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<
-                    ::bitrix24::humanresources::hcmlink::field::value::SetData,
-                >,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::humanresources::hcmlink::field::value::SetData,
-            >>::from(
-                ::bitrix24::humanresources::hcmlink::field::value::SetData::new(
-                    ::bitrix24::value::Text::from("personal_number"),
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("text"),
-                ),
-            )])),
-        )
-        .job(<::bitrix24::value::Nested<
-            ::bitrix24::humanresources::hcmlink::field::value::SetJob,
-        >>::from(
-            ::bitrix24::humanresources::hcmlink::field::value::SetJob::new(
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::humanresources::hcmlink::field::value::SetJobFields,
+                ::bitrix24::value::Text::from("text"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::humanresources::hcmlink::field::value::SetData,
+                    >,
                 >>::from(
-                    ::bitrix24::humanresources::hcmlink::field::value::SetJobFields::new(
-                        ::bitrix24::humanresources::hcmlink::field::value::SetJobFieldsStatus::from(
-                            "DONE",
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::humanresources::hcmlink::field::value::SetData,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::humanresources::hcmlink::field::value::SetData,
+                        >>::from(
+                            ::bitrix24::humanresources::hcmlink::field::value::SetData::new(
+                                ::bitrix24::value::Text::from("personal_number"),
+                                ::bitrix24::value::Text::from("text"),
+                                ::bitrix24::value::Text::from("text"),
+                            ),
                         ),
-                    )
-                    .total(::bitrix24::value::Integer::from(1i64))
-                    .sent(::bitrix24::value::Integer::from(1i64)),
+                    ]),
                 ),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .job(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::humanresources::hcmlink::field::value::SetJob,
+                >>::from(
+                    ::bitrix24::humanresources::hcmlink::field::value::SetJob::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::humanresources::hcmlink::field::value::SetJobFields,
+                        >>::from(
+                            ::bitrix24::humanresources::hcmlink::field::value::SetJobFields::new(
+                                    ::bitrix24::humanresources::hcmlink::field::value::SetJobFieldsStatus::from(
+                                        "DONE",
+                                    ),
+                                )
+                                .total(::bitrix24::value::Integer::from(1i64))
+                                .sent(::bitrix24::value::Integer::from(1i64)),
+                        ),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"company\":\"text\",\"data\":[{\"field\":\"personal_number\",\"employee\":\"text\",\"value\":\"text\"}],\"job\":{\"id\":1,\"fields\":{\"status\":\"DONE\",\"total\":1,\"sent\":1}}}",
     );
 }
@@ -386,10 +394,10 @@ fn humanresources_hcmlink_job_status_get() {
     crate::check(
         "humanresources.hcmlink.job.status.get",
         ::bitrix24::humanresources::hcmlink::job::status::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -432,60 +440,90 @@ fn v3_humanresources_node_add() {
     crate::check(
         "humanresources.node.add",
         ::bitrix24::v3::humanresources::node::Add::new(
-            ::bitrix24::v3::humanresources::node::AddType::from("DEPARTMENT"),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .description(::bitrix24::value::Text::from("text"))
-        .user_ids(<::bitrix24::value::Nested<
-            ::bitrix24::v3::humanresources::node::AddUserIds,
-        >>::from(
-            ::bitrix24::v3::humanresources::node::AddUserIds::new()
-                .member_head(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                    Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(
-                        1i64,
-                    )]),
-                ))
-                .member_employee(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                    Vec::<::bitrix24::value::Integer>::from([
-                        ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
-                    ]),
-                )),
-        ))
-        .move_users_to_node(::bitrix24::value::Bool::from(true))
-        .create_chat(::bitrix24::value::Bool::from(true))
-        .binding_chat_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
-        ))
-        .create_channel(::bitrix24::value::Bool::from(false))
-        .create_collab(::bitrix24::value::Bool::from(false))
-        .settings(<::bitrix24::value::Nested<
-            ::bitrix24::v3::humanresources::node::AddSettings,
-        >>::from(
-            ::bitrix24::v3::humanresources::node::AddSettings::new()
-                .business_proc_authority(<::bitrix24::value::List<
-                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
-                >>::from(Vec::<
-                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
-                >::from([
-                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority::from(
-                        "HEAD",
-                    ),
-                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority::from(
-                        "DEPUTY_HEAD",
-                    ),
-                ])))
-                .reports_authority(<::bitrix24::value::List<
-                    ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority,
-                >>::from(Vec::<
-                    ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority,
-                >::from([
-                    ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority::from("HEAD"),
-                ]))),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::humanresources::node::AddType::from("DEPARTMENT"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .description(::bitrix24::value::Text::from("text"))
+            .user_ids(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::humanresources::node::AddUserIds,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::AddUserIds::new()
+                        .member_head(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([::bitrix24::value::Integer::from(1i64)]),
+                            ),
+                        )
+                        .member_employee(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .move_users_to_node(::bitrix24::value::Bool::from(true))
+            .create_chat(::bitrix24::value::Bool::from(true))
+            .binding_chat_ids(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .create_channel(::bitrix24::value::Bool::from(false))
+            .create_collab(::bitrix24::value::Bool::from(false))
+            .settings(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::humanresources::node::AddSettings,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::AddSettings::new()
+                        .business_proc_authority(
+                            <::bitrix24::value::List<
+                                ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
+                                >::from([
+                                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority::from(
+                                        "HEAD",
+                                    ),
+                                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority::from(
+                                        "DEPUTY_HEAD",
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .reports_authority(
+                            <::bitrix24::value::List<
+                                ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority,
+                                >::from([
+                                    ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority::from(
+                                        "HEAD",
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"DEPARTMENT\",\"name\":\"text\",\"parentId\":1,\"description\":\"text\",\"userIds\":{\"MEMBER_HEAD\":[1],\"MEMBER_EMPLOYEE\":[1,1]},\"moveUsersToNode\":true,\"createChat\":true,\"bindingChatIds\":[1],\"createChannel\":false,\"createCollab\":false,\"settings\":{\"BUSINESS_PROC_AUTHORITY\":[\"HEAD\",\"DEPUTY_HEAD\"],\"REPORTS_AUTHORITY\":[\"HEAD\"]}}",
     );
 }
@@ -493,24 +531,28 @@ fn v3_humanresources_node_add() {
 fn v3_humanresources_node_children() {
     crate::check(
         "humanresources.node.children",
-        ::bitrix24::v3::humanresources::node::Children::new(::bitrix24::value::Integer::from(1i64))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 12usize] = [
-                    "id",
-                    "name",
-                    "type",
-                    "structureId",
-                    "parentId",
-                    "description",
-                    "accessCode",
-                    "userCount",
-                    "colorName",
-                    "xmlId",
-                    "createdAt",
-                    "updatedAt",
-                ];
-                names
-            }))
+        ::bitrix24::v3::humanresources::node::Children::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 12usize] = [
+                        "id",
+                        "name",
+                        "type",
+                        "structureId",
+                        "parentId",
+                        "description",
+                        "accessCode",
+                        "userCount",
+                        "colorName",
+                        "xmlId",
+                        "createdAt",
+                        "updatedAt",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"select\":[\"id\",\"name\",\"type\",\"structureId\",\"parentId\",\"description\",\"accessCode\",\"userCount\",\"colorName\",\"xmlId\",\"createdAt\",\"updatedAt\"]}",
@@ -521,21 +563,33 @@ fn v3_humanresources_node_communication_edit() {
     crate::check(
         "humanresources.node.communication.edit",
         ::bitrix24::v3::humanresources::node::communication::Edit::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::v3::humanresources::node::communication::EditCommunicationType::from(
-                "CHAT",
-            ),
-        )
-        .ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
-        ))
-        .remove_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
-        ))
-        .create_default(::bitrix24::value::Bool::from(false))
-        .with_children(::bitrix24::value::Bool::from(false))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::v3::humanresources::node::communication::EditCommunicationType::from(
+                    "CHAT",
+                ),
+            )
+            .ids(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .remove_ids(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .create_default(::bitrix24::value::Bool::from(false))
+            .with_children(::bitrix24::value::Bool::from(false))
+            .into_slots()
+            .into_value(),
         "{\"nodeId\":1,\"communicationType\":\"CHAT\",\"ids\":[1],\"removeIds\":[1],\"createDefault\":false,\"withChildren\":false}",
     );
 }
@@ -544,10 +598,10 @@ fn v3_humanresources_node_communication_list() {
     crate::check(
         "humanresources.node.communication.list",
         ::bitrix24::v3::humanresources::node::communication::List::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -555,9 +609,7 @@ fn v3_humanresources_node_communication_list() {
 fn v3_humanresources_node_count() {
     crate::check(
         "humanresources.node.count",
-        ::bitrix24::v3::humanresources::node::Count::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::v3::humanresources::node::Count::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -565,7 +617,9 @@ fn v3_humanresources_node_count() {
 fn v3_humanresources_node_edit() {
     crate::check(
         "humanresources.node.edit",
-        ::bitrix24::v3::humanresources::node::Edit::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::humanresources::node::Edit::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .name(::bitrix24::value::Text::from("text"))
             .description(::bitrix24::value::Text::from("text"))
             .into_slots()
@@ -578,14 +632,16 @@ fn v3_humanresources_node_field_get() {
     crate::check(
         "humanresources.node.field.get",
         ::bitrix24::v3::humanresources::node::field::Get::new(
-            ::bitrix24::v3::humanresources::node::field::GetName::from("name"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::humanresources::node::field::GetName::from("name"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"name\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -594,10 +650,18 @@ fn v3_humanresources_node_field_list() {
     crate::check(
         "humanresources.node.field.list",
         ::bitrix24::v3::humanresources::node::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -607,25 +671,29 @@ fn v3_humanresources_node_field_list() {
 fn v3_humanresources_node_get() {
     crate::check(
         "humanresources.node.get",
-        ::bitrix24::v3::humanresources::node::Get::new(::bitrix24::value::Integer::from(1i64))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 13usize] = [
-                    "id",
-                    "name",
-                    "type",
-                    "structureId",
-                    "parentId",
-                    "description",
-                    "accessCode",
-                    "userCount",
-                    "colorName",
-                    "xmlId",
-                    "createdAt",
-                    "updatedAt",
-                    "members",
-                ];
-                names
-            }))
+        ::bitrix24::v3::humanresources::node::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 13usize] = [
+                        "id",
+                        "name",
+                        "type",
+                        "structureId",
+                        "parentId",
+                        "description",
+                        "accessCode",
+                        "userCount",
+                        "colorName",
+                        "xmlId",
+                        "createdAt",
+                        "updatedAt",
+                        "members",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"select\":[\"id\",\"name\",\"type\",\"structureId\",\"parentId\",\"description\",\"accessCode\",\"userCount\",\"colorName\",\"xmlId\",\"createdAt\",\"updatedAt\",\"members\"]}",
@@ -636,35 +704,39 @@ fn v3_humanresources_node_list() {
     crate::check(
         "humanresources.node.list",
         ::bitrix24::v3::humanresources::node::List::new(
-            ::bitrix24::v3::humanresources::node::ListType::from("DEPARTMENT"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 12usize] = [
-                "id",
-                "name",
-                "type",
-                "structureId",
-                "parentId",
-                "description",
-                "accessCode",
-                "userCount",
-                "colorName",
-                "xmlId",
-                "createdAt",
-                "updatedAt",
-            ];
-            names
-        }))
-        .pagination(<::bitrix24::value::Nested<
-            ::bitrix24::v3::humanresources::node::ListPagination,
-        >>::from(
-            ::bitrix24::v3::humanresources::node::ListPagination::new()
-                .page(::bitrix24::value::Integer::from(1i64))
-                .limit(::bitrix24::value::Integer::from(1i64))
-                .offset(::bitrix24::value::Integer::from(0i64)),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::humanresources::node::ListType::from("DEPARTMENT"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 12usize] = [
+                        "id",
+                        "name",
+                        "type",
+                        "structureId",
+                        "parentId",
+                        "description",
+                        "accessCode",
+                        "userCount",
+                        "colorName",
+                        "xmlId",
+                        "createdAt",
+                        "updatedAt",
+                    ];
+                    names
+                }),
+            )
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::humanresources::node::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::ListPagination::new()
+                        .page(::bitrix24::value::Integer::from(1i64))
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"DEPARTMENT\",\"select\":[\"id\",\"name\",\"type\",\"structureId\",\"parentId\",\"description\",\"accessCode\",\"userCount\",\"colorName\",\"xmlId\",\"createdAt\",\"updatedAt\"],\"pagination\":{\"page\":1,\"limit\":1,\"offset\":0}}",
     );
 }
@@ -673,16 +745,20 @@ fn v3_humanresources_node_member_add() {
     crate::check(
         "humanresources.node.member.add",
         ::bitrix24::v3::humanresources::node::member::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-            ])),
-            ::bitrix24::v3::humanresources::node::member::AddRole::from("MEMBER_EMPLOYEE"),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+                ::bitrix24::v3::humanresources::node::member::AddRole::from(
+                    "MEMBER_EMPLOYEE",
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"nodeId\":1,\"userIds\":[1],\"role\":\"MEMBER_EMPLOYEE\"}",
     );
 }
@@ -691,14 +767,18 @@ fn v3_humanresources_node_member_field_get() {
     crate::check(
         "humanresources.node.member.field.get",
         ::bitrix24::v3::humanresources::node::member::field::Get::new(
-            ::bitrix24::v3::humanresources::node::member::field::GetName::from("userId"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::humanresources::node::member::field::GetName::from(
+                    "userId",
+                ),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"userId\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -707,17 +787,19 @@ fn v3_humanresources_node_member_field_list() {
     crate::check(
         "humanresources.node.member.field.list",
         ::bitrix24::v3::humanresources::node::member::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 6usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 6usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\"]}",
@@ -728,17 +810,25 @@ fn v3_humanresources_node_member_move() {
     crate::check(
         "humanresources.node.member.move",
         ::bitrix24::v3::humanresources::node::member::Move::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .role(::bitrix24::v3::humanresources::node::member::MoveRole::from("MEMBER_EMPLOYEE"))
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .role(
+                ::bitrix24::v3::humanresources::node::member::MoveRole::from(
+                    "MEMBER_EMPLOYEE",
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"nodeId\":1,\"userIds\":[1,1],\"role\":\"MEMBER_EMPLOYEE\"}",
     );
 }
@@ -747,15 +837,17 @@ fn v3_humanresources_node_member_remove() {
     crate::check(
         "humanresources.node.member.remove",
         ::bitrix24::v3::humanresources::node::member::Remove::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"nodeId\":1,\"userIds\":[1]}",
     );
 }
@@ -808,11 +900,11 @@ fn v3_humanresources_node_move() {
     crate::check(
         "humanresources.node.move",
         ::bitrix24::v3::humanresources::node::Move::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"parentId\":1}",
     );
 }
@@ -821,18 +913,21 @@ fn v3_humanresources_node_search() {
     crate::check(
         "humanresources.node.search",
         ::bitrix24::v3::humanresources::node::Search::new(
-            ::bitrix24::v3::humanresources::node::SearchType::from("DEPARTMENT"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .parent_id(::bitrix24::value::Integer::from(1i64))
-        .pagination(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
-                "limit",
-                ::bitrix24::value::Integer::from(1i64),
-            )]),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::humanresources::node::SearchType::from("DEPARTMENT"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .parent_id(::bitrix24::value::Integer::from(1i64))
+            .pagination(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("limit", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"DEPARTMENT\",\"name\":\"text\",\"parentId\":1,\"pagination\":{\"limit\":1}}",
     );
 }

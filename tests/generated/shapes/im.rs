@@ -6,12 +6,18 @@ fn im_chat_add() {
     crate::check(
         "im.chat.add",
         ::bitrix24::im::chat::Add::new()
-            .users(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                Vec::<::bitrix24::value::Integer>::from([
-                    ::bitrix24::value::Integer::from(1i64),
-                    ::bitrix24::value::Integer::from(1i64),
-                ]),
-            ))
+            .users(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
             .type_(::bitrix24::im::chat::AddType::from("CHAT"))
             .title(::bitrix24::value::Text::from("text"))
             .description(::bitrix24::value::Text::from("text"))
@@ -29,11 +35,11 @@ fn im_chat_get() {
     crate::check(
         "im.chat.get",
         ::bitrix24::im::chat::Get::new(
-            ::bitrix24::im::chat::GetEntityType::from("CRM"),
-            ::bitrix24::im::chat::GetEntityId::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::im::chat::GetEntityType::from("CRM"),
+                ::bitrix24::im::chat::GetEntityId::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ENTITY_TYPE\":\"CRM\",\"ENTITY_ID\":\"text\"}",
     );
 }
@@ -85,12 +91,12 @@ fn im_chat_update_avatar() {
 fn im_chat_update_color() {
     crate::check(
         "im.chat.updateColor",
-        ::bitrix24::im::chat::UpdateColor::new(::bitrix24::im::chat::UpdateColorColor::from(
-            "SAND",
-        ))
-        .chat_id(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::im::chat::UpdateColor::new(
+                ::bitrix24::im::chat::UpdateColorColor::from("SAND"),
+            )
+            .chat_id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"COLOR\":\"SAND\"}",
     );
 }
@@ -110,17 +116,21 @@ fn im_chat_user_add() {
     crate::check(
         "im.chat.user.add",
         ::bitrix24::im::chat::user::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .hide_history(::bitrix24::value::YesNo::from(false))
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .hide_history(::bitrix24::value::YesNo::from(false))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"USERS\":[1,1],\"HIDE_HISTORY\":\"N\"}",
     );
 }
@@ -129,11 +139,11 @@ fn im_chat_user_delete() {
     crate::check(
         "im.chat.user.delete",
         ::bitrix24::im::chat::user::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"USER_ID\":1}",
     );
 }
@@ -151,9 +161,7 @@ fn im_chat_user_list() {
 fn im_counters_get() {
     crate::check(
         "im.counters.get",
-        ::bitrix24::im::counters::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::im::counters::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -174,17 +182,21 @@ fn im_department_colleagues_list() {
 fn im_department_employees_get() {
     crate::check(
         "im.department.employees.get",
-        ::bitrix24::im::department::employees::Get::new(<::bitrix24::value::List<
-            ::bitrix24::value::Integer,
-        >>::from(Vec::<
-            ::bitrix24::value::Integer,
-        >::from([
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        ])))
-        .user_data(::bitrix24::value::YesNo::from(true))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::im::department::employees::Get::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .user_data(::bitrix24::value::YesNo::from(true))
+            .into_slots()
+            .into_value(),
         "{\"ID\":[1,1],\"USER_DATA\":\"Y\"}",
     );
 }
@@ -193,16 +205,20 @@ fn im_department_get() {
     crate::check(
         "im.department.get",
         ::bitrix24::im::department::Get::new(
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .user_data(::bitrix24::value::YesNo::from(true))
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .user_data(::bitrix24::value::YesNo::from(true))
+            .into_slots()
+            .into_value(),
         "{\"ID\":[1,1],\"USER_DATA\":\"Y\"}",
     );
 }
@@ -210,17 +226,21 @@ fn im_department_get() {
 fn im_department_managers_get() {
     crate::check(
         "im.department.managers.get",
-        ::bitrix24::im::department::managers::Get::new(<::bitrix24::value::List<
-            ::bitrix24::value::Integer,
-        >>::from(Vec::<
-            ::bitrix24::value::Integer,
-        >::from([
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        ])))
-        .user_data(::bitrix24::value::YesNo::from(true))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::im::department::managers::Get::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .user_data(::bitrix24::value::YesNo::from(true))
+            .into_slots()
+            .into_value(),
         "{\"ID\":[1,1],\"USER_DATA\":\"Y\"}",
     );
 }
@@ -238,7 +258,9 @@ fn im_dialog_get() {
 fn im_dialog_messages_get() {
     crate::check(
         "im.dialog.messages.get",
-        ::bitrix24::im::dialog::messages::Get::new(::bitrix24::value::Text::from("chat1489"))
+        ::bitrix24::im::dialog::messages::Get::new(
+                ::bitrix24::value::Text::from("chat1489"),
+            )
             .first_id(::bitrix24::value::Integer::from(1i64))
             .limit(::bitrix24::value::Integer::from(1i64))
             .into_slots()
@@ -250,12 +272,16 @@ fn im_dialog_messages_get() {
 fn im_dialog_messages_search() {
     crate::check(
         "im.dialog.messages.search",
-        ::bitrix24::im::dialog::messages::Search::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::im::dialog::messages::Search::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .search_message(::bitrix24::value::Text::from("test"))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                order
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                    order
+                }),
+            )
             .limit(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -277,9 +303,7 @@ fn im_dialog_read() {
 fn im_dialog_read_all() {
     crate::check(
         "im.dialog.read.all",
-        ::bitrix24::im::dialog::read::All::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::im::dialog::read::All::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -288,11 +312,11 @@ fn im_dialog_unread() {
     crate::check(
         "im.dialog.unread",
         ::bitrix24::im::dialog::Unread::new(
-            ::bitrix24::value::Text::from("chat1489"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("chat1489"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"DIALOG_ID\":\"chat1489\",\"MESSAGE_ID\":1}",
     );
 }
@@ -300,7 +324,9 @@ fn im_dialog_unread() {
 fn im_dialog_users_list() {
     crate::check(
         "im.dialog.users.list",
-        ::bitrix24::im::dialog::users::List::new(::bitrix24::value::Text::from("chat2935"))
+        ::bitrix24::im::dialog::users::List::new(
+                ::bitrix24::value::Text::from("chat2935"),
+            )
             .skip_external(::bitrix24::value::YesNo::from(true))
             .limit(::bitrix24::value::Integer::from(1i64))
             .offset(::bitrix24::value::Integer::from(0i64))
@@ -326,14 +352,16 @@ fn im_disk_file_commit() {
         ::bitrix24::im::disk::file::Commit::new()
             .chat_id(::bitrix24::value::Integer::from(1i64))
             .file_id(
-                <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(Vec::<
+                <::bitrix24::value::OneOrMany<
                     ::bitrix24::value::Integer,
-                >::from(
-                    [
-                    ::bitrix24::value::Integer::from(1i64),
-                    ::bitrix24::value::Integer::from(1i64),
-                ]
-                )),
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
             )
             .message(::bitrix24::value::Text::from("text"))
             .into_slots()
@@ -346,11 +374,11 @@ fn im_disk_file_delete() {
     crate::check(
         "im.disk.file.delete",
         ::bitrix24::im::disk::file::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"FILE_ID\":1}",
     );
 }
@@ -394,13 +422,13 @@ fn im_message_command() {
     crate::check(
         "im.message.command",
         ::bitrix24::im::message::Command::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("task"),
-        )
-        .command_params(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("task"),
+            )
+            .command_params(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"MESSAGE_ID\":1,\"BOT_ID\":1,\"COMMAND\":\"task\",\"COMMAND_PARAMS\":\"text\"}",
     );
 }
@@ -430,12 +458,12 @@ fn im_message_share() {
     crate::check(
         "im.message.share",
         ::bitrix24::im::message::Share::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat2941"),
-            ::bitrix24::im::message::ShareType::from("TASK"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat2941"),
+                ::bitrix24::im::message::ShareType::from("TASK"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"MESSAGE_ID\":1,\"DIALOG_ID\":\"chat2941\",\"TYPE\":\"TASK\"}",
     );
 }
@@ -456,15 +484,15 @@ fn im_notify() {
     crate::check(
         "im.notify",
         ::bitrix24::im::Notify::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .type_(::bitrix24::im::NotifyType::from("USER"))
-        .message_out(::bitrix24::value::Text::from("text"))
-        .tag(::bitrix24::value::Text::from("TASK_42"))
-        .sub_tag(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .type_(::bitrix24::im::NotifyType::from("USER"))
+            .message_out(::bitrix24::value::Text::from("text"))
+            .tag(::bitrix24::value::Text::from("TASK_42"))
+            .sub_tag(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"USER_ID\":1,\"TYPE\":\"USER\",\"MESSAGE\":\"text\",\"MESSAGE_OUT\":\"text\",\"TAG\":\"TASK_42\",\"SUB_TAG\":\"text\"}",
     );
 }
@@ -473,11 +501,11 @@ fn im_notify_answer() {
     crate::check(
         "im.notify.answer",
         ::bitrix24::im::notify::Answer::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"NOTIFY_ID\":1,\"ANSWER_TEXT\":\"text\"}",
     );
 }
@@ -486,11 +514,11 @@ fn im_notify_confirm() {
     crate::check(
         "im.notify.confirm",
         ::bitrix24::im::notify::Confirm::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("Y"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("Y"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"NOTIFY_ID\":1,\"NOTIFY_VALUE\":\"Y\"}",
     );
 }
@@ -541,14 +569,14 @@ fn im_notify_personal_add() {
     crate::check(
         "im.notify.personal.add",
         ::bitrix24::im::notify::personal::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .message_out(::bitrix24::value::Text::from("text"))
-        .tag(::bitrix24::value::Text::from("TASK_REMINDER_42"))
-        .sub_tag(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .message_out(::bitrix24::value::Text::from("text"))
+            .tag(::bitrix24::value::Text::from("TASK_REMINDER_42"))
+            .sub_tag(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"USER_ID\":1,\"MESSAGE\":\"text\",\"MESSAGE_OUT\":\"text\",\"TAG\":\"TASK_REMINDER_42\",\"SUB_TAG\":\"text\"}",
     );
 }
@@ -569,9 +597,7 @@ fn im_notify_read() {
 fn im_notify_read_all() {
     crate::check(
         "im.notify.read.all",
-        ::bitrix24::im::notify::read::All::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::im::notify::read::All::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -579,14 +605,18 @@ fn im_notify_read_all() {
 fn im_notify_read_list() {
     crate::check(
         "im.notify.read.list",
-        ::bitrix24::im::notify::read::List::new(<::bitrix24::value::List<
-            ::bitrix24::value::Integer,
-        >>::from(
-            Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
-        ))
-        .action(::bitrix24::value::YesNo::from(true))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::im::notify::read::List::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .action(::bitrix24::value::YesNo::from(true))
+            .into_slots()
+            .into_value(),
         "{\"IDS\":[1],\"ACTION\":\"Y\"}",
     );
 }
@@ -594,9 +624,7 @@ fn im_notify_read_list() {
 fn im_notify_schema_get() {
     crate::check(
         "im.notify.schema.get",
-        ::bitrix24::im::notify::schema::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::im::notify::schema::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -605,14 +633,14 @@ fn im_notify_system_add() {
     crate::check(
         "im.notify.system.add",
         ::bitrix24::im::notify::system::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .message_out(::bitrix24::value::Text::from("text"))
-        .tag(::bitrix24::value::Text::from("SYSTEM_EVENT_42"))
-        .sub_tag(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .message_out(::bitrix24::value::Text::from("text"))
+            .tag(::bitrix24::value::Text::from("SYSTEM_EVENT_42"))
+            .sub_tag(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"USER_ID\":1,\"MESSAGE\":\"text\",\"MESSAGE_OUT\":\"text\",\"TAG\":\"SYSTEM_EVENT_42\",\"SUB_TAG\":\"text\"}",
     );
 }
@@ -622,9 +650,7 @@ fn im_recent_get() {
         "im.recent.get",
         ::bitrix24::im::recent::Get::new()
             .skip_openlines(::bitrix24::value::YesNo::from(true))
-            .last_update(::bitrix24::value::DateTime::from(
-                "2025-01-01T12:00:00+00:00",
-            ))
+            .last_update(::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"))
             .into_slots()
             .into_value(),
         "{\"SKIP_OPENLINES\":\"Y\",\"LAST_UPDATE\":\"2025-01-01T12:00:00+00:00\"}",
@@ -645,9 +671,9 @@ fn im_recent_list() {
     crate::check(
         "im.recent.list",
         ::bitrix24::im::recent::List::new()
-            .last_message_date(::bitrix24::value::DateTime::from(
-                "2025-01-01T12:00:00+00:00",
-            ))
+            .last_message_date(
+                ::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"),
+            )
             .skip_openlines(::bitrix24::value::YesNo::from(false))
             .skip_dialog(::bitrix24::value::YesNo::from(false))
             .skip_chat(::bitrix24::value::YesNo::from(false))
@@ -691,9 +717,7 @@ fn im_recent_unread() {
 fn im_revision_get() {
     crate::check(
         "im.revision.get",
-        ::bitrix24::im::revision::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::im::revision::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -714,7 +738,9 @@ fn im_search_chat_list() {
 fn im_search_department_list() {
     crate::check(
         "im.search.department.list",
-        ::bitrix24::im::search::department::List::new(::bitrix24::value::Text::from("text"))
+        ::bitrix24::im::search::department::List::new(
+                ::bitrix24::value::Text::from("text"),
+            )
             .user_data(::bitrix24::value::YesNo::from(true))
             .offset(::bitrix24::value::Integer::from(0i64))
             .limit(::bitrix24::value::Integer::from(1i64))
@@ -727,11 +753,11 @@ fn im_search_department_list() {
 fn im_search_last_add() {
     crate::check(
         "im.search.last.add",
-        ::bitrix24::im::search::last::Add::new(::bitrix24::im::search::last::AddDialogId::from(
-            "chat17",
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::im::search::last::Add::new(
+                ::bitrix24::im::search::last::AddDialogId::from("chat17"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"DIALOG_ID\":\"chat17\"}",
     );
 }
@@ -740,10 +766,10 @@ fn im_search_last_delete() {
     crate::check(
         "im.search.last.delete",
         ::bitrix24::im::search::last::Delete::new(
-            ::bitrix24::im::search::last::DeleteDialogId::from("chat17"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::im::search::last::DeleteDialogId::from("chat17"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"DIALOG_ID\":\"chat17\"}",
     );
 }
@@ -789,7 +815,9 @@ fn im_user_get() {
 fn im_user_list_get() {
     crate::check(
         "im.user.list.get",
-        ::bitrix24::im::user::list::Get::new(::bitrix24::value::Any::from(crate::json("[1,1]")))
+        ::bitrix24::im::user::list::Get::new(
+                ::bitrix24::value::Any::from(crate::json("[1,1]")),
+            )
             .avatar_hr(::bitrix24::value::YesNo::from(true))
             .result_type(::bitrix24::value::Text::from("array"))
             .into_slots()
@@ -801,9 +829,7 @@ fn im_user_list_get() {
 fn im_user_status_get() {
     crate::check(
         "im.user.status.get",
-        ::bitrix24::im::user::status::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::im::user::status::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -811,9 +837,7 @@ fn im_user_status_get() {
 fn im_user_status_idle_end() {
     crate::check(
         "im.user.status.idle.end",
-        ::bitrix24::im::user::status::idle::End::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::im::user::status::idle::End::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -832,11 +856,11 @@ fn im_user_status_idle_start() {
 fn im_user_status_set() {
     crate::check(
         "im.user.status.set",
-        ::bitrix24::im::user::status::Set::new(::bitrix24::im::user::status::SetStatus::from(
-            "dnd",
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::im::user::status::Set::new(
+                ::bitrix24::im::user::status::SetStatus::from("dnd"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"STATUS\":\"dnd\"}",
     );
 }
@@ -856,9 +880,7 @@ fn im_v2_event_get() {
 fn im_v2_event_subscribe() {
     crate::check(
         "im.v2.Event.subscribe",
-        ::bitrix24::im::v2::event::Subscribe::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::im::v2::event::Subscribe::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -866,9 +888,7 @@ fn im_v2_event_subscribe() {
 fn im_v2_event_unsubscribe() {
     crate::check(
         "im.v2.Event.unsubscribe",
-        ::bitrix24::im::v2::event::Unsubscribe::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::im::v2::event::Unsubscribe::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -877,11 +897,11 @@ fn im_v2_file_download() {
     crate::check(
         "im.v2.File.download",
         ::bitrix24::im::v2::file::Download::new(
-            ::bitrix24::value::Text::from("chat5"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("chat5"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"dialogId\":\"chat5\",\"fileId\":1}",
     );
 }
@@ -890,17 +910,19 @@ fn im_v2_file_upload() {
     crate::check(
         "im.v2.File.upload",
         ::bitrix24::im::v2::file::Upload::new(
-            ::bitrix24::value::Text::from("chat5"),
-            <::bitrix24::value::Nested<::bitrix24::im::v2::file::UploadFields>>::from(
-                ::bitrix24::im::v2::file::UploadFields::new(
-                    ::bitrix24::value::Text::from("report.pdf"),
-                    ::bitrix24::value::Text::from("text"),
-                )
-                .message(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("chat5"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::im::v2::file::UploadFields,
+                >>::from(
+                    ::bitrix24::im::v2::file::UploadFields::new(
+                            ::bitrix24::value::Text::from("report.pdf"),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .message(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"dialogId\":\"chat5\",\"fields\":{\"name\":\"report.pdf\",\"content\":\"text\",\"message\":\"text\"}}",
     );
 }

@@ -5,9 +5,7 @@ use ::bitrix24::Request as _;
 fn imbot_bot_list() {
     crate::check(
         "imbot.bot.list",
-        ::bitrix24::imbot::bot::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::imbot::bot::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -21,9 +19,15 @@ fn imbot_chat_add() {
             .description(::bitrix24::value::Text::from("text"))
             .color(::bitrix24::imbot::chat::AddColor::from("GREEN"))
             .message(::bitrix24::value::Text::from("text"))
-            .users(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                Vec::<::bitrix24::value::Integer>::from([::bitrix24::value::Integer::from(1i64)]),
-            ))
+            .users(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
             .avatar(::bitrix24::value::Text::from("text"))
             .entity_type(::bitrix24::value::Text::from("CHAT"))
             .entity_id(::bitrix24::value::Text::from("1"))
@@ -39,11 +43,11 @@ fn imbot_chat_get() {
     crate::check(
         "imbot.chat.get",
         ::bitrix24::imbot::chat::Get::new(
-            ::bitrix24::value::Text::from("CHAT"),
-            ::bitrix24::value::Text::from("1"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("CHAT"),
+                ::bitrix24::value::Text::from("1"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ENTITY_TYPE\":\"CHAT\",\"ENTITY_ID\":\"1\"}",
     );
 }
@@ -64,12 +68,12 @@ fn imbot_chat_send_typing() {
     crate::check(
         "imbot.chat.sendTyping",
         ::bitrix24::imbot::chat::SendTyping::new(
-            ::bitrix24::imbot::chat::SendTypingDialogId::from("chat123"),
-        )
-        .bot_id(::bitrix24::value::Integer::from(1i64))
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::imbot::chat::SendTypingDialogId::from("chat123"),
+            )
+            .bot_id(::bitrix24::value::Integer::from(1i64))
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"BOT_ID\":1,\"DIALOG_ID\":\"chat123\",\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -78,13 +82,13 @@ fn imbot_chat_set_manager() {
     crate::check(
         "imbot.chat.setManager",
         ::bitrix24::imbot::chat::SetManager::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .is_manager(::bitrix24::value::YesNo::from(true))
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .is_manager(::bitrix24::value::YesNo::from(true))
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"USER_ID\":1,\"IS_MANAGER\":\"Y\",\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -93,11 +97,11 @@ fn imbot_chat_set_owner() {
     crate::check(
         "imbot.chat.setOwner",
         ::bitrix24::imbot::chat::SetOwner::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"USER_ID\":1}",
     );
 }
@@ -106,12 +110,12 @@ fn imbot_chat_update_avatar() {
     crate::check(
         "imbot.chat.updateAvatar",
         ::bitrix24::imbot::chat::UpdateAvatar::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"AVATAR\":\"text\",\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -120,12 +124,12 @@ fn imbot_chat_update_color() {
     crate::check(
         "imbot.chat.updateColor",
         ::bitrix24::imbot::chat::UpdateColor::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::imbot::chat::UpdateColorColor::from("PINK"),
-        )
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::imbot::chat::UpdateColorColor::from("PINK"),
+            )
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"COLOR\":\"PINK\",\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -134,12 +138,12 @@ fn imbot_chat_update_title() {
     crate::check(
         "imbot.chat.updateTitle",
         ::bitrix24::imbot::chat::UpdateTitle::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"TITLE\":\"text\",\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -148,17 +152,19 @@ fn imbot_chat_user_add() {
     crate::check(
         "imbot.chat.user.add",
         ::bitrix24::imbot::chat::user::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .hide_history(::bitrix24::value::YesNo::from(true))
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .hide_history(::bitrix24::value::YesNo::from(true))
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"USERS\":[1],\"HIDE_HISTORY\":\"Y\",\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -167,12 +173,12 @@ fn imbot_chat_user_delete() {
     crate::check(
         "imbot.chat.user.delete",
         ::bitrix24::imbot::chat::user::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"USER_ID\":1,\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -192,36 +198,44 @@ fn imbot_command_register() {
     crate::check(
         "imbot.command.register",
         ::bitrix24::imbot::command::Register::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("echo"),
-            ::bitrix24::value::Text::from("text"),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::imbot::command::RegisterLang>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::imbot::command::RegisterLang>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::imbot::command::RegisterLang>>::from(
-                    ::bitrix24::imbot::command::RegisterLang::new(
-                        ::bitrix24::value::Text::from("de"),
-                        ::bitrix24::value::Text::from("text"),
-                    )
-                    .params(::bitrix24::value::Text::from("text")),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("echo"),
+                ::bitrix24::value::Text::from("text"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<::bitrix24::imbot::command::RegisterLang>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::imbot::command::RegisterLang,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::imbot::command::RegisterLang,
+                        >>::from(
+                            ::bitrix24::imbot::command::RegisterLang::new(
+                                    ::bitrix24::value::Text::from("de"),
+                                    ::bitrix24::value::Text::from("text"),
+                                )
+                                .params(::bitrix24::value::Text::from("text")),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::imbot::command::RegisterLang,
+                        >>::from(
+                            ::bitrix24::imbot::command::RegisterLang::new(
+                                    ::bitrix24::value::Text::from("en"),
+                                    ::bitrix24::value::Text::from("text"),
+                                )
+                                .params(::bitrix24::value::Text::from("text")),
+                        ),
+                    ]),
                 ),
-                <::bitrix24::value::Nested<::bitrix24::imbot::command::RegisterLang>>::from(
-                    ::bitrix24::imbot::command::RegisterLang::new(
-                        ::bitrix24::value::Text::from("en"),
-                        ::bitrix24::value::Text::from("text"),
-                    )
-                    .params(::bitrix24::value::Text::from("text")),
-                ),
-            ])),
-        )
-        .common(::bitrix24::value::YesNo::from(true))
-        .hidden(::bitrix24::value::YesNo::from(false))
-        .extranet_support(::bitrix24::value::YesNo::from(false))
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+            )
+            .common(::bitrix24::value::YesNo::from(true))
+            .hidden(::bitrix24::value::YesNo::from(false))
+            .extranet_support(::bitrix24::value::YesNo::from(false))
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"BOT_ID\":1,\"COMMAND\":\"echo\",\"EVENT_COMMAND_ADD\":\"text\",\"LANG\":[{\"LANGUAGE_ID\":\"de\",\"TITLE\":\"text\",\"PARAMS\":\"text\"},{\"LANGUAGE_ID\":\"en\",\"TITLE\":\"text\",\"PARAMS\":\"text\"}],\"COMMON\":\"Y\",\"HIDDEN\":\"N\",\"EXTRANET_SUPPORT\":\"N\",\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -229,7 +243,9 @@ fn imbot_command_register() {
 fn imbot_command_unregister() {
     crate::check(
         "imbot.command.unregister",
-        ::bitrix24::imbot::command::Unregister::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imbot::command::Unregister::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .client_id(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -241,46 +257,52 @@ fn imbot_command_update() {
     crate::check(
         "imbot.command.update",
         ::bitrix24::imbot::command::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::imbot::command::UpdateFields>>::from(
-                ::bitrix24::imbot::command::UpdateFields::new()
-                    .command(::bitrix24::value::Text::from("echo2"))
-                    .event_command_add(::bitrix24::value::Text::from("text"))
-                    .hidden(::bitrix24::value::YesNo::from(false))
-                    .extranet_support(::bitrix24::value::YesNo::from(true))
-                    .lang(<::bitrix24::value::List<
-                        ::bitrix24::value::Nested<::bitrix24::imbot::command::UpdateFieldsLang>,
-                    >>::from(
-                        Vec::<
-                            ::bitrix24::value::Nested<::bitrix24::imbot::command::UpdateFieldsLang>,
-                        >::from(
-                            [
-                                <::bitrix24::value::Nested<
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::command::UpdateFields,
+                >>::from(
+                    ::bitrix24::imbot::command::UpdateFields::new()
+                        .command(::bitrix24::value::Text::from("echo2"))
+                        .event_command_add(::bitrix24::value::Text::from("text"))
+                        .hidden(::bitrix24::value::YesNo::from(false))
+                        .extranet_support(::bitrix24::value::YesNo::from(true))
+                        .lang(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
                                     ::bitrix24::imbot::command::UpdateFieldsLang,
-                                >>::from(
-                                    ::bitrix24::imbot::command::UpdateFieldsLang::new(
-                                        ::bitrix24::value::Text::from("de"),
-                                        ::bitrix24::value::Text::from("text"),
-                                    )
-                                    .params(::bitrix24::value::Text::from("text")),
-                                ),
-                                <::bitrix24::value::Nested<
-                                    ::bitrix24::imbot::command::UpdateFieldsLang,
-                                >>::from(
-                                    ::bitrix24::imbot::command::UpdateFieldsLang::new(
-                                        ::bitrix24::value::Text::from("en"),
-                                        ::bitrix24::value::Text::from("text"),
-                                    )
-                                    .params(::bitrix24::value::Text::from("text")),
-                                ),
-                            ],
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::command::UpdateFieldsLang,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::command::UpdateFieldsLang,
+                                    >>::from(
+                                        ::bitrix24::imbot::command::UpdateFieldsLang::new(
+                                                ::bitrix24::value::Text::from("de"),
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
+                                            .params(::bitrix24::value::Text::from("text")),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::command::UpdateFieldsLang,
+                                    >>::from(
+                                        ::bitrix24::imbot::command::UpdateFieldsLang::new(
+                                                ::bitrix24::value::Text::from("en"),
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
+                                            .params(::bitrix24::value::Text::from("text")),
+                                    ),
+                                ]),
+                            ),
                         ),
-                    )),
-            ),
-        )
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ),
+            )
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"COMMAND_ID\":1,\"FIELDS\":{\"COMMAND\":\"echo2\",\"EVENT_COMMAND_ADD\":\"text\",\"HIDDEN\":\"N\",\"EXTRANET_SUPPORT\":\"Y\",\"LANG\":[{\"LANGUAGE_ID\":\"de\",\"TITLE\":\"text\",\"PARAMS\":\"text\"},{\"LANGUAGE_ID\":\"en\",\"TITLE\":\"text\",\"PARAMS\":\"text\"}]},\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -288,11 +310,11 @@ fn imbot_command_update() {
 fn imbot_dialog_get() {
     crate::check(
         "imbot.dialog.get",
-        ::bitrix24::imbot::dialog::Get::new(::bitrix24::imbot::dialog::GetDialogId::from(
-            "chat2725",
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::imbot::dialog::Get::new(
+                ::bitrix24::imbot::dialog::GetDialogId::from("chat2725"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"DIALOG_ID\":\"chat2725\"}",
     );
 }
@@ -356,18 +378,22 @@ fn imbot_register() {
     crate::check(
         "imbot.register",
         ::bitrix24::imbot::Register::new(
-            ::bitrix24::value::Text::from("newbot"),
-            <::bitrix24::value::Nested<::bitrix24::imbot::RegisterProperties>>::from(
-                ::bitrix24::imbot::RegisterProperties::new(::bitrix24::value::Text::from("text"))
-                    .work_position(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .type_(::bitrix24::imbot::RegisterType::from("B"))
-        .event_handler(::bitrix24::value::Text::from("text"))
-        .openline(::bitrix24::value::YesNo::from(false))
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("newbot"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::RegisterProperties,
+                >>::from(
+                    ::bitrix24::imbot::RegisterProperties::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .work_position(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .type_(::bitrix24::imbot::RegisterType::from("B"))
+            .event_handler(::bitrix24::value::Text::from("text"))
+            .openline(::bitrix24::value::YesNo::from(false))
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"newbot\",\"TYPE\":\"B\",\"EVENT_HANDLER\":\"text\",\"OPENLINE\":\"N\",\"PROPERTIES\":{\"NAME\":\"text\",\"WORK_POSITION\":\"text\"},\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -387,23 +413,27 @@ fn imbot_update() {
     crate::check(
         "imbot.update",
         ::bitrix24::imbot::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::imbot::UpdateFields>>::from(
-                ::bitrix24::imbot::UpdateFields::new()
-                    .code(::bitrix24::value::Text::from("newbot_v2"))
-                    .event_handler(::bitrix24::value::Text::from("text"))
-                    .properties(<::bitrix24::value::Nested<
-                        ::bitrix24::imbot::UpdateFieldsProperties,
-                    >>::from(
-                        ::bitrix24::imbot::UpdateFieldsProperties::new()
-                            .name(::bitrix24::value::Text::from("text"))
-                            .work_position(::bitrix24::value::Text::from("text")),
-                    )),
-            ),
-        )
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::UpdateFields,
+                >>::from(
+                    ::bitrix24::imbot::UpdateFields::new()
+                        .code(::bitrix24::value::Text::from("newbot_v2"))
+                        .event_handler(::bitrix24::value::Text::from("text"))
+                        .properties(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::imbot::UpdateFieldsProperties,
+                            >>::from(
+                                ::bitrix24::imbot::UpdateFieldsProperties::new()
+                                    .name(::bitrix24::value::Text::from("text"))
+                                    .work_position(::bitrix24::value::Text::from("text")),
+                            ),
+                        ),
+                ),
+            )
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"BOT_ID\":1,\"FIELDS\":{\"CODE\":\"newbot_v2\",\"EVENT_HANDLER\":\"text\",\"PROPERTIES\":{\"NAME\":\"text\",\"WORK_POSITION\":\"text\"}},\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -425,9 +455,7 @@ fn imbot_v2_bot_list() {
         "imbot.v2.Bot.list",
         ::bitrix24::imbot::v2::bot::List::new()
             .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"type\":\"bot\"}",
-            )))
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"type\":\"bot\"}")))
             .limit(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -471,7 +499,9 @@ fn imbot_v2_bot_register() {
 fn imbot_v2_bot_unregister() {
     crate::check(
         "imbot.v2.Bot.unregister",
-        ::bitrix24::imbot::v2::bot::Unregister::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imbot::v2::bot::Unregister::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .bot_token(::bitrix24::value::Text::from("my_bot_token"))
             .into_slots()
             .into_value(),
@@ -483,21 +513,25 @@ fn imbot_v2_bot_update() {
     crate::check(
         "imbot.v2.Bot.update",
         ::bitrix24::imbot::v2::bot::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::imbot::v2::bot::UpdateFields>>::from(
-                ::bitrix24::imbot::v2::bot::UpdateFields::new()
-                    .properties(<::bitrix24::value::Nested<
-                        ::bitrix24::imbot::v2::bot::UpdateFieldsProperties,
-                    >>::from(
-                        ::bitrix24::imbot::v2::bot::UpdateFieldsProperties::new()
-                            .name(::bitrix24::value::Text::from("text")),
-                    ))
-                    .is_hidden(::bitrix24::value::Bool::from(true)),
-            ),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::bot::UpdateFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::bot::UpdateFields::new()
+                        .properties(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::imbot::v2::bot::UpdateFieldsProperties,
+                            >>::from(
+                                ::bitrix24::imbot::v2::bot::UpdateFieldsProperties::new()
+                                    .name(::bitrix24::value::Text::from("text")),
+                            ),
+                        )
+                        .is_hidden(::bitrix24::value::Bool::from(true)),
+                ),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"fields\":{\"properties\":{\"name\":\"text\"},\"isHidden\":true}}",
     );
 }
@@ -507,19 +541,27 @@ fn imbot_v2_chat_add() {
         "imbot.v2.Chat.add",
         ::bitrix24::imbot::v2::chat::Add::new(::bitrix24::value::Integer::from(1i64))
             .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-            .fields(<::bitrix24::value::Nested<
-                ::bitrix24::imbot::v2::chat::AddFields,
-            >>::from(
-                ::bitrix24::imbot::v2::chat::AddFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .color(::bitrix24::value::Text::from("mint"))
-                    .user_ids(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    )),
-            ))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::chat::AddFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::chat::AddFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .color(::bitrix24::value::Text::from("mint"))
+                        .user_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"fields\":{\"title\":\"text\",\"color\":\"mint\",\"userIds\":[1,1]}}",
@@ -530,12 +572,12 @@ fn imbot_v2_chat_get() {
     crate::check(
         "imbot.v2.Chat.get",
         ::bitrix24::imbot::v2::chat::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\"}",
     );
 }
@@ -544,14 +586,16 @@ fn imbot_v2_chat_input_action_notify() {
     crate::check(
         "imbot.v2.Chat.InputAction.notify",
         ::bitrix24::imbot::v2::chat::input_action::Notify::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .status_message_code(::bitrix24::value::Text::from("IMBOT_AGENT_ACTION_THINKING"))
-        .duration(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .status_message_code(
+                ::bitrix24::value::Text::from("IMBOT_AGENT_ACTION_THINKING"),
+            )
+            .duration(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"statusMessageCode\":\"IMBOT_AGENT_ACTION_THINKING\",\"duration\":1}",
     );
 }
@@ -560,12 +604,12 @@ fn imbot_v2_chat_leave() {
     crate::check(
         "imbot.v2.Chat.leave",
         ::bitrix24::imbot::v2::chat::Leave::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\"}",
     );
 }
@@ -574,18 +618,22 @@ fn imbot_v2_chat_manager_add() {
     crate::check(
         "imbot.v2.Chat.Manager.add",
         ::bitrix24::imbot::v2::chat::manager::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("chat5"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"userIds\":[1,1]}",
     );
 }
@@ -594,18 +642,22 @@ fn imbot_v2_chat_manager_delete() {
     crate::check(
         "imbot.v2.Chat.Manager.delete",
         ::bitrix24::imbot::v2::chat::manager::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("chat5"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"userIds\":[1,1]}",
     );
 }
@@ -614,12 +666,12 @@ fn imbot_v2_chat_message_delete() {
     crate::check(
         "imbot.v2.Chat.Message.delete",
         ::bitrix24::imbot::v2::chat::message::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"messageId\":1}",
     );
 }
@@ -628,12 +680,12 @@ fn imbot_v2_chat_message_get() {
     crate::check(
         "imbot.v2.Chat.Message.get",
         ::bitrix24::imbot::v2::chat::message::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"messageId\":1}",
     );
 }
@@ -642,13 +694,13 @@ fn imbot_v2_chat_message_get_context() {
     crate::check(
         "imbot.v2.Chat.Message.getContext",
         ::bitrix24::imbot::v2::chat::message::GetContext::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .range(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .range(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"messageId\":1,\"range\":1}",
     );
 }
@@ -657,13 +709,13 @@ fn imbot_v2_chat_message_reaction_add() {
     crate::check(
         "imbot.v2.Chat.Message.Reaction.add",
         ::bitrix24::imbot::v2::chat::message::reaction::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("like"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("like"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"messageId\":1,\"reaction\":\"like\"}",
     );
 }
@@ -672,13 +724,13 @@ fn imbot_v2_chat_message_reaction_delete() {
     crate::check(
         "imbot.v2.Chat.Message.Reaction.delete",
         ::bitrix24::imbot::v2::chat::message::reaction::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("like"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("like"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"messageId\":1,\"reaction\":\"like\"}",
     );
 }
@@ -687,13 +739,13 @@ fn imbot_v2_chat_message_read() {
     crate::check(
         "imbot.v2.Chat.Message.read",
         ::bitrix24::imbot::v2::chat::message::Read::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .message_id(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .message_id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"messageId\":1}",
     );
 }
@@ -702,36 +754,42 @@ fn imbot_v2_chat_message_send() {
     crate::check(
         "imbot.v2.Chat.Message.send",
         ::bitrix24::imbot::v2::chat::message::Send::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .fields(<::bitrix24::value::Nested<
-            ::bitrix24::imbot::v2::chat::message::SendFields,
-        >>::from(
-            ::bitrix24::imbot::v2::chat::message::SendFields::new()
-                .message(::bitrix24::value::Text::from("text"))
-                .keyboard(<::bitrix24::value::List<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::imbot::v2::chat::message::SendFieldsKeyboard,
-                    >,
-                >>::from(Vec::<
-                    ::bitrix24::value::Nested<
-                        ::bitrix24::imbot::v2::chat::message::SendFieldsKeyboard,
-                    >,
-                >::from([
-                    <::bitrix24::value::Nested<
-                        ::bitrix24::imbot::v2::chat::message::SendFieldsKeyboard,
-                    >>::from(
-                        ::bitrix24::imbot::v2::chat::message::SendFieldsKeyboard::new()
-                            .text(::bitrix24::value::Text::from("text"))
-                            .link(::bitrix24::value::Text::from("text"))
-                            .bg_color_token(::bitrix24::value::Text::from("primary")),
-                    ),
-                ]))),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::chat::message::SendFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::chat::message::SendFields::new()
+                        .message(::bitrix24::value::Text::from("text"))
+                        .keyboard(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::imbot::v2::chat::message::SendFieldsKeyboard,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::v2::chat::message::SendFieldsKeyboard,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::v2::chat::message::SendFieldsKeyboard,
+                                    >>::from(
+                                        ::bitrix24::imbot::v2::chat::message::SendFieldsKeyboard::new()
+                                            .text(::bitrix24::value::Text::from("text"))
+                                            .link(::bitrix24::value::Text::from("text"))
+                                            .bg_color_token(::bitrix24::value::Text::from("primary")),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"fields\":{\"message\":\"text\",\"keyboard\":[{\"TEXT\":\"text\",\"LINK\":\"text\",\"BG_COLOR_TOKEN\":\"primary\"}]}}",
     );
 }
@@ -740,16 +798,18 @@ fn imbot_v2_chat_message_update() {
     crate::check(
         "imbot.v2.Chat.Message.update",
         ::bitrix24::imbot::v2::chat::message::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::imbot::v2::chat::message::UpdateFields>>::from(
-                ::bitrix24::imbot::v2::chat::message::UpdateFields::new()
-                    .message(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::chat::message::UpdateFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::chat::message::UpdateFields::new()
+                        .message(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"messageId\":1,\"fields\":{\"message\":\"text\"}}",
     );
 }
@@ -758,13 +818,13 @@ fn imbot_v2_chat_set_owner() {
     crate::check(
         "imbot.v2.Chat.setOwner",
         ::bitrix24::imbot::v2::chat::SetOwner::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"userId\":1}",
     );
 }
@@ -773,13 +833,13 @@ fn imbot_v2_chat_text_field_enabled() {
     crate::check(
         "imbot.v2.Chat.TextField.enabled",
         ::bitrix24::imbot::v2::chat::text_field::Enabled::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .enabled(::bitrix24::value::Bool::from(false))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .enabled(::bitrix24::value::Bool::from(false))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"enabled\":false}",
     );
 }
@@ -788,17 +848,19 @@ fn imbot_v2_chat_update() {
     crate::check(
         "imbot.v2.Chat.update",
         ::bitrix24::imbot::v2::chat::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-            <::bitrix24::value::Nested<::bitrix24::imbot::v2::chat::UpdateFields>>::from(
-                ::bitrix24::imbot::v2::chat::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .color(::bitrix24::value::Text::from("azure")),
-            ),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::chat::UpdateFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::chat::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .color(::bitrix24::value::Text::from("azure")),
+                ),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"fields\":{\"title\":\"text\",\"color\":\"azure\"}}",
     );
 }
@@ -807,17 +869,19 @@ fn imbot_v2_chat_user_add() {
     crate::check(
         "imbot.v2.Chat.User.add",
         ::bitrix24::imbot::v2::chat::user::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("chat5"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"userIds\":[1]}",
     );
 }
@@ -826,13 +890,13 @@ fn imbot_v2_chat_user_delete() {
     crate::check(
         "imbot.v2.Chat.User.delete",
         ::bitrix24::imbot::v2::chat::user::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"userId\":1}",
     );
 }
@@ -841,17 +905,19 @@ fn imbot_v2_chat_user_list() {
     crate::check(
         "imbot.v2.Chat.User.list",
         ::bitrix24::imbot::v2::chat::user::List::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .order(::bitrix24::value::Order::from({
-            let order: [(&str, &str); 1usize] = [("id", "ASC")];
-            order
-        }))
-        .limit(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
+            .limit(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"order\":{\"id\":\"ASC\"},\"limit\":1}",
     );
 }
@@ -860,20 +926,22 @@ fn imbot_v2_command_answer() {
     crate::check(
         "imbot.v2.Command.answer",
         ::bitrix24::imbot::v2::command::Answer::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .fields(<::bitrix24::value::Nested<
-            ::bitrix24::imbot::v2::command::AnswerFields,
-        >>::from(
-            ::bitrix24::imbot::v2::command::AnswerFields::new()
-                .message(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::command::AnswerFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::command::AnswerFields::new()
+                        .message(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"commandId\":1,\"messageId\":1,\"dialogId\":\"chat5\",\"fields\":{\"message\":\"text\"}}",
     );
 }
@@ -893,28 +961,42 @@ fn imbot_v2_command_register() {
     crate::check(
         "imbot.v2.Command.register",
         ::bitrix24::imbot::v2::command::Register::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::imbot::v2::command::RegisterFields>>::from(
-                ::bitrix24::imbot::v2::command::RegisterFields::new(::bitrix24::value::Text::from(
-                    "help",
-                ))
-                .title(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                    Vec::<(&str, ::bitrix24::value::Text)>::from([
-                        ("en", ::bitrix24::value::Text::from("text")),
-                        ("de", ::bitrix24::value::Text::from("text")),
-                    ]),
-                ))
-                .params(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                    Vec::<(&str, ::bitrix24::value::Text)>::from([
-                        ("en", ::bitrix24::value::Text::from("query")),
-                        ("de", ::bitrix24::value::Text::from("text")),
-                    ]),
-                )),
-            ),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::command::RegisterFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::command::RegisterFields::new(
+                            ::bitrix24::value::Text::from("help"),
+                        )
+                        .title(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([
+                                    ("en", ::bitrix24::value::Text::from("text")),
+                                    ("de", ::bitrix24::value::Text::from("text")),
+                                ]),
+                            ),
+                        )
+                        .params(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([
+                                    ("en", ::bitrix24::value::Text::from("query")),
+                                    ("de", ::bitrix24::value::Text::from("text")),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"fields\":{\"command\":\"help\",\"title\":{\"en\":\"text\",\"de\":\"text\"},\"params\":{\"en\":\"query\",\"de\":\"text\"}}}",
     );
 }
@@ -923,12 +1005,12 @@ fn imbot_v2_command_unregister() {
     crate::check(
         "imbot.v2.Command.unregister",
         ::bitrix24::imbot::v2::command::Unregister::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"commandId\":1}",
     );
 }
@@ -937,53 +1019,66 @@ fn imbot_v2_command_update() {
     crate::check(
         "imbot.v2.Command.update",
         ::bitrix24::imbot::v2::command::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::imbot::v2::command::UpdateFields>>::from(
-                ::bitrix24::imbot::v2::command::UpdateFields::new().title(
-                    <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Any,
-                    )>::from(
-                        [
-                        ("en", ::bitrix24::value::Any::from(crate::json("\"text\""))),
-                        ("de", ::bitrix24::value::Any::from(crate::json("\"text\""))),
-                    ]
-                    )),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::command::UpdateFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::command::UpdateFields::new()
+                        .title(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "en",
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                                    (
+                                        "de",
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                                ]),
+                            ),
+                        ),
                 ),
-            ),
-        )
-        .bot_token(::bitrix24::value::Text::from(
-            "b15f6e80ef345c97e23db31e727281f4",
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .bot_token(::bitrix24::value::Text::from("b15f6e80ef345c97e23db31e727281f4"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"b15f6e80ef345c97e23db31e727281f4\",\"commandId\":1,\"fields\":{\"title\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "imbot.v2.Command.update",
         ::bitrix24::imbot::v2::command::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::imbot::v2::command::UpdateFields>>::from(
-                ::bitrix24::imbot::v2::command::UpdateFields::new().title(
-                    <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Any,
-                    )>::from(
-                        [
-                        ("de", ::bitrix24::value::Any::from(crate::json("\"text\""))),
-                        ("en", ::bitrix24::value::Any::from(crate::json("null"))),
-                    ]
-                    )),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::command::UpdateFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::command::UpdateFields::new()
+                        .title(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "de",
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                                    ("en", ::bitrix24::value::Any::from(crate::json("null"))),
+                                ]),
+                            ),
+                        ),
                 ),
-            ),
-        )
-        .bot_token(::bitrix24::value::Text::from(
-            "b15f6e80ef345c97e23db31e727281f4",
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .bot_token(::bitrix24::value::Text::from("b15f6e80ef345c97e23db31e727281f4"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"b15f6e80ef345c97e23db31e727281f4\",\"commandId\":1,\"fields\":{\"title\":{\"de\":\"text\",\"en\":null}}}",
     );
 }
@@ -1005,12 +1100,12 @@ fn imbot_v2_file_download() {
     crate::check(
         "imbot.v2.File.download",
         ::bitrix24::imbot::v2::file::Download::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"fileId\":1}",
     );
 }
@@ -1019,19 +1114,21 @@ fn imbot_v2_file_upload() {
     crate::check(
         "imbot.v2.File.upload",
         ::bitrix24::imbot::v2::file::Upload::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("chat5"),
-            <::bitrix24::value::Nested<::bitrix24::imbot::v2::file::UploadFields>>::from(
-                ::bitrix24::imbot::v2::file::UploadFields::new(
-                    ::bitrix24::value::Text::from("report.pdf"),
-                    ::bitrix24::value::Text::from("text"),
-                )
-                .message(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .bot_token(::bitrix24::value::Text::from("my_bot_token"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("chat5"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::v2::file::UploadFields,
+                >>::from(
+                    ::bitrix24::imbot::v2::file::UploadFields::new(
+                            ::bitrix24::value::Text::from("report.pdf"),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .message(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .bot_token(::bitrix24::value::Text::from("my_bot_token"))
+            .into_slots()
+            .into_value(),
         "{\"botId\":1,\"botToken\":\"my_bot_token\",\"dialogId\":\"chat5\",\"fields\":{\"name\":\"report.pdf\",\"content\":\"text\",\"message\":\"text\"}}",
     );
 }
@@ -1039,9 +1136,7 @@ fn imbot_v2_file_upload() {
 fn imbot_v2_revision_get() {
     crate::check(
         "imbot.v2.Revision.get",
-        ::bitrix24::imbot::v2::revision::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::imbot::v2::revision::Get::new().into_slots().into_value(),
         "{}",
     );
 }

@@ -6,13 +6,13 @@ fn landing_block_addcard() {
     crate::check(
         "landing.block.addcard",
         ::bitrix24::landing::block::Addcard::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"selector\":\"text\",\"content\":\"text\"}",
     );
 }
@@ -21,13 +21,13 @@ fn landing_block_change_anchor() {
     crate::check(
         "landing.block.changeAnchor",
         ::bitrix24::landing::block::ChangeAnchor::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::landing::block::ChangeAnchorData::from("about-us"),
-        )
-        .prevent_history(::bitrix24::value::Bool::from(true))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::landing::block::ChangeAnchorData::from("about-us"),
+            )
+            .prevent_history(::bitrix24::value::Bool::from(true))
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"data\":\"about-us\",\"preventHistory\":true}",
     );
 }
@@ -36,25 +36,28 @@ fn landing_block_change_node_name() {
     crate::check(
         "landing.block.changeNodeName",
         ::bitrix24::landing::block::ChangeNodeName::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Text,
-            )>::from([
-                (
-                    ".landing-block-node-title@0",
-                    ::bitrix24::value::Text::from("h1"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        (
+                            ".landing-block-node-title@0",
+                            ::bitrix24::value::Text::from("h1"),
+                        ),
+                        (
+                            ".landing-block-node-text@2",
+                            ::bitrix24::value::Text::from("p"),
+                        ),
+                    ]),
                 ),
-                (
-                    ".landing-block-node-text@2",
-                    ::bitrix24::value::Text::from("p"),
-                ),
-            ])),
-        )
-        .prevent_history(::bitrix24::value::Bool::from(true))
-        .into_slots()
-        .into_value(),
+            )
+            .prevent_history(::bitrix24::value::Bool::from(true))
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"data\":{\".landing-block-node-title@0\":\"h1\",\".landing-block-node-text@2\":\"p\"},\"preventHistory\":true}",
     );
 }
@@ -63,12 +66,12 @@ fn landing_block_clonecard() {
     crate::check(
         "landing.block.clonecard",
         ::bitrix24::landing::block::Clonecard::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"selector\":\"text\"}",
     );
 }
@@ -77,13 +80,15 @@ fn landing_block_getbyid() {
     crate::check(
         "landing.block.getbyid",
         ::bitrix24::landing::block::Getbyid::new(::bitrix24::value::Integer::from(1i64))
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::landing::block::GetbyidParams,
-            >>::from(
-                ::bitrix24::landing::block::GetbyidParams::new()
-                    .edit_mode(::bitrix24::value::Scalar::from(true))
-                    .get_content(::bitrix24::value::Scalar::from(true)),
-            ))
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::block::GetbyidParams,
+                >>::from(
+                    ::bitrix24::landing::block::GetbyidParams::new()
+                        .edit_mode(::bitrix24::value::Scalar::from(true))
+                        .get_content(::bitrix24::value::Scalar::from(true)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"block\":1,\"params\":{\"edit_mode\":true,\"get_content\":true}}",
@@ -94,18 +99,20 @@ fn landing_block_getcontent() {
     crate::check(
         "landing.block.getcontent",
         ::bitrix24::landing::block::Getcontent::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .edit_mode(::bitrix24::value::Bool::from(true))
-        .params(<::bitrix24::value::Nested<
-            ::bitrix24::landing::block::GetcontentParams,
-        >>::from(
-            ::bitrix24::landing::block::GetcontentParams::new()
-                .wrapper_show(::bitrix24::value::Bool::from(false)),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .edit_mode(::bitrix24::value::Bool::from(true))
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::block::GetcontentParams,
+                >>::from(
+                    ::bitrix24::landing::block::GetcontentParams::new()
+                        .wrapper_show(::bitrix24::value::Bool::from(false)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"editMode\":true,\"params\":{\"wrapper_show\":false}}",
     );
 }
@@ -113,11 +120,11 @@ fn landing_block_getcontent() {
 fn landing_block_get_content_from_repository() {
     crate::check(
         "landing.block.getContentFromRepository",
-        ::bitrix24::landing::block::GetContentFromRepository::new(::bitrix24::value::Text::from(
-            "text",
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::landing::block::GetContentFromRepository::new(
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"code\":\"text\"}",
     );
 }
@@ -125,18 +132,20 @@ fn landing_block_get_content_from_repository() {
 fn landing_block_getlist() {
     crate::check(
         "landing.block.getlist",
-        ::bitrix24::landing::block::Getlist::new(<::bitrix24::value::OneOrMany<
-            ::bitrix24::value::Integer,
-        >>::from(1i64))
-        .params(<::bitrix24::value::Nested<
-            ::bitrix24::landing::block::GetlistParams,
-        >>::from(
-            ::bitrix24::landing::block::GetlistParams::new()
-                .edit_mode(::bitrix24::value::Scalar::from(true))
-                .get_content(::bitrix24::value::Scalar::from(true)),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::landing::block::Getlist::new(
+                <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(1i64),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::block::GetlistParams,
+                >>::from(
+                    ::bitrix24::landing::block::GetlistParams::new()
+                        .edit_mode(::bitrix24::value::Scalar::from(true))
+                        .get_content(::bitrix24::value::Scalar::from(true)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"params\":{\"edit_mode\":true,\"get_content\":true}}",
     );
 }
@@ -145,17 +154,19 @@ fn landing_block_getmanifest() {
     crate::check(
         "landing.block.getmanifest",
         ::bitrix24::landing::block::Getmanifest::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .params(<::bitrix24::value::Nested<
-            ::bitrix24::landing::block::GetmanifestParams,
-        >>::from(
-            ::bitrix24::landing::block::GetmanifestParams::new()
-                .edit_mode(::bitrix24::value::Scalar::from(true)),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::block::GetmanifestParams,
+                >>::from(
+                    ::bitrix24::landing::block::GetmanifestParams::new()
+                        .edit_mode(::bitrix24::value::Scalar::from(true)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"params\":{\"edit_mode\":true}}",
     );
 }
@@ -163,7 +174,9 @@ fn landing_block_getmanifest() {
 fn landing_block_getmanifestfile() {
     crate::check(
         "landing.block.getmanifestfile",
-        ::bitrix24::landing::block::Getmanifestfile::new(::bitrix24::value::Text::from("text"))
+        ::bitrix24::landing::block::Getmanifestfile::new(
+                ::bitrix24::value::Text::from("text"),
+            )
             .into_slots()
             .into_value(),
         "{\"code\":\"text\"}",
@@ -185,12 +198,12 @@ fn landing_block_removecard() {
     crate::check(
         "landing.block.removecard",
         ::bitrix24::landing::block::Removecard::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"selector\":\"text\"}",
     );
 }
@@ -199,31 +212,38 @@ fn landing_block_updateattrs() {
     crate::check(
         "landing.block.updateattrs",
         ::bitrix24::landing::block::Updateattrs::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Dict<::bitrix24::value::Any>>>::from(
-                Vec::<(&str, ::bitrix24::value::Dict<::bitrix24::value::Any>)>::from([(
-                    ".bitrix24forms",
-                    <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Any,
-                    )>::from(
-                        [
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Dict<::bitrix24::value::Any>),
+                    >::from([
                         (
-                            "data-b24form",
-                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                            ".bitrix24forms",
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "data-b24form",
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                                    (
+                                        "data-b24form-use-style",
+                                        ::bitrix24::value::Any::from(crate::json("\"N\"")),
+                                    ),
+                                ]),
+                            ),
                         ),
-                        (
-                            "data-b24form-use-style",
-                            ::bitrix24::value::Any::from(crate::json("\"N\"")),
-                        ),
-                    ]
-                    )),
-                )]),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"data\":{\".bitrix24forms\":{\"data-b24form\":\"text\",\"data-b24form-use-style\":\"N\"}}}",
     );
 }
@@ -232,79 +252,96 @@ fn landing_block_update_cards() {
     crate::check(
         "landing.block.updateCards",
         ::bitrix24::landing::block::UpdateCards::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<
-                ::bitrix24::value::Nested<::bitrix24::landing::block::UpdateCardsData>,
-            >>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Nested<::bitrix24::landing::block::UpdateCardsData>,
-            )>::from([(
-                ".landing-block-card",
-                <::bitrix24::value::Nested<::bitrix24::landing::block::UpdateCardsData>>::from(
-                    ::bitrix24::landing::block::UpdateCardsData::new()
-                        .source(<::bitrix24::value::List<
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::landing::block::UpdateCardsData,
+                    >,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
                             ::bitrix24::value::Nested<
-                                ::bitrix24::landing::block::UpdateCardsDataSource,
+                                ::bitrix24::landing::block::UpdateCardsData,
                             >,
-                        >>::from(Vec::<
-                            ::bitrix24::value::Nested<
-                                ::bitrix24::landing::block::UpdateCardsDataSource,
-                            >,
-                        >::from(
-                            [
+                        ),
+                    >::from([
+                        (
+                            ".landing-block-card",
                             <::bitrix24::value::Nested<
-                                ::bitrix24::landing::block::UpdateCardsDataSource,
+                                ::bitrix24::landing::block::UpdateCardsData,
                             >>::from(
-                                ::bitrix24::landing::block::UpdateCardsDataSource::new()
-                                    .type_(
-                                        ::bitrix24::landing::block::UpdateCardsDataSourceType::from(
-                                            "card",
+                                ::bitrix24::landing::block::UpdateCardsData::new()
+                                    .source(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Nested<
+                                                ::bitrix24::landing::block::UpdateCardsDataSource,
+                                            >,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Nested<
+                                                    ::bitrix24::landing::block::UpdateCardsDataSource,
+                                                >,
+                                            >::from([
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::landing::block::UpdateCardsDataSource,
+                                                >>::from(
+                                                    ::bitrix24::landing::block::UpdateCardsDataSource::new()
+                                                        .type_(
+                                                            ::bitrix24::landing::block::UpdateCardsDataSourceType::from(
+                                                                "card",
+                                                            ),
+                                                        )
+                                                        .value(::bitrix24::value::Scalar::from(0i64)),
+                                                ),
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::landing::block::UpdateCardsDataSource,
+                                                >>::from(
+                                                    ::bitrix24::landing::block::UpdateCardsDataSource::new()
+                                                        .type_(
+                                                            ::bitrix24::landing::block::UpdateCardsDataSourceType::from(
+                                                                "preset",
+                                                            ),
+                                                        )
+                                                        .value(::bitrix24::value::Scalar::from("preset_code")),
+                                                ),
+                                            ]),
                                         ),
                                     )
-                                    .value(::bitrix24::value::Scalar::from(0i64)),
-                            ),
-                            <::bitrix24::value::Nested<
-                                ::bitrix24::landing::block::UpdateCardsDataSource,
-                            >>::from(
-                                ::bitrix24::landing::block::UpdateCardsDataSource::new()
-                                    .type_(
-                                        ::bitrix24::landing::block::UpdateCardsDataSourceType::from(
-                                            "preset",
+                                    .values(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                            >::from([
+                                                <::bitrix24::value::Dict<
+                                                    ::bitrix24::value::Any,
+                                                >>::from(
+                                                    Vec::<
+                                                        (&str, ::bitrix24::value::Any),
+                                                    >::from([
+                                                        (
+                                                            ".landing-block-node-title@0",
+                                                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                                        ),
+                                                        (
+                                                            ".landing-block-node-title@1",
+                                                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                                        ),
+                                                    ]),
+                                                ),
+                                            ]),
                                         ),
-                                    )
-                                    .value(::bitrix24::value::Scalar::from("preset_code")),
+                                    ),
                             ),
-                        ]
-                        )))
-                        .values(<::bitrix24::value::List<
-                            ::bitrix24::value::Dict<::bitrix24::value::Any>,
-                        >>::from(Vec::<
-                            ::bitrix24::value::Dict<::bitrix24::value::Any>,
-                        >::from(
-                            [
-                            <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                                &str,
-                                ::bitrix24::value::Any,
-                            )>::from(
-                                [
-                                (
-                                    ".landing-block-node-title@0",
-                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                                ),
-                                (
-                                    ".landing-block-node-title@1",
-                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                                ),
-                            ]
-                            )),
-                        ]
-                        ))),
+                        ),
+                    ]),
                 ),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"data\":{\".landing-block-card\":{\"source\":[{\"type\":\"card\",\"value\":0},{\"type\":\"preset\",\"value\":\"preset_code\"}],\"values\":[{\".landing-block-node-title@0\":\"text\",\".landing-block-node-title@1\":\"text\"}]}}}",
     );
 }
@@ -313,13 +350,13 @@ fn landing_block_updatecontent() {
     crate::check(
         "landing.block.updatecontent",
         ::bitrix24::landing::block::Updatecontent::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .prevent_history(::bitrix24::value::Bool::from(true))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .prevent_history(::bitrix24::value::Bool::from(true))
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"content\":\"text\",\"preventHistory\":true}",
     );
 }
@@ -328,42 +365,49 @@ fn landing_block_updatenodes() {
     crate::check(
         "landing.block.updatenodes",
         ::bitrix24::landing::block::Updatenodes::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Any,
-            )>::from([
-                (
-                    ".landing-block-node-text",
-                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        (
+                            ".landing-block-node-text",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        ),
+                        (
+                            ".landing-block-node-img",
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"src\":\"text\",\"alt\":\"text\"}"),
+                            ),
+                        ),
+                        (
+                            ".landing-block-node-link",
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"text\":\"text\",\"href\":\"text\",\"target\":\"text\"}",
+                                ),
+                            ),
+                        ),
+                        (
+                            ".landing-block-node-icon",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"fa\",\"text\"]"),
+                            ),
+                        ),
+                        (
+                            ".landing-block-node-embed",
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"src\":\"text\",\"source\":\"text\"}"),
+                            ),
+                        ),
+                    ]),
                 ),
-                (
-                    ".landing-block-node-img",
-                    ::bitrix24::value::Any::from(crate::json(
-                        "{\"src\":\"text\",\"alt\":\"text\"}",
-                    )),
-                ),
-                (
-                    ".landing-block-node-link",
-                    ::bitrix24::value::Any::from(crate::json(
-                        "{\"text\":\"text\",\"href\":\"text\",\"target\":\"text\"}",
-                    )),
-                ),
-                (
-                    ".landing-block-node-icon",
-                    ::bitrix24::value::Any::from(crate::json("[\"fa\",\"text\"]")),
-                ),
-                (
-                    ".landing-block-node-embed",
-                    ::bitrix24::value::Any::from(crate::json(
-                        "{\"src\":\"text\",\"source\":\"text\"}",
-                    )),
-                ),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"data\":{\".landing-block-node-text\":\"text\",\".landing-block-node-img\":{\"src\":\"text\",\"alt\":\"text\"},\".landing-block-node-link\":{\"text\":\"text\",\"href\":\"text\",\"target\":\"text\"},\".landing-block-node-icon\":[\"fa\",\"text\"],\".landing-block-node-embed\":{\"src\":\"text\",\"source\":\"text\"}}}",
     );
 }
@@ -372,39 +416,66 @@ fn landing_block_update_styles() {
     crate::check(
         "landing.block.updateStyles",
         ::bitrix24::landing::block::UpdateStyles::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<
-                ::bitrix24::value::Nested<::bitrix24::landing::block::UpdateStylesData>,
-            >>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Nested<::bitrix24::landing::block::UpdateStylesData>,
-            )>::from([(
-                ".landing-block-node-text",
-                <::bitrix24::value::Nested<::bitrix24::landing::block::UpdateStylesData>>::from(
-                    ::bitrix24::landing::block::UpdateStylesData::new()
-                        .class_list(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                            Vec::<::bitrix24::value::Text>::from([::bitrix24::value::Text::from(
-                                "text",
-                            )]),
-                        ))
-                        .affect(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                            Vec::<::bitrix24::value::Text>::from([
-                                ::bitrix24::value::Text::from("text"),
-                                ::bitrix24::value::Text::from("color"),
-                            ]),
-                        ))
-                        .style(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                            Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                                "font-weight",
-                                ::bitrix24::value::Text::from("1"),
-                            )]),
-                        )),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::landing::block::UpdateStylesData,
+                    >,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::landing::block::UpdateStylesData,
+                            >,
+                        ),
+                    >::from([
+                        (
+                            ".landing-block-node-text",
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::landing::block::UpdateStylesData,
+                            >>::from(
+                                ::bitrix24::landing::block::UpdateStylesData::new()
+                                    .class_list(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Text,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Text,
+                                            >::from([::bitrix24::value::Text::from("text")]),
+                                        ),
+                                    )
+                                    .affect(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Text,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Text,
+                                            >::from([
+                                                ::bitrix24::value::Text::from("text"),
+                                                ::bitrix24::value::Text::from("color"),
+                                            ]),
+                                        ),
+                                    )
+                                    .style(
+                                        <::bitrix24::value::Dict<
+                                            ::bitrix24::value::Text,
+                                        >>::from(
+                                            Vec::<
+                                                (&str, ::bitrix24::value::Text),
+                                            >::from([
+                                                ("font-weight", ::bitrix24::value::Text::from("1")),
+                                            ]),
+                                        ),
+                                    ),
+                            ),
+                        ),
+                    ]),
                 ),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"data\":{\".landing-block-node-text\":{\"classList\":[\"text\"],\"affect\":[\"text\",\"color\"],\"style\":{\"font-weight\":\"1\"}}}}",
     );
 }
@@ -413,23 +484,29 @@ fn landing_block_uploadfile() {
     crate::check(
         "landing.block.uploadfile",
         ::bitrix24::landing::block::Uploadfile::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from(Vec::<
-                ::bitrix24::value::Text,
-            >::from([
-                ::bitrix24::value::Text::from("banner.png"),
-                ::bitrix24::value::Text::from("text"),
-            ])),
-        )
-        .params(<::bitrix24::value::Nested<
-            ::bitrix24::landing::block::UploadfileParams,
-        >>::from(
-            ::bitrix24::landing::block::UploadfileParams::new()
-                .width(::bitrix24::value::Integer::from(1i64))
-                .height(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::OneOrMany<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("banner.png"),
+                        ::bitrix24::value::Text::from("text"),
+                    ]),
+                ),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::block::UploadfileParams,
+                >>::from(
+                    ::bitrix24::landing::block::UploadfileParams::new()
+                        .width(::bitrix24::value::Integer::from(1i64))
+                        .height(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"block\":1,\"picture\":[\"banner.png\",\"text\"],\"params\":{\"width\":1,\"height\":1}}",
     );
 }
@@ -438,34 +515,48 @@ fn landing_demos_get_list() {
     crate::check(
         "landing.demos.getList",
         ::bitrix24::landing::demos::GetList::new()
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::landing::demos::GetListParams,
-            >>::from(
-                ::bitrix24::landing::demos::GetListParams::new()
-                    .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                        Vec::<::bitrix24::value::Text>::from([
-                            ::bitrix24::value::Text::from("ID"),
-                            ::bitrix24::value::Text::from("XML_ID"),
-                            ::bitrix24::value::Text::from("TITLE"),
-                            ::bitrix24::value::Text::from("TYPE"),
-                            ::bitrix24::value::Text::from("DATE_MODIFY"),
-                        ]),
-                    ))
-                    .filter(::bitrix24::value::Filter::from(crate::json(
-                        "{\"ACTIVE\":\"Y\"}",
-                    )))
-                    .order(<::bitrix24::value::Nested<
-                        ::bitrix24::landing::demos::GetListParamsOrder,
-                    >>::from(
-                        ::bitrix24::landing::demos::GetListParamsOrder::new()
-                            .id(::bitrix24::value::Scalar::from("DESC")),
-                    ))
-                    .group(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                        Vec::<::bitrix24::value::Text>::from([::bitrix24::value::Text::from(
-                            "TYPE",
-                        )]),
-                    )),
-            ))
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::demos::GetListParams,
+                >>::from(
+                    ::bitrix24::landing::demos::GetListParams::new()
+                        .select(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("ID"),
+                                    ::bitrix24::value::Text::from("XML_ID"),
+                                    ::bitrix24::value::Text::from("TITLE"),
+                                    ::bitrix24::value::Text::from("TYPE"),
+                                    ::bitrix24::value::Text::from("DATE_MODIFY"),
+                                ]),
+                            ),
+                        )
+                        .filter(
+                            ::bitrix24::value::Filter::from(
+                                crate::json("{\"ACTIVE\":\"Y\"}"),
+                            ),
+                        )
+                        .order(
+                            ::bitrix24::value::Order::from({
+                                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                                order
+                            }),
+                        )
+                        .group(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("TYPE")]),
+                            ),
+                        ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"params\":{\"select\":[\"ID\",\"XML_ID\",\"TITLE\",\"TYPE\",\"DATE_MODIFY\"],\"filter\":{\"ACTIVE\":\"Y\"},\"order\":{\"ID\":\"DESC\"},\"group\":[\"TYPE\"]}}",
@@ -476,13 +567,11 @@ fn landing_demos_get_page_list() {
     crate::check(
         "landing.demos.getPageList",
         ::bitrix24::landing::demos::GetPageList::new(
-            ::bitrix24::landing::demos::GetPageListType::from("page"),
-        )
-        .filter(::bitrix24::value::Filter::from(crate::json(
-            "{\"TYPE\":\"PAGE\"}",
-        )))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::landing::demos::GetPageListType::from("page"),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"TYPE\":\"PAGE\"}")))
+            .into_slots()
+            .into_value(),
         "{\"type\":\"page\",\"filter\":{\"TYPE\":\"PAGE\"}}",
     );
 }
@@ -491,13 +580,11 @@ fn landing_demos_get_site_list() {
     crate::check(
         "landing.demos.getSiteList",
         ::bitrix24::landing::demos::GetSiteList::new(
-            ::bitrix24::landing::demos::GetSiteListType::from("page"),
-        )
-        .filter(::bitrix24::value::Filter::from(crate::json(
-            "{\"TYPE\":\"page\"}",
-        )))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::landing::demos::GetSiteListType::from("page"),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"TYPE\":\"page\"}")))
+            .into_slots()
+            .into_value(),
         "{\"type\":\"page\",\"filter\":{\"TYPE\":\"page\"}}",
     );
 }
@@ -505,110 +592,153 @@ fn landing_demos_get_site_list() {
 fn landing_demos_register() {
     crate::check(
         "landing.demos.register",
-        ::bitrix24::landing::demos::Register::new(<::bitrix24::value::Nested<
-            ::bitrix24::landing::demos::RegisterData,
-        >>::from(
-            ::bitrix24::landing::demos::RegisterData::new(::bitrix24::value::Text::from("ftmlt"))
-                .charset(::bitrix24::value::Text::from("text"))
-                .site_code(::bitrix24::value::Text::from("text"))
-                .name(::bitrix24::value::Text::from("text"))
-                .description(::bitrix24::value::Text::from(None::<&str>))
-                .type_(::bitrix24::landing::demos::RegisterDataType::from("page"))
-                .fields(<::bitrix24::value::Nested<
-                    ::bitrix24::landing::demos::RegisterDataFields,
+        ::bitrix24::landing::demos::Register::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::demos::RegisterData,
                 >>::from(
-                    ::bitrix24::landing::demos::RegisterDataFields::new()
-                        .title(::bitrix24::value::Text::from("text"))
-                        .landing_id_index(::bitrix24::value::Scalar::from("0"))
-                        .landing_id_404(::bitrix24::value::Scalar::from("0"))
-                        .additional_fields(
-                            <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                                &str,
-                                ::bitrix24::value::Any,
-                            )>::from(
-                                []
-                            )),
-                        ),
-                ))
-                .folders(<::bitrix24::value::List<
-                    ::bitrix24::value::Nested<::bitrix24::landing::demos::RegisterDataFolders>,
-                >>::from(Vec::<
-                    ::bitrix24::value::Nested<::bitrix24::landing::demos::RegisterDataFolders>,
-                >::from([])))
-                .items_(<::bitrix24::value::Dict<
-                    ::bitrix24::value::Nested<::bitrix24::landing::demos::RegisterDataItems>,
-                >>::from(Vec::<(
-                    &str,
-                    ::bitrix24::value::Nested<::bitrix24::landing::demos::RegisterDataItems>,
-                )>::from(
-                    [
-                        (
-                            "ftmlt",
+                    ::bitrix24::landing::demos::RegisterData::new(
+                            ::bitrix24::value::Text::from("ftmlt"),
+                        )
+                        .charset(::bitrix24::value::Text::from("text"))
+                        .site_code(::bitrix24::value::Text::from("text"))
+                        .name(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from(None::<&str>))
+                        .type_(
+                            ::bitrix24::landing::demos::RegisterDataType::from("page"),
+                        )
+                        .fields(
                             <::bitrix24::value::Nested<
-                                ::bitrix24::landing::demos::RegisterDataItems,
+                                ::bitrix24::landing::demos::RegisterDataFields,
                             >>::from(
-                                ::bitrix24::landing::demos::RegisterDataItems::new(
-                                    ::bitrix24::value::Text::from("ftmlt"),
-                                )
-                                .old_id(::bitrix24::value::Scalar::from("1"))
-                                .name(::bitrix24::value::Text::from("text"))
-                                .description(::bitrix24::value::Text::from(None::<&str>))
-                                .preview(::bitrix24::value::Text::from(""))
-                                .preview2x(::bitrix24::value::Text::from(""))
-                                .preview3x(::bitrix24::value::Text::from(""))
-                                .preview_url(::bitrix24::value::Text::from(""))
-                                .show_in_list(::bitrix24::value::Text::from("Y"))
-                                .type_(::bitrix24::landing::demos::RegisterDataItemsType::from(
-                                    "page",
-                                ))
-                                .version(::bitrix24::value::Integer::from(1i64))
-                                .fields(<::bitrix24::value::Nested<
-                                    ::bitrix24::landing::demos::RegisterDataItemsFields,
-                                >>::from(
-                                    ::bitrix24::landing::demos::RegisterDataItemsFields::new()
-                                        .title(::bitrix24::value::Text::from("text")),
-                                ))
-                                .layout(<::bitrix24::value::List<
-                                    ::bitrix24::value::Nested<
-                                        ::bitrix24::landing::demos::RegisterDataItemsLayout,
-                                    >,
-                                >>::from(Vec::<
-                                    ::bitrix24::value::Nested<
-                                        ::bitrix24::landing::demos::RegisterDataItemsLayout,
-                                    >,
-                                >::from(
-                                    []
-                                )))
-                                .items_(
-                                    <::bitrix24::value::Nested<
-                                        ::bitrix24::landing::demos::RegisterDataItemsItems,
-                                    >>::from(
-                                        ::bitrix24::landing::demos::RegisterDataItemsItems::new(),
+                                ::bitrix24::landing::demos::RegisterDataFields::new()
+                                    .title(::bitrix24::value::Text::from("text"))
+                                    .landing_id_index(::bitrix24::value::Scalar::from("0"))
+                                    .landing_id_404(::bitrix24::value::Scalar::from("0"))
+                                    .additional_fields(
+                                        <::bitrix24::value::Dict<
+                                            ::bitrix24::value::Any,
+                                        >>::from(Vec::<(&str, ::bitrix24::value::Any)>::from([])),
                                     ),
-                                ),
                             ),
-                        ),
-                    ],
-                )))
-                .layout(<::bitrix24::value::List<
-                    ::bitrix24::value::Nested<::bitrix24::landing::demos::RegisterDataLayout>,
-                >>::from(Vec::<
-                    ::bitrix24::value::Nested<::bitrix24::landing::demos::RegisterDataLayout>,
-                >::from([])))
-                .preview(::bitrix24::value::Text::from(""))
-                .preview2x(::bitrix24::value::Text::from(""))
-                .preview3x(::bitrix24::value::Text::from(""))
-                .preview_url(::bitrix24::value::Text::from(""))
-                .show_in_list(::bitrix24::value::Text::from("Y"))
-                .syspages(<::bitrix24::value::List<
-                    ::bitrix24::value::Nested<::bitrix24::landing::demos::RegisterDataSyspages>,
-                >>::from(Vec::<
-                    ::bitrix24::value::Nested<::bitrix24::landing::demos::RegisterDataSyspages>,
-                >::from([])))
-                .version(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+                        )
+                        .folders(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::landing::demos::RegisterDataFolders,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::landing::demos::RegisterDataFolders,
+                                    >,
+                                >::from([]),
+                            ),
+                        )
+                        .items_(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::landing::demos::RegisterDataItems,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    (
+                                        &str,
+                                        ::bitrix24::value::Nested<
+                                            ::bitrix24::landing::demos::RegisterDataItems,
+                                        >,
+                                    ),
+                                >::from([
+                                    (
+                                        "ftmlt",
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::landing::demos::RegisterDataItems,
+                                        >>::from(
+                                            ::bitrix24::landing::demos::RegisterDataItems::new(
+                                                    ::bitrix24::value::Text::from("ftmlt"),
+                                                )
+                                                .old_id(::bitrix24::value::Scalar::from("1"))
+                                                .name(::bitrix24::value::Text::from("text"))
+                                                .description(::bitrix24::value::Text::from(None::<&str>))
+                                                .preview(::bitrix24::value::Text::from(""))
+                                                .preview2x(::bitrix24::value::Text::from(""))
+                                                .preview3x(::bitrix24::value::Text::from(""))
+                                                .preview_url(::bitrix24::value::Text::from(""))
+                                                .show_in_list(::bitrix24::value::Text::from("Y"))
+                                                .type_(
+                                                    ::bitrix24::landing::demos::RegisterDataItemsType::from(
+                                                        "page",
+                                                    ),
+                                                )
+                                                .version(::bitrix24::value::Integer::from(1i64))
+                                                .fields(
+                                                    <::bitrix24::value::Nested<
+                                                        ::bitrix24::landing::demos::RegisterDataItemsFields,
+                                                    >>::from(
+                                                        ::bitrix24::landing::demos::RegisterDataItemsFields::new()
+                                                            .title(::bitrix24::value::Text::from("text")),
+                                                    ),
+                                                )
+                                                .layout(
+                                                    <::bitrix24::value::List<
+                                                        ::bitrix24::value::Nested<
+                                                            ::bitrix24::landing::demos::RegisterDataItemsLayout,
+                                                        >,
+                                                    >>::from(
+                                                        Vec::<
+                                                            ::bitrix24::value::Nested<
+                                                                ::bitrix24::landing::demos::RegisterDataItemsLayout,
+                                                            >,
+                                                        >::from([]),
+                                                    ),
+                                                )
+                                                .items_(
+                                                    <::bitrix24::value::Nested<
+                                                        ::bitrix24::landing::demos::RegisterDataItemsItems,
+                                                    >>::from(
+                                                        ::bitrix24::landing::demos::RegisterDataItemsItems::new(),
+                                                    ),
+                                                ),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .layout(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::landing::demos::RegisterDataLayout,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::landing::demos::RegisterDataLayout,
+                                    >,
+                                >::from([]),
+                            ),
+                        )
+                        .preview(::bitrix24::value::Text::from(""))
+                        .preview2x(::bitrix24::value::Text::from(""))
+                        .preview3x(::bitrix24::value::Text::from(""))
+                        .preview_url(::bitrix24::value::Text::from(""))
+                        .show_in_list(::bitrix24::value::Text::from("Y"))
+                        .syspages(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::landing::demos::RegisterDataSyspages,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::landing::demos::RegisterDataSyspages,
+                                    >,
+                                >::from([]),
+                            ),
+                        )
+                        .version(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"data\":{\"charset\":\"text\",\"code\":\"ftmlt\",\"site_code\":\"text\",\"name\":\"text\",\"description\":null,\"type\":\"page\",\"fields\":{\"TITLE\":\"text\",\"LANDING_ID_INDEX\":\"0\",\"LANDING_ID_404\":\"0\",\"ADDITIONAL_FIELDS\":{}},\"folders\":[],\"items\":{\"ftmlt\":{\"old_id\":\"1\",\"code\":\"ftmlt\",\"name\":\"text\",\"description\":null,\"preview\":\"\",\"preview2x\":\"\",\"preview3x\":\"\",\"preview_url\":\"\",\"show_in_list\":\"Y\",\"type\":\"page\",\"version\":1,\"fields\":{\"TITLE\":\"text\"},\"layout\":[],\"items\":{}}},\"layout\":[],\"preview\":\"\",\"preview2x\":\"\",\"preview3x\":\"\",\"preview_url\":\"\",\"show_in_list\":\"Y\",\"syspages\":[],\"version\":1}}",
     );
 }
@@ -616,7 +746,9 @@ fn landing_demos_register() {
 fn landing_demos_unregister() {
     crate::check(
         "landing.demos.unregister",
-        ::bitrix24::landing::demos::Unregister::new(::bitrix24::value::Text::from("ftmlt"))
+        ::bitrix24::landing::demos::Unregister::new(
+                ::bitrix24::value::Text::from("ftmlt"),
+            )
             .into_slots()
             .into_value(),
         "{\"code\":\"ftmlt\"}",
@@ -626,24 +758,28 @@ fn landing_demos_unregister() {
 fn landing_landing_add() {
     crate::check(
         "landing.landing.add",
-        ::bitrix24::landing::landing::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::landing::landing::AddFields,
-        >>::from(
-            ::bitrix24::landing::landing::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Integer::from(1i64),
+        ::bitrix24::landing::landing::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::landing::AddFields,
+                >>::from(
+                    ::bitrix24::landing::landing::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .code(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .additional_fields(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::landing::landing::AddFieldsAdditionalFields,
+                            >>::from(
+                                ::bitrix24::landing::landing::AddFieldsAdditionalFields::new()
+                                    .theme_code(::bitrix24::value::Text::from("wedding")),
+                            ),
+                        ),
+                ),
             )
-            .code(::bitrix24::value::Text::from("text"))
-            .description(::bitrix24::value::Text::from("text"))
-            .additional_fields(<::bitrix24::value::Nested<
-                ::bitrix24::landing::landing::AddFieldsAdditionalFields,
-            >>::from(
-                ::bitrix24::landing::landing::AddFieldsAdditionalFields::new()
-                    .theme_code(::bitrix24::value::Text::from("wedding")),
-            )),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"TITLE\":\"text\",\"SITE_ID\":1,\"CODE\":\"text\",\"DESCRIPTION\":\"text\",\"ADDITIONAL_FIELDS\":{\"THEME_CODE\":\"wedding\"}}}",
     );
 }
@@ -652,17 +788,19 @@ fn landing_landing_addblock() {
     crate::check(
         "landing.landing.addblock",
         ::bitrix24::landing::landing::Addblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::landing::landing::AddblockFields>>::from(
-                ::bitrix24::landing::landing::AddblockFields::new(::bitrix24::value::Text::from(
-                    "text",
-                ))
-                .after_id(::bitrix24::value::Integer::from(1i64))
-                .active(::bitrix24::value::Text::from("Y")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::landing::AddblockFields,
+                >>::from(
+                    ::bitrix24::landing::landing::AddblockFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .after_id(::bitrix24::value::Integer::from(1i64))
+                        .active(::bitrix24::value::Text::from("Y")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"fields\":{\"CODE\":\"text\",\"AFTER_ID\":1,\"ACTIVE\":\"Y\"}}",
     );
 }
@@ -671,19 +809,21 @@ fn landing_landing_add_by_template() {
     crate::check(
         "landing.landing.addByTemplate",
         ::bitrix24::landing::landing::AddByTemplate::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .fields(<::bitrix24::value::Nested<
-            ::bitrix24::landing::landing::AddByTemplateFields,
-        >>::from(
-            ::bitrix24::landing::landing::AddByTemplateFields::new()
-                .title(::bitrix24::value::Text::from("text"))
-                .description(::bitrix24::value::Text::from("text"))
-                .folder_id(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::landing::AddByTemplateFields,
+                >>::from(
+                    ::bitrix24::landing::landing::AddByTemplateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .folder_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"siteId\":1,\"code\":\"text\",\"fields\":{\"TITLE\":\"text\",\"DESCRIPTION\":\"text\",\"FOLDER_ID\":1}}",
     );
 }
@@ -704,18 +844,20 @@ fn landing_landing_copyblock() {
     crate::check(
         "landing.landing.copyblock",
         ::bitrix24::landing::landing::Copyblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .params(<::bitrix24::value::Nested<
-            ::bitrix24::landing::landing::CopyblockParams,
-        >>::from(
-            ::bitrix24::landing::landing::CopyblockParams::new()
-                .after_id(::bitrix24::value::Integer::from(1i64))
-                .return_content(::bitrix24::value::Text::from("Y")),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::landing::CopyblockParams,
+                >>::from(
+                    ::bitrix24::landing::landing::CopyblockParams::new()
+                        .after_id(::bitrix24::value::Integer::from(1i64))
+                        .return_content(::bitrix24::value::Text::from("Y")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"params\":{\"AFTER_ID\":1,\"RETURN_CONTENT\":\"Y\"}}",
     );
 }
@@ -734,11 +876,11 @@ fn landing_landing_deleteblock() {
     crate::check(
         "landing.landing.deleteblock",
         ::bitrix24::landing::landing::Deleteblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1}",
     );
 }
@@ -747,11 +889,11 @@ fn landing_landing_downblock() {
     crate::check(
         "landing.landing.downblock",
         ::bitrix24::landing::landing::Downblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1}",
     );
 }
@@ -760,29 +902,33 @@ fn landing_landing_favorite_block() {
     crate::check(
         "landing.landing.favoriteBlock",
         ::bitrix24::landing::landing::FavoriteBlock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .meta(<::bitrix24::value::Nested<
-            ::bitrix24::landing::landing::FavoriteBlockMeta,
-        >>::from(
-            ::bitrix24::landing::landing::FavoriteBlockMeta::new()
-                .name(::bitrix24::value::Text::from("text"))
-                .section(
-                    <::bitrix24::value::OneOrMany<::bitrix24::value::Text>>::from(Vec::<
-                        ::bitrix24::value::Text,
-                    >::from(
-                        [
-                        ::bitrix24::value::Text::from("text"),
-                        ::bitrix24::value::Text::from("features"),
-                    ]
-                    )),
-                )
-                .preview(::bitrix24::value::Integer::from(1i64))
-                .tpl_code(::bitrix24::value::Text::from("bitrix24")),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .meta(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::landing::FavoriteBlockMeta,
+                >>::from(
+                    ::bitrix24::landing::landing::FavoriteBlockMeta::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .section(
+                            <::bitrix24::value::OneOrMany<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("features"),
+                                ]),
+                            ),
+                        )
+                        .preview(::bitrix24::value::Integer::from(1i64))
+                        .tpl_code(::bitrix24::value::Text::from("bitrix24")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"meta\":{\"name\":\"text\",\"section\":[\"text\",\"features\"],\"preview\":1,\"tpl_code\":\"bitrix24\"}}",
     );
 }
@@ -790,11 +936,11 @@ fn landing_landing_favorite_block() {
 fn landing_landing_getadditionalfields() {
     crate::check(
         "landing.landing.getadditionalfields",
-        ::bitrix24::landing::landing::Getadditionalfields::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::landing::landing::Getadditionalfields::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1}",
     );
 }
@@ -803,29 +949,41 @@ fn landing_landing_get_list() {
     crate::check(
         "landing.landing.getList",
         ::bitrix24::landing::landing::GetList::new()
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::landing::landing::GetListParams,
-            >>::from(
-                ::bitrix24::landing::landing::GetListParams::new()
-                    .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                        Vec::<::bitrix24::value::Text>::from([
-                            ::bitrix24::value::Text::from("ID"),
-                            ::bitrix24::value::Text::from("TITLE"),
-                            ::bitrix24::value::Text::from("SITE_ID"),
-                            ::bitrix24::value::Text::from("DATE_MODIFY"),
-                        ]),
-                    ))
-                    .filter(::bitrix24::value::Filter::from(crate::json(
-                        "{\"SITE_ID\":1,\"=DELETED\":\"N\"}",
-                    )))
-                    .order(::bitrix24::value::Order::from({
-                        let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                        order
-                    }))
-                    .get_urls(::bitrix24::value::Scalar::from(true))
-                    .get_preview(::bitrix24::value::Scalar::from(true))
-                    .check_area(::bitrix24::value::Scalar::from(true)),
-            ))
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::landing::GetListParams,
+                >>::from(
+                    ::bitrix24::landing::landing::GetListParams::new()
+                        .select(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("ID"),
+                                    ::bitrix24::value::Text::from("TITLE"),
+                                    ::bitrix24::value::Text::from("SITE_ID"),
+                                    ::bitrix24::value::Text::from("DATE_MODIFY"),
+                                ]),
+                            ),
+                        )
+                        .filter(
+                            ::bitrix24::value::Filter::from(
+                                crate::json("{\"SITE_ID\":1,\"=DELETED\":\"N\"}"),
+                            ),
+                        )
+                        .order(
+                            ::bitrix24::value::Order::from({
+                                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                                order
+                            }),
+                        )
+                        .get_urls(::bitrix24::value::Scalar::from(true))
+                        .get_preview(::bitrix24::value::Scalar::from(true))
+                        .check_area(::bitrix24::value::Scalar::from(true)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"params\":{\"select\":[\"ID\",\"TITLE\",\"SITE_ID\",\"DATE_MODIFY\"],\"filter\":{\"SITE_ID\":1,\"=DELETED\":\"N\"},\"order\":{\"ID\":\"DESC\"},\"get_urls\":true,\"get_preview\":true,\"check_area\":true}}",
@@ -835,7 +993,9 @@ fn landing_landing_get_list() {
 fn landing_landing_getpreview() {
     crate::check(
         "landing.landing.getpreview",
-        ::bitrix24::landing::landing::Getpreview::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::landing::Getpreview::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"lid\":1}",
@@ -845,7 +1005,9 @@ fn landing_landing_getpreview() {
 fn landing_landing_getpublicurl() {
     crate::check(
         "landing.landing.getpublicurl",
-        ::bitrix24::landing::landing::Getpublicurl::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::landing::Getpublicurl::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"lid\":1}",
@@ -856,11 +1018,11 @@ fn landing_landing_hideblock() {
     crate::check(
         "landing.landing.hideblock",
         ::bitrix24::landing::landing::Hideblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1}",
     );
 }
@@ -868,7 +1030,9 @@ fn landing_landing_hideblock() {
 fn landing_landing_mark_delete() {
     crate::check(
         "landing.landing.markDelete",
-        ::bitrix24::landing::landing::MarkDelete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::landing::MarkDelete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"lid\":1}",
@@ -879,11 +1043,11 @@ fn landing_landing_markdeletedblock() {
     crate::check(
         "landing.landing.markdeletedblock",
         ::bitrix24::landing::landing::Markdeletedblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1}",
     );
 }
@@ -891,7 +1055,9 @@ fn landing_landing_markdeletedblock() {
 fn landing_landing_mark_un_delete() {
     crate::check(
         "landing.landing.markUnDelete",
-        ::bitrix24::landing::landing::MarkUnDelete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::landing::MarkUnDelete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"lid\":1}",
@@ -902,11 +1068,11 @@ fn landing_landing_markundeletedblock() {
     crate::check(
         "landing.landing.markundeletedblock",
         ::bitrix24::landing::landing::Markundeletedblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1}",
     );
 }
@@ -927,18 +1093,20 @@ fn landing_landing_moveblock() {
     crate::check(
         "landing.landing.moveblock",
         ::bitrix24::landing::landing::Moveblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .params(<::bitrix24::value::Nested<
-            ::bitrix24::landing::landing::MoveblockParams,
-        >>::from(
-            ::bitrix24::landing::landing::MoveblockParams::new()
-                .after_id(::bitrix24::value::Integer::from(1i64))
-                .return_content(::bitrix24::value::Text::from("Y")),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::landing::MoveblockParams,
+                >>::from(
+                    ::bitrix24::landing::landing::MoveblockParams::new()
+                        .after_id(::bitrix24::value::Integer::from(1i64))
+                        .return_content(::bitrix24::value::Text::from("Y")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1,\"params\":{\"AFTER_ID\":1,\"RETURN_CONTENT\":\"Y\"}}",
     );
 }
@@ -946,7 +1114,9 @@ fn landing_landing_moveblock() {
 fn landing_landing_publication() {
     crate::check(
         "landing.landing.publication",
-        ::bitrix24::landing::landing::Publication::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::landing::Publication::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"lid\":1}",
@@ -957,37 +1127,49 @@ fn landing_landing_remove_entities() {
     crate::check(
         "landing.landing.removeEntities",
         ::bitrix24::landing::landing::RemoveEntities::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::landing::landing::RemoveEntitiesData>>::from(
-                ::bitrix24::landing::landing::RemoveEntitiesData::new()
-                    .blocks(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                        Vec::<::bitrix24::value::Integer>::from([
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                        ]),
-                    ))
-                    .images(<::bitrix24::value::List<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::landing::landing::RemoveEntitiesDataImages,
-                        >,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::landing::landing::RemoveEntitiesDataImages,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::landing::landing::RemoveEntitiesDataImages,
-                        >>::from(
-                            ::bitrix24::landing::landing::RemoveEntitiesDataImages::new(
-                                ::bitrix24::value::Integer::from(1i64),
-                                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::landing::RemoveEntitiesData,
+                >>::from(
+                    ::bitrix24::landing::landing::RemoveEntitiesData::new()
+                        .blocks(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        )
+                        .images(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::landing::landing::RemoveEntitiesDataImages,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::landing::landing::RemoveEntitiesDataImages,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::landing::landing::RemoveEntitiesDataImages,
+                                    >>::from(
+                                        ::bitrix24::landing::landing::RemoveEntitiesDataImages::new(
+                                            ::bitrix24::value::Integer::from(1i64),
+                                            ::bitrix24::value::Integer::from(1i64),
+                                        ),
+                                    ),
+                                ]),
                             ),
                         ),
-                    ]))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"data\":{\"blocks\":[1,1],\"images\":[{\"block\":1,\"image\":1}]}}",
     );
 }
@@ -996,11 +1178,11 @@ fn landing_landing_resolve_id_by_public_url() {
     crate::check(
         "landing.landing.resolveIdByPublicUrl",
         ::bitrix24::landing::landing::ResolveIdByPublicUrl::new(
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"landingUrl\":\"text\",\"siteId\":1}",
     );
 }
@@ -1009,11 +1191,11 @@ fn landing_landing_showblock() {
     crate::check(
         "landing.landing.showblock",
         ::bitrix24::landing::landing::Showblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1}",
     );
 }
@@ -1021,7 +1203,9 @@ fn landing_landing_showblock() {
 fn landing_landing_un_favorite_block() {
     crate::check(
         "landing.landing.unFavoriteBlock",
-        ::bitrix24::landing::landing::UnFavoriteBlock::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::landing::UnFavoriteBlock::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"blockId\":1}",
@@ -1031,7 +1215,9 @@ fn landing_landing_un_favorite_block() {
 fn landing_landing_unpublic() {
     crate::check(
         "landing.landing.unpublic",
-        ::bitrix24::landing::landing::Unpublic::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::landing::Unpublic::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"lid\":1}",
@@ -1042,11 +1228,11 @@ fn landing_landing_upblock() {
     crate::check(
         "landing.landing.upblock",
         ::bitrix24::landing::landing::Upblock::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"block\":1}",
     );
 }
@@ -1055,17 +1241,19 @@ fn landing_landing_update() {
     crate::check(
         "landing.landing.update",
         ::bitrix24::landing::landing::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::landing::landing::UpdateFields>>::from(
-                ::bitrix24::landing::landing::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .code(::bitrix24::value::Text::from("text"))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .xml_id(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::landing::UpdateFields,
+                >>::from(
+                    ::bitrix24::landing::landing::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .code(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"lid\":1,\"fields\":{\"TITLE\":\"text\",\"CODE\":\"text\",\"DESCRIPTION\":\"text\",\"XML_ID\":\"text\"}}",
     );
 }
@@ -1073,7 +1261,9 @@ fn landing_landing_update() {
 fn landing_repo_check_content() {
     crate::check(
         "landing.repo.checkContent",
-        ::bitrix24::landing::repo::CheckContent::new(::bitrix24::value::Text::from("text"))
+        ::bitrix24::landing::repo::CheckContent::new(
+                ::bitrix24::value::Text::from("text"),
+            )
             .splitter(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -1085,30 +1275,46 @@ fn landing_repo_get_list() {
     crate::check(
         "landing.repo.getList",
         ::bitrix24::landing::repo::GetList::new()
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::landing::repo::GetListParams,
-            >>::from(
-                ::bitrix24::landing::repo::GetListParams::new()
-                    .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                        Vec::<::bitrix24::value::Text>::from([
-                            ::bitrix24::value::Text::from("ID"),
-                            ::bitrix24::value::Text::from("NAME"),
-                            ::bitrix24::value::Text::from("DATE_MODIFY"),
-                        ]),
-                    ))
-                    .filter(::bitrix24::value::Filter::from(crate::json(
-                        "{\"ACTIVE\":\"Y\"}",
-                    )))
-                    .order(::bitrix24::value::Order::from({
-                        let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                        order
-                    }))
-                    .group(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                        Vec::<::bitrix24::value::Text>::from([::bitrix24::value::Text::from(
-                            "ACTIVE",
-                        )]),
-                    )),
-            ))
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::repo::GetListParams,
+                >>::from(
+                    ::bitrix24::landing::repo::GetListParams::new()
+                        .select(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("ID"),
+                                    ::bitrix24::value::Text::from("NAME"),
+                                    ::bitrix24::value::Text::from("DATE_MODIFY"),
+                                ]),
+                            ),
+                        )
+                        .filter(
+                            ::bitrix24::value::Filter::from(
+                                crate::json("{\"ACTIVE\":\"Y\"}"),
+                            ),
+                        )
+                        .order(
+                            ::bitrix24::value::Order::from({
+                                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                                order
+                            }),
+                        )
+                        .group(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("ACTIVE")]),
+                            ),
+                        ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"params\":{\"select\":[\"ID\",\"NAME\",\"DATE_MODIFY\"],\"filter\":{\"ACTIVE\":\"Y\"},\"order\":{\"ID\":\"DESC\"},\"group\":[\"ACTIVE\"]}}",
@@ -1119,33 +1325,45 @@ fn landing_repo_register() {
     crate::check(
         "landing.repo.register",
         ::bitrix24::landing::repo::Register::new(
-            ::bitrix24::value::Text::from("myblockx"),
-            <::bitrix24::value::Nested<::bitrix24::landing::repo::RegisterFields>>::from(
-                ::bitrix24::landing::repo::RegisterFields::new(
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("text"),
-                )
-                .description(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .manifest(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-            Vec::<(&str, ::bitrix24::value::Any)>::from([
-                (
-                    "block",
-                    ::bitrix24::value::Any::from(crate::json("{\"name\":\"text\"}")),
+                ::bitrix24::value::Text::from("myblockx"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::repo::RegisterFields,
+                >>::from(
+                    ::bitrix24::landing::repo::RegisterFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .description(::bitrix24::value::Text::from("text")),
                 ),
-                (
-                    "nodes",
-                    ::bitrix24::value::Any::from(crate::json(
-                        "{\".landing-block-node-text\":{\"name\":\"text\",\"type\":\"text\"}}",
-                    )),
+            )
+            .manifest(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        (
+                            "block",
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"name\":\"text\"}"),
+                            ),
+                        ),
+                        (
+                            "nodes",
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\".landing-block-node-text\":{\"name\":\"text\",\"type\":\"text\"}}",
+                                ),
+                            ),
+                        ),
+                    ]),
                 ),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"code\":\"myblockx\",\"fields\":{\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"SECTIONS\":\"text\",\"PREVIEW\":\"text\",\"CONTENT\":\"text\"},\"manifest\":{\"block\":{\"name\":\"text\"},\"nodes\":{\".landing-block-node-text\":{\"name\":\"text\",\"type\":\"text\"}}}}",
     );
 }
@@ -1153,7 +1371,9 @@ fn landing_repo_register() {
 fn landing_repo_unbind() {
     crate::check(
         "landing.repo.unbind",
-        ::bitrix24::landing::repo::Unbind::new(::bitrix24::value::Text::from("LANDING_SETTINGS"))
+        ::bitrix24::landing::repo::Unbind::new(
+                ::bitrix24::value::Text::from("LANDING_SETTINGS"),
+            )
             .handler(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -1164,7 +1384,9 @@ fn landing_repo_unbind() {
 fn landing_repo_unregister() {
     crate::check(
         "landing.repo.unregister",
-        ::bitrix24::landing::repo::Unregister::new(::bitrix24::value::Text::from("myblockx"))
+        ::bitrix24::landing::repo::Unregister::new(
+                ::bitrix24::value::Text::from("myblockx"),
+            )
             .into_slots()
             .into_value(),
         "{\"code\":\"myblockx\"}",
@@ -1205,9 +1427,7 @@ fn landing_role_get_rights() {
 fn landing_role_is_enabled() {
     crate::check(
         "landing.role.isEnabled",
-        ::bitrix24::landing::role::IsEnabled::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::landing::role::IsEnabled::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1215,16 +1435,22 @@ fn landing_role_is_enabled() {
 fn landing_role_set_access_codes() {
     crate::check(
         "landing.role.setAccessCodes",
-        ::bitrix24::landing::role::SetAccessCodes::new(::bitrix24::value::Integer::from(1i64))
-            .codes(<::bitrix24::value::List<
-                ::bitrix24::landing::role::SetAccessCodesCodes,
-            >>::from(Vec::<
-                ::bitrix24::landing::role::SetAccessCodesCodes,
-            >::from([
-                ::bitrix24::landing::role::SetAccessCodesCodes::from("U45"),
-                ::bitrix24::landing::role::SetAccessCodesCodes::from("DR7"),
-                ::bitrix24::landing::role::SetAccessCodesCodes::from("SG3_A"),
-            ])))
+        ::bitrix24::landing::role::SetAccessCodes::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .codes(
+                <::bitrix24::value::List<
+                    ::bitrix24::landing::role::SetAccessCodesCodes,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::landing::role::SetAccessCodesCodes,
+                    >::from([
+                        ::bitrix24::landing::role::SetAccessCodesCodes::from("U45"),
+                        ::bitrix24::landing::role::SetAccessCodesCodes::from("DR7"),
+                        ::bitrix24::landing::role::SetAccessCodesCodes::from("SG3_A"),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"codes\":[\"U45\",\"DR7\",\"SG3_A\"]}",
@@ -1235,34 +1461,46 @@ fn landing_role_set_rights() {
     crate::check(
         "landing.role.setRights",
         ::bitrix24::landing::role::SetRights::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::landing::role::SetRightsRights>>::from(
-                ::bitrix24::landing::role::SetRightsRights::new()
-                    .n0(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                        Vec::<::bitrix24::value::Text>::from([::bitrix24::value::Text::from(
-                            "read",
-                        )]),
-                    ))
-                    .custom(
-                        "66",
-                        ::bitrix24::value::Any::from(crate::json("[\"read\",\"edit\",\"sett\"]")),
-                    )
-                    .custom(
-                        "71",
-                        ::bitrix24::value::Any::from(crate::json("[\"denied\"]")),
-                    ),
-            ),
-        )
-        .additional(<::bitrix24::value::List<
-            ::bitrix24::landing::role::SetRightsAdditional,
-        >>::from(Vec::<
-            ::bitrix24::landing::role::SetRightsAdditional,
-        >::from([
-            ::bitrix24::landing::role::SetRightsAdditional::from("menu24"),
-            ::bitrix24::landing::role::SetRightsAdditional::from("create"),
-        ])))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::role::SetRightsRights,
+                >>::from(
+                    ::bitrix24::landing::role::SetRightsRights::new()
+                        .n0(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("read")]),
+                            ),
+                        )
+                        .custom(
+                            "66",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"read\",\"edit\",\"sett\"]"),
+                            ),
+                        )
+                        .custom(
+                            "71",
+                            ::bitrix24::value::Any::from(crate::json("[\"denied\"]")),
+                        ),
+                ),
+            )
+            .additional(
+                <::bitrix24::value::List<
+                    ::bitrix24::landing::role::SetRightsAdditional,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::landing::role::SetRightsAdditional,
+                    >::from([
+                        ::bitrix24::landing::role::SetRightsAdditional::from("menu24"),
+                        ::bitrix24::landing::role::SetRightsAdditional::from("create"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"rights\":{\"0\":[\"read\"],\"66\":[\"read\",\"edit\",\"sett\"],\"71\":[\"denied\"]},\"additional\":[\"menu24\",\"create\"]}",
     );
 }
@@ -1270,19 +1508,23 @@ fn landing_role_set_rights() {
 fn landing_site_add() {
     crate::check(
         "landing.site.add",
-        ::bitrix24::landing::site::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::landing::site::AddFields,
-        >>::from(
-            ::bitrix24::landing::site::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from(""),
+        ::bitrix24::landing::site::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::site::AddFields,
+                >>::from(
+                    ::bitrix24::landing::site::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from(""),
+                        )
+                        .type_(
+                            ::bitrix24::landing::site::AddFieldsType::from("KNOWLEDGE"),
+                        )
+                        .description(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .type_(::bitrix24::landing::site::AddFieldsType::from("KNOWLEDGE"))
-            .description(::bitrix24::value::Text::from("text")),
-        ))
-        .scope(::bitrix24::value::Text::from("KNOWLEDGE"))
-        .into_slots()
-        .into_value(),
+            .scope(::bitrix24::value::Text::from("KNOWLEDGE"))
+            .into_slots()
+            .into_value(),
         "{\"scope\":\"KNOWLEDGE\",\"fields\":{\"TITLE\":\"text\",\"CODE\":\"\",\"TYPE\":\"KNOWLEDGE\",\"DESCRIPTION\":\"text\"}}",
     );
 }
@@ -1291,18 +1533,20 @@ fn landing_site_add_folder() {
     crate::check(
         "landing.site.addFolder",
         ::bitrix24::landing::site::AddFolder::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::landing::site::AddFolderFields>>::from(
-                ::bitrix24::landing::site::AddFolderFields::new(::bitrix24::value::Text::from(
-                    "text",
-                ))
-                .code(::bitrix24::value::Text::from("text"))
-                .active(::bitrix24::value::Text::from("Y"))
-                .parent_id(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::site::AddFolderFields,
+                >>::from(
+                    ::bitrix24::landing::site::AddFolderFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .code(::bitrix24::value::Text::from("text"))
+                        .active(::bitrix24::value::Text::from("Y"))
+                        .parent_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"siteId\":1,\"fields\":{\"TITLE\":\"text\",\"CODE\":\"text\",\"ACTIVE\":\"Y\",\"PARENT_ID\":1}}",
     );
 }
@@ -1311,11 +1555,11 @@ fn landing_site_binding_to_group() {
     crate::check(
         "landing.site.bindingToGroup",
         ::bitrix24::landing::site::BindingToGroup::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"groupId\":1}",
     );
 }
@@ -1324,11 +1568,11 @@ fn landing_site_binding_to_menu() {
     crate::check(
         "landing.site.bindingToMenu",
         ::bitrix24::landing::site::BindingToMenu::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"menuCode\":\"text\"}",
     );
 }
@@ -1346,17 +1590,21 @@ fn landing_site_delete() {
 fn landing_site_full_export() {
     crate::check(
         "landing.site.fullExport",
-        ::bitrix24::landing::site::FullExport::new(::bitrix24::value::Integer::from(1i64))
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::landing::site::FullExportParams,
-            >>::from(
-                ::bitrix24::landing::site::FullExportParams::new()
-                    .edit_mode(::bitrix24::value::Text::from("Y"))
-                    .code(::bitrix24::value::Text::from("myfirstsite2026"))
-                    .name(::bitrix24::value::Text::from("text"))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .preview_url(::bitrix24::value::Text::from("text")),
-            ))
+        ::bitrix24::landing::site::FullExport::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::site::FullExportParams,
+                >>::from(
+                    ::bitrix24::landing::site::FullExportParams::new()
+                        .edit_mode(::bitrix24::value::Text::from("Y"))
+                        .code(::bitrix24::value::Text::from("myfirstsite2026"))
+                        .name(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .preview_url(::bitrix24::value::Text::from("text")),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"params\":{\"edit_mode\":\"Y\",\"code\":\"myfirstsite2026\",\"name\":\"text\",\"description\":\"text\",\"preview_url\":\"text\"}}",
@@ -1366,7 +1614,9 @@ fn landing_site_full_export() {
 fn landing_site_getadditionalfields() {
     crate::check(
         "landing.site.getadditionalfields",
-        ::bitrix24::landing::site::Getadditionalfields::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::site::Getadditionalfields::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1376,10 +1626,14 @@ fn landing_site_getadditionalfields() {
 fn landing_site_get_folders() {
     crate::check(
         "landing.site.getFolders",
-        ::bitrix24::landing::site::GetFolders::new(::bitrix24::value::Integer::from(1i64))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"PARENT_ID\":0,\"=DELETED\":\"N\",\"ACTIVE\":\"Y\"}",
-            )))
+        ::bitrix24::landing::site::GetFolders::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"PARENT_ID\":0,\"=DELETED\":\"N\",\"ACTIVE\":\"Y\"}"),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"siteId\":1,\"filter\":{\"PARENT_ID\":0,\"=DELETED\":\"N\",\"ACTIVE\":\"Y\"}}",
@@ -1401,25 +1655,37 @@ fn landing_site_get_list() {
     crate::check(
         "landing.site.getList",
         ::bitrix24::landing::site::GetList::new()
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::landing::site::GetListParams,
-            >>::from(
-                ::bitrix24::landing::site::GetListParams::new()
-                    .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                        Vec::<::bitrix24::value::Text>::from([
-                            ::bitrix24::value::Text::from("ID"),
-                            ::bitrix24::value::Text::from("TITLE"),
-                            ::bitrix24::value::Text::from("TYPE"),
-                        ]),
-                    ))
-                    .filter(::bitrix24::value::Filter::from(crate::json(
-                        "{\"=DELETED\":\"N\"}",
-                    )))
-                    .order(::bitrix24::value::Order::from({
-                        let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                        order
-                    })),
-            ))
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::site::GetListParams,
+                >>::from(
+                    ::bitrix24::landing::site::GetListParams::new()
+                        .select(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("ID"),
+                                    ::bitrix24::value::Text::from("TITLE"),
+                                    ::bitrix24::value::Text::from("TYPE"),
+                                ]),
+                            ),
+                        )
+                        .filter(
+                            ::bitrix24::value::Filter::from(
+                                crate::json("{\"=DELETED\":\"N\"}"),
+                            ),
+                        )
+                        .order(
+                            ::bitrix24::value::Order::from({
+                                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                                order
+                            }),
+                        ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"params\":{\"select\":[\"ID\",\"TITLE\",\"TYPE\"],\"filter\":{\"=DELETED\":\"N\"},\"order\":{\"ID\":\"DESC\"}}}",
@@ -1440,7 +1706,9 @@ fn landing_site_get_menu_bindings() {
 fn landing_site_get_preview() {
     crate::check(
         "landing.site.getPreview",
-        ::bitrix24::landing::site::GetPreview::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::site::GetPreview::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1450,16 +1718,20 @@ fn landing_site_get_preview() {
 fn landing_site_get_public_url() {
     crate::check(
         "landing.site.getPublicUrl",
-        ::bitrix24::landing::site::GetPublicUrl::new(<::bitrix24::value::OneOrMany<
-            ::bitrix24::value::Integer,
-        >>::from(Vec::<
-            ::bitrix24::value::Integer,
-        >::from([
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        ])))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::landing::site::GetPublicUrl::new(
+                <::bitrix24::value::OneOrMany<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":[1,1]}",
     );
 }
@@ -1477,7 +1749,9 @@ fn landing_site_get_rights() {
 fn landing_site_mark_delete() {
     crate::check(
         "landing.site.markDelete",
-        ::bitrix24::landing::site::MarkDelete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::site::MarkDelete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1487,7 +1761,9 @@ fn landing_site_mark_delete() {
 fn landing_site_mark_folder_delete() {
     crate::check(
         "landing.site.markFolderDelete",
-        ::bitrix24::landing::site::MarkFolderDelete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::site::MarkFolderDelete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1497,7 +1773,9 @@ fn landing_site_mark_folder_delete() {
 fn landing_site_mark_folder_un_delete() {
     crate::check(
         "landing.site.markFolderUnDelete",
-        ::bitrix24::landing::site::MarkFolderUnDelete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::site::MarkFolderUnDelete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1507,7 +1785,9 @@ fn landing_site_mark_folder_un_delete() {
 fn landing_site_mark_un_delete() {
     crate::check(
         "landing.site.markUnDelete",
-        ::bitrix24::landing::site::MarkUnDelete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::site::MarkUnDelete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1517,7 +1797,9 @@ fn landing_site_mark_un_delete() {
 fn landing_site_publication() {
     crate::check(
         "landing.site.publication",
-        ::bitrix24::landing::site::Publication::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::site::Publication::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1527,7 +1809,9 @@ fn landing_site_publication() {
 fn landing_site_publication_folder() {
     crate::check(
         "landing.site.publicationFolder",
-        ::bitrix24::landing::site::PublicationFolder::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::site::PublicationFolder::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .mark(::bitrix24::value::Bool::from(true))
             .into_slots()
             .into_value(),
@@ -1539,32 +1823,48 @@ fn landing_site_set_rights() {
     crate::check(
         "landing.site.setRights",
         ::bitrix24::landing::site::SetRights::new(::bitrix24::value::Scalar::from(1i64))
-            .rights(<::bitrix24::value::Dict<
-                ::bitrix24::value::List<::bitrix24::landing::site::SetRightsRights>,
-            >>::from(Vec::<(
-                &str,
-                ::bitrix24::value::List<::bitrix24::landing::site::SetRightsRights>,
-            )>::from([
-                (
-                    "AU",
-                    <::bitrix24::value::List<::bitrix24::landing::site::SetRightsRights>>::from(
-                        Vec::<::bitrix24::landing::site::SetRightsRights>::from([
-                            ::bitrix24::landing::site::SetRightsRights::from("read"),
-                        ]),
-                    ),
+            .rights(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::List<::bitrix24::landing::site::SetRightsRights>,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
+                            ::bitrix24::value::List<
+                                ::bitrix24::landing::site::SetRightsRights,
+                            >,
+                        ),
+                    >::from([
+                        (
+                            "AU",
+                            <::bitrix24::value::List<
+                                ::bitrix24::landing::site::SetRightsRights,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::landing::site::SetRightsRights,
+                                >::from([
+                                    ::bitrix24::landing::site::SetRightsRights::from("read"),
+                                ]),
+                            ),
+                        ),
+                        (
+                            "U3",
+                            <::bitrix24::value::List<
+                                ::bitrix24::landing::site::SetRightsRights,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::landing::site::SetRightsRights,
+                                >::from([
+                                    ::bitrix24::landing::site::SetRightsRights::from("read"),
+                                    ::bitrix24::landing::site::SetRightsRights::from("edit"),
+                                    ::bitrix24::landing::site::SetRightsRights::from("sett"),
+                                    ::bitrix24::landing::site::SetRightsRights::from("public"),
+                                ]),
+                            ),
+                        ),
+                    ]),
                 ),
-                (
-                    "U3",
-                    <::bitrix24::value::List<::bitrix24::landing::site::SetRightsRights>>::from(
-                        Vec::<::bitrix24::landing::site::SetRightsRights>::from([
-                            ::bitrix24::landing::site::SetRightsRights::from("read"),
-                            ::bitrix24::landing::site::SetRightsRights::from("edit"),
-                            ::bitrix24::landing::site::SetRightsRights::from("sett"),
-                            ::bitrix24::landing::site::SetRightsRights::from("public"),
-                        ]),
-                    ),
-                ),
-            ])))
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"rights\":{\"AU\":[\"read\"],\"U3\":[\"read\",\"edit\",\"sett\",\"public\"]}}",
@@ -1575,11 +1875,11 @@ fn landing_site_unbinding_from_group() {
     crate::check(
         "landing.site.unbindingFromGroup",
         ::bitrix24::landing::site::UnbindingFromGroup::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"groupId\":1}",
     );
 }
@@ -1588,11 +1888,11 @@ fn landing_site_unbinding_from_menu() {
     crate::check(
         "landing.site.unbindingFromMenu",
         ::bitrix24::landing::site::UnbindingFromMenu::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"menuCode\":\"text\"}",
     );
 }
@@ -1610,7 +1910,9 @@ fn landing_site_unpublic() {
 fn landing_site_un_public_folder() {
     crate::check(
         "landing.site.unPublicFolder",
-        ::bitrix24::landing::site::UnPublicFolder::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::site::UnPublicFolder::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"folderId\":1}",
@@ -1621,17 +1923,19 @@ fn landing_site_update() {
     crate::check(
         "landing.site.update",
         ::bitrix24::landing::site::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::landing::site::UpdateFields>>::from(
-                ::bitrix24::landing::site::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .code(::bitrix24::value::Text::from("text"))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .landing_id_index(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::site::UpdateFields,
+                >>::from(
+                    ::bitrix24::landing::site::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .code(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .landing_id_index(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"TITLE\":\"text\",\"CODE\":\"text\",\"DESCRIPTION\":\"text\",\"LANDING_ID_INDEX\":1}}",
     );
 }
@@ -1640,19 +1944,21 @@ fn landing_site_update_folder() {
     crate::check(
         "landing.site.updateFolder",
         ::bitrix24::landing::site::UpdateFolder::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::landing::site::UpdateFolderFields>>::from(
-                ::bitrix24::landing::site::UpdateFolderFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .code(::bitrix24::value::Text::from("text"))
-                    .parent_id(::bitrix24::value::Integer::from(0i64))
-                    .index_id(::bitrix24::value::Integer::from(1i64))
-                    .active(::bitrix24::value::Text::from("Y")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::site::UpdateFolderFields,
+                >>::from(
+                    ::bitrix24::landing::site::UpdateFolderFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .code(::bitrix24::value::Text::from("text"))
+                        .parent_id(::bitrix24::value::Integer::from(0i64))
+                        .index_id(::bitrix24::value::Integer::from(1i64))
+                        .active(::bitrix24::value::Text::from("Y")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"siteId\":1,\"folderId\":1,\"fields\":{\"TITLE\":\"text\",\"CODE\":\"text\",\"PARENT_ID\":0,\"INDEX_ID\":1,\"ACTIVE\":\"Y\"}}",
     );
 }
@@ -1660,7 +1966,9 @@ fn landing_site_update_folder() {
 fn landing_syspage_delete_for_landing() {
     crate::check(
         "landing.syspage.deleteForLanding",
-        ::bitrix24::landing::syspage::DeleteForLanding::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::syspage::DeleteForLanding::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1670,7 +1978,9 @@ fn landing_syspage_delete_for_landing() {
 fn landing_syspage_delete_for_site() {
     crate::check(
         "landing.syspage.deleteForSite",
-        ::bitrix24::landing::syspage::DeleteForSite::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::syspage::DeleteForSite::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1692,17 +2002,20 @@ fn landing_syspage_get_special_page() {
     crate::check(
         "landing.syspage.getSpecialPage",
         ::bitrix24::landing::syspage::GetSpecialPage::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::landing::syspage::GetSpecialPageType::from("personal"),
-        )
-        .additional(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-            Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                "SECTION",
-                ::bitrix24::value::Text::from("private"),
-            )]),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::landing::syspage::GetSpecialPageType::from("personal"),
+            )
+            .additional(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("SECTION", ::bitrix24::value::Text::from("private"))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"siteId\":1,\"type\":\"personal\",\"additional\":{\"SECTION\":\"private\"}}",
     );
 }
@@ -1711,12 +2024,12 @@ fn landing_syspage_set() {
     crate::check(
         "landing.syspage.set",
         ::bitrix24::landing::syspage::Set::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::landing::syspage::SetType::from("personal"),
-        )
-        .lid(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::landing::syspage::SetType::from("personal"),
+            )
+            .lid(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"type\":\"personal\",\"lid\":1}",
     );
 }
@@ -1724,7 +2037,9 @@ fn landing_syspage_set() {
 fn landing_template_get_landing_ref() {
     crate::check(
         "landing.template.getLandingRef",
-        ::bitrix24::landing::template::GetLandingRef::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::template::GetLandingRef::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1735,30 +2050,45 @@ fn landing_template_getlist() {
     crate::check(
         "landing.template.getlist",
         ::bitrix24::landing::template::Getlist::new()
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::landing::template::GetlistParams,
-            >>::from(
-                ::bitrix24::landing::template::GetlistParams::new()
-                    .select(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                        Vec::<::bitrix24::value::Text>::from([
-                            ::bitrix24::value::Text::from("ID"),
-                            ::bitrix24::value::Text::from("TITLE"),
-                            ::bitrix24::value::Text::from("XML_ID"),
-                            ::bitrix24::value::Text::from("SORT"),
-                            ::bitrix24::value::Text::from("ACTIVE"),
-                            ::bitrix24::value::Text::from("DATE_MODIFY"),
-                        ]),
-                    ))
-                    .filter(::bitrix24::value::Filter::from(crate::json(
-                        "{\"=ACTIVE\":\"Y\"}",
-                    )))
-                    .order(::bitrix24::value::Order::from({
-                        let order: [(&str, &str); 2usize] = [("SORT", "ASC"), ("ID", "ASC")];
-                        order
-                    }))
-                    .limit(::bitrix24::value::Integer::from(1i64))
-                    .offset(::bitrix24::value::Integer::from(0i64)),
-            ))
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::landing::template::GetlistParams,
+                >>::from(
+                    ::bitrix24::landing::template::GetlistParams::new()
+                        .select(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("ID"),
+                                    ::bitrix24::value::Text::from("TITLE"),
+                                    ::bitrix24::value::Text::from("XML_ID"),
+                                    ::bitrix24::value::Text::from("SORT"),
+                                    ::bitrix24::value::Text::from("ACTIVE"),
+                                    ::bitrix24::value::Text::from("DATE_MODIFY"),
+                                ]),
+                            ),
+                        )
+                        .filter(
+                            ::bitrix24::value::Filter::from(
+                                crate::json("{\"=ACTIVE\":\"Y\"}"),
+                            ),
+                        )
+                        .order(
+                            ::bitrix24::value::Order::from({
+                                let order: [(&str, &str); 2usize] = [
+                                    ("SORT", "ASC"),
+                                    ("ID", "ASC"),
+                                ];
+                                order
+                            }),
+                        )
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"params\":{\"select\":[\"ID\",\"TITLE\",\"XML_ID\",\"SORT\",\"ACTIVE\",\"DATE_MODIFY\"],\"filter\":{\"=ACTIVE\":\"Y\"},\"order\":{\"SORT\":\"ASC\",\"ID\":\"ASC\"},\"limit\":1,\"offset\":0}}",
@@ -1768,7 +2098,9 @@ fn landing_template_getlist() {
 fn landing_template_get_site_ref() {
     crate::check(
         "landing.template.getSiteRef",
-        ::bitrix24::landing::template::GetSiteRef::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::landing::template::GetSiteRef::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1778,14 +2110,22 @@ fn landing_template_get_site_ref() {
 fn landing_template_set_landing_ref() {
     crate::check(
         "landing.template.setLandingRef",
-        ::bitrix24::landing::template::SetLandingRef::new(::bitrix24::value::Integer::from(1i64))
-            .data(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-                Vec::<(&str, ::bitrix24::value::Integer)>::from([
-                    ("1", ::bitrix24::value::Integer::from(1i64)),
-                    ("2", ::bitrix24::value::Integer::from(1i64)),
-                    ("3", ::bitrix24::value::Integer::from(1i64)),
-                ]),
-            ))
+        ::bitrix24::landing::template::SetLandingRef::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .data(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([
+                        ("1", ::bitrix24::value::Integer::from(1i64)),
+                        ("2", ::bitrix24::value::Integer::from(1i64)),
+                        ("3", ::bitrix24::value::Integer::from(1i64)),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"data\":{\"1\":1,\"2\":1,\"3\":1}}",
@@ -1795,14 +2135,22 @@ fn landing_template_set_landing_ref() {
 fn landing_template_set_site_ref() {
     crate::check(
         "landing.template.setSiteRef",
-        ::bitrix24::landing::template::SetSiteRef::new(::bitrix24::value::Integer::from(1i64))
-            .data(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-                Vec::<(&str, ::bitrix24::value::Integer)>::from([
-                    ("1", ::bitrix24::value::Integer::from(1i64)),
-                    ("2", ::bitrix24::value::Integer::from(1i64)),
-                    ("3", ::bitrix24::value::Integer::from(1i64)),
-                ]),
-            ))
+        ::bitrix24::landing::template::SetSiteRef::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .data(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([
+                        ("1", ::bitrix24::value::Integer::from(1i64)),
+                        ("2", ::bitrix24::value::Integer::from(1i64)),
+                        ("3", ::bitrix24::value::Integer::from(1i64)),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"data\":{\"1\":1,\"2\":1,\"3\":1}}",

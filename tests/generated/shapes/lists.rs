@@ -6,37 +6,52 @@ fn lists_add() {
     crate::check(
         "lists.add",
         ::bitrix24::lists::Add::new(
-            ::bitrix24::lists::AddIblockTypeId::from("lists"),
-            ::bitrix24::value::Text::from("my_custom_list"),
-            <::bitrix24::value::Nested<::bitrix24::lists::AddFields>>::from(
-                ::bitrix24::lists::AddFields::new(::bitrix24::value::Text::from("text"))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .bizproc(::bitrix24::value::YesNo::from(true)),
-            ),
-        )
-        .messages(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-            Vec::<(&str, ::bitrix24::value::Text)>::from([
-                ("ELEMENTS_NAME", ::bitrix24::value::Text::from("text")),
-                ("ELEMENT_NAME", ::bitrix24::value::Text::from("text")),
-                ("ELEMENT_ADD", ::bitrix24::value::Text::from("text")),
-                ("ELEMENT_EDIT", ::bitrix24::value::Text::from("text")),
-                ("ELEMENT_DELETE", ::bitrix24::value::Text::from("text")),
-                ("SECTIONS_NAME", ::bitrix24::value::Text::from("text")),
-                ("SECTION_NAME", ::bitrix24::value::Text::from("text")),
-                ("SECTION_ADD", ::bitrix24::value::Text::from("text")),
-                ("SECTION_EDIT", ::bitrix24::value::Text::from("text")),
-                ("SECTION_DELETE", ::bitrix24::value::Text::from("text")),
-            ]),
-        ))
-        .rights(
-            <::bitrix24::value::Nested<::bitrix24::lists::AddRights>>::from(
-                ::bitrix24::lists::AddRights::new()
-                    .custom("U1271", ::bitrix24::value::Any::from(crate::json("\"X\""))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::AddIblockTypeId::from("lists"),
+                ::bitrix24::value::Text::from("my_custom_list"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::AddFields,
+                >>::from(
+                    ::bitrix24::lists::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .description(::bitrix24::value::Text::from("text"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .bizproc(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
+            .messages(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("ELEMENTS_NAME", ::bitrix24::value::Text::from("text")),
+                        ("ELEMENT_NAME", ::bitrix24::value::Text::from("text")),
+                        ("ELEMENT_ADD", ::bitrix24::value::Text::from("text")),
+                        ("ELEMENT_EDIT", ::bitrix24::value::Text::from("text")),
+                        ("ELEMENT_DELETE", ::bitrix24::value::Text::from("text")),
+                        ("SECTIONS_NAME", ::bitrix24::value::Text::from("text")),
+                        ("SECTION_NAME", ::bitrix24::value::Text::from("text")),
+                        ("SECTION_ADD", ::bitrix24::value::Text::from("text")),
+                        ("SECTION_EDIT", ::bitrix24::value::Text::from("text")),
+                        ("SECTION_DELETE", ::bitrix24::value::Text::from("text")),
+                    ]),
+                ),
+            )
+            .rights(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::AddRights,
+                >>::from(
+                    ::bitrix24::lists::AddRights::new()
+                        .custom(
+                            "U1271",
+                            ::bitrix24::value::Any::from(crate::json("\"X\"")),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_CODE\":\"my_custom_list\",\"FIELDS\":{\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"SORT\":1,\"BIZPROC\":\"Y\"},\"MESSAGES\":{\"ELEMENTS_NAME\":\"text\",\"ELEMENT_NAME\":\"text\",\"ELEMENT_ADD\":\"text\",\"ELEMENT_EDIT\":\"text\",\"ELEMENT_DELETE\":\"text\",\"SECTIONS_NAME\":\"text\",\"SECTION_NAME\":\"text\",\"SECTION_ADD\":\"text\",\"SECTION_EDIT\":\"text\",\"SECTION_DELETE\":\"text\"},\"RIGHTS\":{\"U1271\":\"X\"}}",
     );
 }
@@ -45,12 +60,44 @@ fn lists_delete() {
     crate::check(
         "lists.delete",
         ::bitrix24::lists::Delete::new(
-            ::bitrix24::lists::DeleteIblockTypeId::from("lists"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::DeleteIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1}",
+    );
+}
+#[test]
+fn lists_element_add() {
+    crate::check(
+        "lists.element.add",
+        ::bitrix24::lists::element::Add::new(
+                ::bitrix24::lists::element::AddIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("test_element"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::element::AddFields,
+                >>::from(
+                    ::bitrix24::lists::element::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .custom(
+                            "PROPERTY_951",
+                            ::bitrix24::value::Any::from(crate::json("[\"1\",\"1\"]")),
+                        )
+                        .custom(
+                            "PROPERTY_1003",
+                            ::bitrix24::value::Any::from(
+                                crate::json("\"2025-01-01 12:00:00\""),
+                            ),
+                        ),
+                ),
+            )
+            .list_element_url(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
+        "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"ELEMENT_CODE\":\"test_element\",\"LIST_ELEMENT_URL\":\"text\",\"FIELDS\":{\"NAME\":\"text\",\"PROPERTY_951\":[\"1\",\"1\"],\"PROPERTY_1003\":\"2025-01-01 12:00:00\"}}",
     );
 }
 #[test]
@@ -58,12 +105,12 @@ fn lists_element_delete() {
     crate::check(
         "lists.element.delete",
         ::bitrix24::lists::element::Delete::new(
-            ::bitrix24::lists::element::DeleteIblockTypeId::from("lists"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::element::DeleteIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"ELEMENT_ID\":1}",
     );
 }
@@ -72,37 +119,48 @@ fn lists_element_get() {
     crate::check(
         "lists.element.get",
         ::bitrix24::lists::element::Get::new(
-            ::bitrix24::lists::element::GetIblockTypeId::from("lists"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .element_id(::bitrix24::value::Integer::from(1i64))
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 7usize] = [
-                "ID",
-                "CODE",
-                "NAME",
-                "IBLOCK_SECTION_ID",
-                "DATE_CREATE",
-                "PROPERTY_951",
-                "PROPERTY_1003",
-            ];
-            names
-        }))
-        .filter(::bitrix24::value::Filter::from(crate::json(
-            "{\"NAME\":\"text\",\"<=DATE_CREATE\":\"2025-01-01\",\">=DATE_CREATE\":\"2025-01-01\"}",
-        )))
-        .element_order(<::bitrix24::value::Dict<
-            ::bitrix24::lists::element::GetElementOrder,
-        >>::from(Vec::<(
-            &str,
-            ::bitrix24::lists::element::GetElementOrder,
-        )>::from([(
-            "NAME",
-            ::bitrix24::lists::element::GetElementOrder::from("asc"),
-        )])))
-        .start(::bitrix24::value::Integer::from(0i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::element::GetIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .element_id(::bitrix24::value::Integer::from(1i64))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "ID",
+                        "CODE",
+                        "NAME",
+                        "IBLOCK_SECTION_ID",
+                        "DATE_CREATE",
+                        "PROPERTY_951",
+                        "PROPERTY_1003",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"NAME\":\"text\",\"<=DATE_CREATE\":\"2025-01-01\",\">=DATE_CREATE\":\"2025-01-01\"}",
+                    ),
+                ),
+            )
+            .element_order(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::lists::element::GetElementOrder,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::lists::element::GetElementOrder),
+                    >::from([
+                        (
+                            "NAME",
+                            ::bitrix24::lists::element::GetElementOrder::from("asc"),
+                        ),
+                    ]),
+                ),
+            )
+            .start(::bitrix24::value::Integer::from(0i64))
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"ELEMENT_ID\":1,\"SELECT\":[\"ID\",\"CODE\",\"NAME\",\"IBLOCK_SECTION_ID\",\"DATE_CREATE\",\"PROPERTY_951\",\"PROPERTY_1003\"],\"FILTER\":{\"NAME\":\"text\",\"<=DATE_CREATE\":\"2025-01-01\",\">=DATE_CREATE\":\"2025-01-01\"},\"ELEMENT_ORDER\":{\"NAME\":\"asc\"},\"start\":0}",
     );
 }
@@ -111,14 +169,39 @@ fn lists_element_get_file_url() {
     crate::check(
         "lists.element.get.file.url",
         ::bitrix24::lists::element::get::file::Url::new(
-            ::bitrix24::lists::element::get::file::UrlIblockTypeId::from("lists"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::element::get::file::UrlIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"ELEMENT_ID\":1,\"FIELD_ID\":1}",
+    );
+}
+#[test]
+fn lists_element_update() {
+    crate::check(
+        "lists.element.update",
+        ::bitrix24::lists::element::Update::new(
+                ::bitrix24::lists::element::UpdateIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::element::UpdateFields,
+                >>::from(
+                    ::bitrix24::lists::element::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .custom(
+                            "PROPERTY_951",
+                            ::bitrix24::value::Any::from(crate::json("[\"1\"]")),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"ELEMENT_ID\":1,\"FIELDS\":{\"NAME\":\"text\",\"PROPERTY_951\":[\"1\"]}}",
     );
 }
 #[test]
@@ -126,52 +209,64 @@ fn lists_field_add() {
     crate::check(
         "lists.field.add",
         ::bitrix24::lists::field::Add::new(
-            ::bitrix24::lists::field::AddIblockTypeId::from("lists"),
-            ::bitrix24::value::Scalar::from("1"),
-            <::bitrix24::value::Nested<::bitrix24::lists::field::AddFields>>::from(
-                ::bitrix24::lists::field::AddFields::new(
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("L"),
-                )
-                .is_required(::bitrix24::value::YesNo::from(true))
-                .multiple(::bitrix24::value::YesNo::from(false))
-                .sort(::bitrix24::value::Scalar::from("1"))
-                .code(::bitrix24::value::Text::from("PROJECT"))
-                .list(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                    Vec::<(&str, ::bitrix24::value::Any)>::from([
-                        (
-                            "10",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "{\"VALUE\":\"text\",\"SORT\":1,\"DEF\":\"Y\"}",
-                            )),
+                ::bitrix24::lists::field::AddIblockTypeId::from("lists"),
+                ::bitrix24::value::Scalar::from("1"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::field::AddFields,
+                >>::from(
+                    ::bitrix24::lists::field::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("L"),
+                        )
+                        .is_required(::bitrix24::value::YesNo::from(true))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Scalar::from("1"))
+                        .code(::bitrix24::value::Text::from("PROJECT"))
+                        .list(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "10",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"VALUE\":\"text\",\"SORT\":1,\"DEF\":\"Y\"}"),
+                                        ),
+                                    ),
+                                    (
+                                        "20",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"VALUE\":\"text\",\"SORT\":1,\"DEF\":\"N\"}"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .list_text_values(::bitrix24::value::Text::from("text"))
+                        .settings(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([
+                                    ("SHOW_ADD_FORM", ::bitrix24::value::Text::from("Y")),
+                                    ("SHOW_EDIT_FORM", ::bitrix24::value::Text::from("Y")),
+                                    ("ADD_READ_ONLY_FIELD", ::bitrix24::value::Text::from("N")),
+                                    (
+                                        "EDIT_READ_ONLY_FIELD",
+                                        ::bitrix24::value::Text::from("N"),
+                                    ),
+                                    ("SHOW_FIELD_PREVIEW", ::bitrix24::value::Text::from("N")),
+                                ]),
+                            ),
                         ),
-                        (
-                            "20",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "{\"VALUE\":\"text\",\"SORT\":1,\"DEF\":\"N\"}",
-                            )),
-                        ),
-                    ]),
-                ))
-                .list_text_values(::bitrix24::value::Text::from("text"))
-                .settings(
-                    <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Text,
-                    )>::from(
-                        [
-                        ("SHOW_ADD_FORM", ::bitrix24::value::Text::from("Y")),
-                        ("SHOW_EDIT_FORM", ::bitrix24::value::Text::from("Y")),
-                        ("ADD_READ_ONLY_FIELD", ::bitrix24::value::Text::from("N")),
-                        ("EDIT_READ_ONLY_FIELD", ::bitrix24::value::Text::from("N")),
-                        ("SHOW_FIELD_PREVIEW", ::bitrix24::value::Text::from("N")),
-                    ]
-                    )),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":\"1\",\"FIELDS\":{\"NAME\":\"text\",\"IS_REQUIRED\":\"Y\",\"MULTIPLE\":\"N\",\"TYPE\":\"L\",\"SORT\":\"1\",\"CODE\":\"PROJECT\",\"LIST\":{\"10\":{\"VALUE\":\"text\",\"SORT\":1,\"DEF\":\"Y\"},\"20\":{\"VALUE\":\"text\",\"SORT\":1,\"DEF\":\"N\"}},\"LIST_TEXT_VALUES\":\"text\",\"SETTINGS\":{\"SHOW_ADD_FORM\":\"Y\",\"SHOW_EDIT_FORM\":\"Y\",\"ADD_READ_ONLY_FIELD\":\"N\",\"EDIT_READ_ONLY_FIELD\":\"N\",\"SHOW_FIELD_PREVIEW\":\"N\"}}}",
     );
 }
@@ -180,12 +275,12 @@ fn lists_field_delete() {
     crate::check(
         "lists.field.delete",
         ::bitrix24::lists::field::Delete::new(
-            ::bitrix24::lists::field::DeleteIblockTypeId::from("lists"),
-            ::bitrix24::value::Scalar::from("1"),
-            ::bitrix24::value::Text::from("PROPERTY_1151"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::field::DeleteIblockTypeId::from("lists"),
+                ::bitrix24::value::Scalar::from("1"),
+                ::bitrix24::value::Text::from("PROPERTY_1151"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":\"1\",\"FIELD_ID\":\"PROPERTY_1151\"}",
     );
 }
@@ -194,12 +289,12 @@ fn lists_field_get() {
     crate::check(
         "lists.field.get",
         ::bitrix24::lists::field::Get::new(
-            ::bitrix24::lists::field::GetIblockTypeId::from("lists"),
-            ::bitrix24::value::Scalar::from("1"),
-        )
-        .field_id(::bitrix24::value::Text::from("PROPERTY_1151"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::field::GetIblockTypeId::from("lists"),
+                ::bitrix24::value::Scalar::from("1"),
+            )
+            .field_id(::bitrix24::value::Text::from("PROPERTY_1151"))
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":\"1\",\"FIELD_ID\":\"PROPERTY_1151\"}",
     );
 }
@@ -208,11 +303,11 @@ fn lists_field_type_get() {
     crate::check(
         "lists.field.type.get",
         ::bitrix24::lists::field::type_::Get::new(
-            ::bitrix24::lists::field::type_::GetIblockTypeId::from("lists"),
-            ::bitrix24::value::Scalar::from("1"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::field::type_::GetIblockTypeId::from("lists"),
+                ::bitrix24::value::Scalar::from("1"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":\"1\"}",
     );
 }
@@ -221,73 +316,91 @@ fn lists_field_update() {
     crate::check(
         "lists.field.update",
         ::bitrix24::lists::field::Update::new(
-            ::bitrix24::lists::field::UpdateIblockTypeId::from("lists"),
-            ::bitrix24::value::Scalar::from("1"),
-            <::bitrix24::value::Nested<::bitrix24::lists::field::UpdateFields>>::from(
-                ::bitrix24::lists::field::UpdateFields::new(
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("L"),
-                )
-                .sort(::bitrix24::value::Scalar::from("1"))
-                .is_required(::bitrix24::value::YesNo::from(false))
-                .multiple(::bitrix24::value::YesNo::from(false))
-                .list(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                    Vec::<(&str, ::bitrix24::value::Any)>::from([
-                        (
-                            "1669",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "{\"VALUE\":\"text\",\"SORT\":1}",
-                            )),
+                ::bitrix24::lists::field::UpdateIblockTypeId::from("lists"),
+                ::bitrix24::value::Scalar::from("1"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::field::UpdateFields,
+                >>::from(
+                    ::bitrix24::lists::field::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("L"),
+                        )
+                        .sort(::bitrix24::value::Scalar::from("1"))
+                        .is_required(::bitrix24::value::YesNo::from(false))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .list(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "1669",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"VALUE\":\"text\",\"SORT\":1}"),
+                                        ),
+                                    ),
+                                    (
+                                        "1671",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"VALUE\":\"text\",\"SORT\":1}"),
+                                        ),
+                                    ),
+                                    (
+                                        "1673",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"VALUE\":\"text\",\"SORT\":1}"),
+                                        ),
+                                    ),
+                                    (
+                                        "1675",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"VALUE\":\"text\",\"SORT\":1}"),
+                                        ),
+                                    ),
+                                    (
+                                        "1677",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"VALUE\":\"text\",\"SORT\":1}"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .list_text_values(::bitrix24::value::Text::from("text"))
+                        .list_def(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("1")]),
+                            ),
+                        )
+                        .settings(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([
+                                    ("SHOW_ADD_FORM", ::bitrix24::value::Text::from("Y")),
+                                    ("SHOW_EDIT_FORM", ::bitrix24::value::Text::from("Y")),
+                                    ("ADD_READ_ONLY_FIELD", ::bitrix24::value::Text::from("N")),
+                                    (
+                                        "EDIT_READ_ONLY_FIELD",
+                                        ::bitrix24::value::Text::from("Y"),
+                                    ),
+                                    ("SHOW_FIELD_PREVIEW", ::bitrix24::value::Text::from("N")),
+                                ]),
+                            ),
                         ),
-                        (
-                            "1671",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "{\"VALUE\":\"text\",\"SORT\":1}",
-                            )),
-                        ),
-                        (
-                            "1673",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "{\"VALUE\":\"text\",\"SORT\":1}",
-                            )),
-                        ),
-                        (
-                            "1675",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "{\"VALUE\":\"text\",\"SORT\":1}",
-                            )),
-                        ),
-                        (
-                            "1677",
-                            ::bitrix24::value::Any::from(crate::json(
-                                "{\"VALUE\":\"text\",\"SORT\":1}",
-                            )),
-                        ),
-                    ]),
-                ))
-                .list_text_values(::bitrix24::value::Text::from("text"))
-                .list_def(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                    Vec::<::bitrix24::value::Text>::from([::bitrix24::value::Text::from("1")]),
-                ))
-                .settings(
-                    <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                        &str,
-                        ::bitrix24::value::Text,
-                    )>::from(
-                        [
-                        ("SHOW_ADD_FORM", ::bitrix24::value::Text::from("Y")),
-                        ("SHOW_EDIT_FORM", ::bitrix24::value::Text::from("Y")),
-                        ("ADD_READ_ONLY_FIELD", ::bitrix24::value::Text::from("N")),
-                        ("EDIT_READ_ONLY_FIELD", ::bitrix24::value::Text::from("Y")),
-                        ("SHOW_FIELD_PREVIEW", ::bitrix24::value::Text::from("N")),
-                    ]
-                    )),
                 ),
-            ),
-            ::bitrix24::value::Text::from("PROPERTY_1151"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("PROPERTY_1151"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":\"1\",\"FIELD_ID\":\"PROPERTY_1151\",\"FIELDS\":{\"NAME\":\"text\",\"SORT\":\"1\",\"IS_REQUIRED\":\"N\",\"MULTIPLE\":\"N\",\"TYPE\":\"L\",\"LIST\":{\"1669\":{\"VALUE\":\"text\",\"SORT\":1},\"1671\":{\"VALUE\":\"text\",\"SORT\":1},\"1673\":{\"VALUE\":\"text\",\"SORT\":1},\"1675\":{\"VALUE\":\"text\",\"SORT\":1},\"1677\":{\"VALUE\":\"text\",\"SORT\":1}},\"LIST_TEXT_VALUES\":\"text\",\"LIST_DEF\":[\"1\"],\"SETTINGS\":{\"SHOW_ADD_FORM\":\"Y\",\"SHOW_EDIT_FORM\":\"Y\",\"ADD_READ_ONLY_FIELD\":\"N\",\"EDIT_READ_ONLY_FIELD\":\"Y\",\"SHOW_FIELD_PREVIEW\":\"N\"}}}",
     );
 }
@@ -295,10 +408,14 @@ fn lists_field_update() {
 fn lists_get() {
     crate::check(
         "lists.get",
-        ::bitrix24::lists::Get::new(::bitrix24::lists::GetIblockTypeId::from("lists_socnet"))
+        ::bitrix24::lists::Get::new(
+                ::bitrix24::lists::GetIblockTypeId::from("lists_socnet"),
+            )
             .socnet_group_id(::bitrix24::value::Integer::from(1i64))
             .iblock_order(
-                <::bitrix24::value::Nested<::bitrix24::lists::GetIblockOrder>>::from(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::GetIblockOrder,
+                >>::from(
                     ::bitrix24::lists::GetIblockOrder::new()
                         .sort(::bitrix24::value::Text::from("asc"))
                         .name(::bitrix24::value::Text::from("asc")),
@@ -314,7 +431,9 @@ fn lists_get() {
 fn lists_get_iblock_type_id() {
     crate::check(
         "lists.get.iblock.type.id",
-        ::bitrix24::lists::get::iblock::type_::Id::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::lists::get::iblock::type_::Id::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"IBLOCK_ID\":1}",
@@ -325,20 +444,26 @@ fn lists_section_add() {
     crate::check(
         "lists.section.add",
         ::bitrix24::lists::section::Add::new(
-            ::bitrix24::lists::section::AddIblockTypeId::from("lists"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("marketing_documents"),
-            <::bitrix24::value::Nested<::bitrix24::lists::section::AddFields>>::from(
-                ::bitrix24::lists::section::AddFields::new(::bitrix24::value::Text::from("text"))
-                    .external_id(::bitrix24::value::Text::from("ext_marketing_docs_001"))
-                    .xml_id(::bitrix24::value::Text::from("xml_marketing_docs_001"))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .active(::bitrix24::value::YesNo::from(true)),
-            ),
-        )
-        .iblock_section_id(::bitrix24::value::Integer::from(0i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::section::AddIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("marketing_documents"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::section::AddFields,
+                >>::from(
+                    ::bitrix24::lists::section::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .external_id(
+                            ::bitrix24::value::Text::from("ext_marketing_docs_001"),
+                        )
+                        .xml_id(::bitrix24::value::Text::from("xml_marketing_docs_001"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .active(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
+            .iblock_section_id(::bitrix24::value::Integer::from(0i64))
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"IBLOCK_SECTION_ID\":0,\"SECTION_CODE\":\"marketing_documents\",\"FIELDS\":{\"NAME\":\"text\",\"EXTERNAL_ID\":\"ext_marketing_docs_001\",\"XML_ID\":\"xml_marketing_docs_001\",\"SORT\":1,\"ACTIVE\":\"Y\"}}",
     );
 }
@@ -347,12 +472,12 @@ fn lists_section_delete() {
     crate::check(
         "lists.section.delete",
         ::bitrix24::lists::section::Delete::new(
-            ::bitrix24::lists::section::DeleteIblockTypeId::from("lists"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::section::DeleteIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"SECTION_ID\":1}",
     );
 }
@@ -405,21 +530,25 @@ fn lists_section_update() {
     crate::check(
         "lists.section.update",
         ::bitrix24::lists::section::Update::new(
-            ::bitrix24::lists::section::UpdateIblockTypeId::from("lists"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::lists::section::UpdateFields>>::from(
-                ::bitrix24::lists::section::UpdateFields::new(::bitrix24::value::Text::from(
-                    "text",
-                ))
-                .external_id(::bitrix24::value::Text::from("ext_marketing_docs_002"))
-                .xml_id(::bitrix24::value::Text::from("xml_marketing_docs_002"))
-                .sort(::bitrix24::value::Integer::from(1i64))
-                .active(::bitrix24::value::YesNo::from(true)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::section::UpdateIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::section::UpdateFields,
+                >>::from(
+                    ::bitrix24::lists::section::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .external_id(
+                            ::bitrix24::value::Text::from("ext_marketing_docs_002"),
+                        )
+                        .xml_id(::bitrix24::value::Text::from("xml_marketing_docs_002"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .active(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"SECTION_ID\":1,\"FIELDS\":{\"NAME\":\"text\",\"EXTERNAL_ID\":\"ext_marketing_docs_002\",\"XML_ID\":\"xml_marketing_docs_002\",\"SORT\":1,\"ACTIVE\":\"Y\"}}",
     );
 }
@@ -428,37 +557,52 @@ fn lists_update() {
     crate::check(
         "lists.update",
         ::bitrix24::lists::Update::new(
-            ::bitrix24::lists::UpdateIblockTypeId::from("lists"),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::lists::UpdateFields>>::from(
-                ::bitrix24::lists::UpdateFields::new(::bitrix24::value::Text::from("text"))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .bizproc(::bitrix24::value::YesNo::from(false)),
-            ),
-        )
-        .messages(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-            Vec::<(&str, ::bitrix24::value::Text)>::from([
-                ("ELEMENTS_NAME", ::bitrix24::value::Text::from("text")),
-                ("ELEMENT_NAME", ::bitrix24::value::Text::from("text")),
-                ("ELEMENT_ADD", ::bitrix24::value::Text::from("text")),
-                ("ELEMENT_EDIT", ::bitrix24::value::Text::from("text")),
-                ("ELEMENT_DELETE", ::bitrix24::value::Text::from("text")),
-                ("SECTIONS_NAME", ::bitrix24::value::Text::from("text")),
-                ("SECTION_NAME", ::bitrix24::value::Text::from("text")),
-                ("SECTION_ADD", ::bitrix24::value::Text::from("text")),
-                ("SECTION_EDIT", ::bitrix24::value::Text::from("text")),
-                ("SECTION_DELETE", ::bitrix24::value::Text::from("text")),
-            ]),
-        ))
-        .rights(
-            <::bitrix24::value::Nested<::bitrix24::lists::UpdateRights>>::from(
-                ::bitrix24::lists::UpdateRights::new()
-                    .custom("D15", ::bitrix24::value::Any::from(crate::json("\"W\""))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::lists::UpdateIblockTypeId::from("lists"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::UpdateFields,
+                >>::from(
+                    ::bitrix24::lists::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .description(::bitrix24::value::Text::from("text"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .bizproc(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
+            .messages(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("ELEMENTS_NAME", ::bitrix24::value::Text::from("text")),
+                        ("ELEMENT_NAME", ::bitrix24::value::Text::from("text")),
+                        ("ELEMENT_ADD", ::bitrix24::value::Text::from("text")),
+                        ("ELEMENT_EDIT", ::bitrix24::value::Text::from("text")),
+                        ("ELEMENT_DELETE", ::bitrix24::value::Text::from("text")),
+                        ("SECTIONS_NAME", ::bitrix24::value::Text::from("text")),
+                        ("SECTION_NAME", ::bitrix24::value::Text::from("text")),
+                        ("SECTION_ADD", ::bitrix24::value::Text::from("text")),
+                        ("SECTION_EDIT", ::bitrix24::value::Text::from("text")),
+                        ("SECTION_DELETE", ::bitrix24::value::Text::from("text")),
+                    ]),
+                ),
+            )
+            .rights(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::lists::UpdateRights,
+                >>::from(
+                    ::bitrix24::lists::UpdateRights::new()
+                        .custom(
+                            "D15",
+                            ::bitrix24::value::Any::from(crate::json("\"W\"")),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"IBLOCK_TYPE_ID\":\"lists\",\"IBLOCK_ID\":1,\"FIELDS\":{\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"SORT\":1,\"BIZPROC\":\"N\"},\"MESSAGES\":{\"ELEMENTS_NAME\":\"text\",\"ELEMENT_NAME\":\"text\",\"ELEMENT_ADD\":\"text\",\"ELEMENT_EDIT\":\"text\",\"ELEMENT_DELETE\":\"text\",\"SECTIONS_NAME\":\"text\",\"SECTION_NAME\":\"text\",\"SECTION_ADD\":\"text\",\"SECTION_EDIT\":\"text\",\"SECTION_DELETE\":\"text\"},\"RIGHTS\":{\"D15\":\"W\"}}",
     );
 }

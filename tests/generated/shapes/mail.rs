@@ -6,14 +6,16 @@ fn v3_mail_mailbox_field_get() {
     crate::check(
         "mail.mailbox.field.get",
         ::bitrix24::v3::mail::mailbox::field::Get::new(
-            ::bitrix24::v3::mail::mailbox::field::GetName::from("email"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::mail::mailbox::field::GetName::from("email"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"email\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -22,10 +24,18 @@ fn v3_mail_mailbox_field_list() {
     crate::check(
         "mail.mailbox.field.list",
         ::bitrix24::v3::mail::mailbox::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -36,10 +46,12 @@ fn v3_mail_mailbox_get() {
     crate::check(
         "mail.mailbox.get",
         ::bitrix24::v3::mail::mailbox::Get::new(::bitrix24::value::Integer::from(1i64))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["id", "name", "email", "senderName"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = ["id", "name", "email", "senderName"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"select\":[\"id\",\"name\",\"email\",\"senderName\"]}",
@@ -52,14 +64,16 @@ fn v3_mail_mailbox_list() {
         ::bitrix24::v3::mail::mailbox::List::new()
             .name(::bitrix24::value::Text::from("work"))
             .email(::bitrix24::value::Text::from("example.com"))
-            .pagination(<::bitrix24::value::Nested<
-                ::bitrix24::v3::mail::mailbox::ListPagination,
-            >>::from(
-                ::bitrix24::v3::mail::mailbox::ListPagination::new()
-                    .page(::bitrix24::value::Integer::from(1i64))
-                    .limit(::bitrix24::value::Integer::from(1i64))
-                    .offset(::bitrix24::value::Integer::from(0i64)),
-            ))
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::mail::mailbox::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::mail::mailbox::ListPagination::new()
+                        .page(::bitrix24::value::Integer::from(1i64))
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"name\":\"work\",\"email\":\"example.com\",\"pagination\":{\"page\":1,\"limit\":1,\"offset\":0}}",
@@ -70,14 +84,16 @@ fn v3_mail_mailbox_senders() {
     crate::check(
         "mail.mailbox.senders",
         ::bitrix24::v3::mail::mailbox::Senders::new()
-            .pagination(<::bitrix24::value::Nested<
-                ::bitrix24::v3::mail::mailbox::SendersPagination,
-            >>::from(
-                ::bitrix24::v3::mail::mailbox::SendersPagination::new()
-                    .page(::bitrix24::value::Integer::from(1i64))
-                    .limit(::bitrix24::value::Integer::from(1i64))
-                    .offset(::bitrix24::value::Integer::from(0i64)),
-            ))
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::mail::mailbox::SendersPagination,
+                >>::from(
+                    ::bitrix24::v3::mail::mailbox::SendersPagination::new()
+                        .page(::bitrix24::value::Integer::from(1i64))
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"pagination\":{\"page\":1,\"limit\":1,\"offset\":0}}",
@@ -88,13 +104,13 @@ fn v3_mail_message_createcalendarevent() {
     crate::check(
         "mail.message.createcalendarevent",
         ::bitrix24::v3::mail::message::Createcalendarevent::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("2025-01-01 12:00:00"),
-            ::bitrix24::value::Text::from("2025-01-01 12:00:00"),
-        )
-        .name(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("2025-01-01 12:00:00"),
+                ::bitrix24::value::Text::from("2025-01-01 12:00:00"),
+            )
+            .name(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"messageId\":1,\"dateFrom\":\"2025-01-01 12:00:00\",\"dateTo\":\"2025-01-01 12:00:00\",\"name\":\"text\"}",
     );
 }
@@ -102,7 +118,9 @@ fn v3_mail_message_createcalendarevent() {
 fn v3_mail_message_createchat() {
     crate::check(
         "mail.message.createchat",
-        ::bitrix24::v3::mail::message::Createchat::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::mail::message::Createchat::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"messageId\":1}",
@@ -112,11 +130,11 @@ fn v3_mail_message_createchat() {
 fn v3_mail_message_createcrmactivity() {
     crate::check(
         "mail.message.createcrmactivity",
-        ::bitrix24::v3::mail::message::Createcrmactivity::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::mail::message::Createcrmactivity::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"messageId\":1}",
     );
 }
@@ -124,7 +142,9 @@ fn v3_mail_message_createcrmactivity() {
 fn v3_mail_message_createfeedpost() {
     crate::check(
         "mail.message.createfeedpost",
-        ::bitrix24::v3::mail::message::Createfeedpost::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::mail::message::Createfeedpost::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .title(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -135,7 +155,9 @@ fn v3_mail_message_createfeedpost() {
 fn v3_mail_message_createtask() {
     crate::check(
         "mail.message.createtask",
-        ::bitrix24::v3::mail::message::Createtask::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::mail::message::Createtask::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .title(::bitrix24::value::Text::from("text"))
             .responsible_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
@@ -148,14 +170,16 @@ fn v3_mail_message_field_get() {
     crate::check(
         "mail.message.field.get",
         ::bitrix24::v3::mail::message::field::Get::new(
-            ::bitrix24::v3::mail::message::field::GetName::from("subject"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::mail::message::field::GetName::from("subject"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"subject\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -164,10 +188,18 @@ fn v3_mail_message_field_list() {
     crate::check(
         "mail.message.field.list",
         ::bitrix24::v3::mail::message::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -178,16 +210,20 @@ fn v3_mail_message_forward() {
     crate::check(
         "mail.message.forward",
         ::bitrix24::v3::mail::message::Forward::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([::bitrix24::value::Text::from("text")]),
-            ),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([::bitrix24::value::Text::from("text")]),
+                ),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"forwardMessageId\":1,\"from\":\"text\",\"to\":[\"text\"],\"subject\":\"text\",\"body\":\"text\"}",
     );
 }
@@ -196,24 +232,26 @@ fn v3_mail_message_get() {
     crate::check(
         "mail.message.get",
         ::bitrix24::v3::mail::message::Get::new(::bitrix24::value::Integer::from(1i64))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 13usize] = [
-                    "id",
-                    "mailboxId",
-                    "mailboxEmail",
-                    "subject",
-                    "from",
-                    "to",
-                    "cc",
-                    "date",
-                    "isSeen",
-                    "hasAttachments",
-                    "url",
-                    "bindings",
-                    "body",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 13usize] = [
+                        "id",
+                        "mailboxId",
+                        "mailboxEmail",
+                        "subject",
+                        "from",
+                        "to",
+                        "cc",
+                        "date",
+                        "isSeen",
+                        "hasAttachments",
+                        "url",
+                        "bindings",
+                        "body",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"select\":[\"id\",\"mailboxId\",\"mailboxEmail\",\"subject\",\"from\",\"to\",\"cc\",\"date\",\"isSeen\",\"hasAttachments\",\"url\",\"bindings\",\"body\"]}",
@@ -227,14 +265,16 @@ fn v3_mail_message_list() {
             .mailbox_id(::bitrix24::value::Integer::from(1i64))
             .search_query(::bitrix24::value::Text::from("contract"))
             .has_attachments(::bitrix24::value::Bool::from(true))
-            .pagination(<::bitrix24::value::Nested<
-                ::bitrix24::v3::mail::message::ListPagination,
-            >>::from(
-                ::bitrix24::v3::mail::message::ListPagination::new()
-                    .page(::bitrix24::value::Integer::from(1i64))
-                    .limit(::bitrix24::value::Integer::from(1i64))
-                    .offset(::bitrix24::value::Integer::from(0i64)),
-            ))
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::mail::message::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::mail::message::ListPagination::new()
+                        .page(::bitrix24::value::Integer::from(1i64))
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"mailboxId\":1,\"searchQuery\":\"contract\",\"hasAttachments\":true,\"pagination\":{\"page\":1,\"limit\":1,\"offset\":0}}",
@@ -245,16 +285,20 @@ fn v3_mail_message_movetofolder() {
     crate::check(
         "mail.message.movetofolder",
         ::bitrix24::v3::mail::message::Movetofolder::new(
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-            ::bitrix24::value::Text::from("spam"),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+                ::bitrix24::value::Text::from("spam"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"messageIds\":[1,1],\"action\":\"spam\"}",
     );
 }
@@ -262,11 +306,11 @@ fn v3_mail_message_movetofolder() {
 fn v3_mail_message_removecrmactivity() {
     crate::check(
         "mail.message.removecrmactivity",
-        ::bitrix24::v3::mail::message::Removecrmactivity::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::mail::message::Removecrmactivity::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"messageId\":1}",
     );
 }
@@ -275,16 +319,20 @@ fn v3_mail_message_reply() {
     crate::check(
         "mail.message.reply",
         ::bitrix24::v3::mail::message::Reply::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([::bitrix24::value::Text::from("text")]),
-            ),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([::bitrix24::value::Text::from("text")]),
+                ),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"replyToMessageId\":1,\"from\":\"text\",\"to\":[\"text\"],\"subject\":\"text\",\"body\":\"text\"}",
     );
 }
@@ -293,15 +341,19 @@ fn v3_mail_message_send() {
     crate::check(
         "mail.message.send",
         ::bitrix24::v3::mail::message::Send::new(
-            ::bitrix24::value::Text::from("text"),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([::bitrix24::value::Text::from("text")]),
-            ),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("text"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([::bitrix24::value::Text::from("text")]),
+                ),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"from\":\"text\",\"to\":[\"text\"],\"subject\":\"text\",\"body\":\"text\"}",
     );
 }
@@ -309,7 +361,9 @@ fn v3_mail_message_send() {
 fn v3_mail_message_thread() {
     crate::check(
         "mail.message.thread",
-        ::bitrix24::v3::mail::message::Thread::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::mail::message::Thread::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .limit(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -321,14 +375,16 @@ fn v3_mail_recipient_field_get() {
     crate::check(
         "mail.recipient.field.get",
         ::bitrix24::v3::mail::recipient::field::Get::new(
-            ::bitrix24::v3::mail::recipient::field::GetName::from("email"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::mail::recipient::field::GetName::from("email"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"email\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -337,10 +393,18 @@ fn v3_mail_recipient_field_list() {
     crate::check(
         "mail.recipient.field.list",
         ::bitrix24::v3::mail::recipient::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -352,14 +416,16 @@ fn v3_mail_recipient_listcontacts() {
         "mail.recipient.listcontacts",
         ::bitrix24::v3::mail::recipient::Listcontacts::new()
             .query(::bitrix24::value::Text::from("client"))
-            .pagination(<::bitrix24::value::Nested<
-                ::bitrix24::v3::mail::recipient::ListcontactsPagination,
-            >>::from(
-                ::bitrix24::v3::mail::recipient::ListcontactsPagination::new()
-                    .page(::bitrix24::value::Integer::from(1i64))
-                    .limit(::bitrix24::value::Integer::from(1i64))
-                    .offset(::bitrix24::value::Integer::from(0i64)),
-            ))
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::mail::recipient::ListcontactsPagination,
+                >>::from(
+                    ::bitrix24::v3::mail::recipient::ListcontactsPagination::new()
+                        .page(::bitrix24::value::Integer::from(1i64))
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"query\":\"client\",\"pagination\":{\"page\":1,\"limit\":1,\"offset\":0}}",
@@ -369,15 +435,19 @@ fn v3_mail_recipient_listcontacts() {
 fn v3_mail_recipient_listemployees() {
     crate::check(
         "mail.recipient.listemployees",
-        ::bitrix24::v3::mail::recipient::Listemployees::new(::bitrix24::value::Text::from("text"))
-            .pagination(<::bitrix24::value::Nested<
-                ::bitrix24::v3::mail::recipient::ListemployeesPagination,
-            >>::from(
-                ::bitrix24::v3::mail::recipient::ListemployeesPagination::new()
-                    .page(::bitrix24::value::Integer::from(1i64))
-                    .limit(::bitrix24::value::Integer::from(1i64))
-                    .offset(::bitrix24::value::Integer::from(0i64)),
-            ))
+        ::bitrix24::v3::mail::recipient::Listemployees::new(
+                ::bitrix24::value::Text::from("text"),
+            )
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::mail::recipient::ListemployeesPagination,
+                >>::from(
+                    ::bitrix24::v3::mail::recipient::ListemployeesPagination::new()
+                        .page(::bitrix24::value::Integer::from(1i64))
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"query\":\"text\",\"pagination\":{\"page\":1,\"limit\":1,\"offset\":0}}",
@@ -413,9 +483,7 @@ fn mailservice_delete() {
 fn mailservice_fields() {
     crate::check(
         "mailservice.fields",
-        ::bitrix24::mailservice::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::mailservice::Fields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -433,9 +501,7 @@ fn mailservice_get() {
 fn mailservice_list() {
     crate::check(
         "mailservice.list",
-        ::bitrix24::mailservice::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::mailservice::List::new().into_slots().into_value(),
         "{}",
     );
 }

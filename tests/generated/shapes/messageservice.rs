@@ -6,12 +6,14 @@ fn messageservice_message_status_update() {
     crate::check(
         "messageservice.message.status.update",
         ::bitrix24::messageservice::message::status::Update::new(
-            ::bitrix24::value::Text::from("provider1"),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::messageservice::message::status::UpdateStatus::from("delivered"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("provider1"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::messageservice::message::status::UpdateStatus::from(
+                    "delivered",
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"provider1\",\"MESSAGE_ID\":\"text\",\"STATUS\":\"delivered\"}",
     );
 }
@@ -20,14 +22,14 @@ fn messageservice_sender_add() {
     crate::check(
         "messageservice.sender.add",
         ::bitrix24::messageservice::sender::Add::new(
-            ::bitrix24::value::Text::from("provider1"),
-            ::bitrix24::value::Text::from("SMS"),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Any::from(crate::json("\"text\"")),
-        )
-        .description(::bitrix24::value::Any::from(crate::json("\"text\"")))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("provider1"),
+                ::bitrix24::value::Text::from("SMS"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+            )
+            .description(::bitrix24::value::Any::from(crate::json("\"text\"")))
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"provider1\",\"TYPE\":\"SMS\",\"HANDLER\":\"text\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\"}",
     );
 }
@@ -35,7 +37,9 @@ fn messageservice_sender_add() {
 fn messageservice_sender_delete() {
     crate::check(
         "messageservice.sender.delete",
-        ::bitrix24::messageservice::sender::Delete::new(::bitrix24::value::Text::from("provider1"))
+        ::bitrix24::messageservice::sender::Delete::new(
+                ::bitrix24::value::Text::from("provider1"),
+            )
             .into_slots()
             .into_value(),
         "{\"CODE\":\"provider1\"}",
@@ -45,9 +49,7 @@ fn messageservice_sender_delete() {
 fn messageservice_sender_list() {
     crate::check(
         "messageservice.sender.list",
-        ::bitrix24::messageservice::sender::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::messageservice::sender::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -55,7 +57,9 @@ fn messageservice_sender_list() {
 fn messageservice_sender_update() {
     crate::check(
         "messageservice.sender.update",
-        ::bitrix24::messageservice::sender::Update::new(::bitrix24::value::Text::from("provider1"))
+        ::bitrix24::messageservice::sender::Update::new(
+                ::bitrix24::value::Text::from("provider1"),
+            )
             .handler(::bitrix24::value::Text::from("text"))
             .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
             .description(::bitrix24::value::Any::from(crate::json("\"text\"")))

@@ -5,14 +5,18 @@ use ::bitrix24::Request as _;
 fn v3_note_collection_add() {
     crate::check(
         "note.collection.add",
-        ::bitrix24::v3::note::collection::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::v3::note::collection::AddFields,
-        >>::from(
-            ::bitrix24::v3::note::collection::AddFields::new(::bitrix24::value::Text::from("text"))
-                .position(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::note::collection::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::note::collection::AddFields,
+                >>::from(
+                    ::bitrix24::v3::note::collection::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .position(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"position\":1}}",
     );
 }
@@ -20,7 +24,9 @@ fn v3_note_collection_add() {
 fn v3_note_collection_archive() {
     crate::check(
         "note.collection.archive",
-        ::bitrix24::v3::note::collection::Archive::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::note::collection::Archive::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -30,7 +36,9 @@ fn v3_note_collection_archive() {
 fn v3_note_collection_delete() {
     crate::check(
         "note.collection.delete",
-        ::bitrix24::v3::note::collection::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::note::collection::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -41,14 +49,16 @@ fn v3_note_collection_field_get() {
     crate::check(
         "note.collection.field.get",
         ::bitrix24::v3::note::collection::field::Get::new(
-            ::bitrix24::v3::note::collection::field::GetName::from("name"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::note::collection::field::GetName::from("name"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"name\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -57,10 +67,18 @@ fn v3_note_collection_field_list() {
     crate::check(
         "note.collection.field.list",
         ::bitrix24::v3::note::collection::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -70,7 +88,9 @@ fn v3_note_collection_field_list() {
 fn v3_note_collection_get() {
     crate::check(
         "note.collection.get",
-        ::bitrix24::v3::note::collection::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::note::collection::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -81,21 +101,27 @@ fn v3_note_collection_list() {
     crate::check(
         "note.collection.list",
         ::bitrix24::v3::note::collection::List::new()
-            .pagination(<::bitrix24::value::Nested<
-                ::bitrix24::v3::note::collection::ListPagination,
-            >>::from(
-                ::bitrix24::v3::note::collection::ListPagination::new()
-                    .limit(::bitrix24::v3::note::collection::ListPaginationLimit::from(
-                        1i64,
-                    ))
-                    .after_cursor(<::bitrix24::value::Nested<
-                        ::bitrix24::v3::note::collection::ListPaginationAfterCursor,
-                    >>::from(
-                        ::bitrix24::v3::note::collection::ListPaginationAfterCursor::new()
-                            .position(::bitrix24::value::Integer::from(1i64))
-                            .id(::bitrix24::value::Integer::from(1i64)),
-                    )),
-            ))
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::note::collection::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::note::collection::ListPagination::new()
+                        .limit(
+                            ::bitrix24::v3::note::collection::ListPaginationLimit::from(
+                                1i64,
+                            ),
+                        )
+                        .after_cursor(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::v3::note::collection::ListPaginationAfterCursor,
+                            >>::from(
+                                ::bitrix24::v3::note::collection::ListPaginationAfterCursor::new()
+                                    .position(::bitrix24::value::Integer::from(1i64))
+                                    .id(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"pagination\":{\"limit\":1,\"afterCursor\":{\"position\":1,\"id\":1}}}",
@@ -106,15 +132,17 @@ fn v3_note_collection_update() {
     crate::check(
         "note.collection.update",
         ::bitrix24::v3::note::collection::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::v3::note::collection::UpdateFields>>::from(
-                ::bitrix24::v3::note::collection::UpdateFields::new(::bitrix24::value::Text::from(
-                    "text",
-                )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::note::collection::UpdateFields,
+                >>::from(
+                    ::bitrix24::v3::note::collection::UpdateFields::new(
+                        ::bitrix24::value::Text::from("text"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\"}}",
     );
 }
@@ -122,18 +150,20 @@ fn v3_note_collection_update() {
 fn v3_note_document_add() {
     crate::check(
         "note.document.add",
-        ::bitrix24::v3::note::document::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::v3::note::document::AddFields,
-        >>::from(
-            ::bitrix24::v3::note::document::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::v3::note::document::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::note::document::AddFields,
+                >>::from(
+                    ::bitrix24::v3::note::document::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .parent_id(::bitrix24::value::Integer::from(1i64))
+                        .markdown(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .parent_id(::bitrix24::value::Integer::from(1i64))
-            .markdown(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"collectionId\":1,\"title\":\"text\",\"parentId\":1,\"markdown\":\"text\"}}",
     );
 }
@@ -141,7 +171,9 @@ fn v3_note_document_add() {
 fn v3_note_document_archive() {
     crate::check(
         "note.document.archive",
-        ::bitrix24::v3::note::document::Archive::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::note::document::Archive::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -151,7 +183,9 @@ fn v3_note_document_archive() {
 fn v3_note_document_delete() {
     crate::check(
         "note.document.delete",
-        ::bitrix24::v3::note::document::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::note::document::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -162,14 +196,16 @@ fn v3_note_document_field_get() {
     crate::check(
         "note.document.field.get",
         ::bitrix24::v3::note::document::field::Get::new(
-            ::bitrix24::v3::note::document::field::GetName::from("title"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::note::document::field::GetName::from("title"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"title\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -178,10 +214,18 @@ fn v3_note_document_field_list() {
     crate::check(
         "note.document.field.list",
         ::bitrix24::v3::note::document::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -202,14 +246,16 @@ fn v3_note_document_search_field_get() {
     crate::check(
         "note.document.search.field.get",
         ::bitrix24::v3::note::document::search::field::Get::new(
-            ::bitrix24::v3::note::document::search::field::GetName::from("snippet"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::note::document::search::field::GetName::from("snippet"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"snippet\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -218,10 +264,18 @@ fn v3_note_document_search_field_list() {
     crate::check(
         "note.document.search.field.list",
         ::bitrix24::v3::note::document::search::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -231,13 +285,21 @@ fn v3_note_document_search_field_list() {
 fn v3_note_document_search_list() {
     crate::check(
         "note.document.search.list",
-        ::bitrix24::v3::note::document::search::List::new(::bitrix24::value::Text::from("text"))
-            .pagination(<::bitrix24::value::Nested<
-                ::bitrix24::v3::note::document::search::ListPagination,
-            >>::from(
-                ::bitrix24::v3::note::document::search::ListPagination::new()
-                    .limit(::bitrix24::v3::note::document::search::ListPaginationLimit::from(1i64)),
-            ))
+        ::bitrix24::v3::note::document::search::List::new(
+                ::bitrix24::value::Text::from("text"),
+            )
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::note::document::search::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::note::document::search::ListPagination::new()
+                        .limit(
+                            ::bitrix24::v3::note::document::search::ListPaginationLimit::from(
+                                1i64,
+                            ),
+                        ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"query\":\"text\",\"pagination\":{\"limit\":1}}",
@@ -248,14 +310,16 @@ fn v3_note_document_tree_field_get() {
     crate::check(
         "note.document.tree.field.get",
         ::bitrix24::v3::note::document::tree::field::Get::new(
-            ::bitrix24::v3::note::document::tree::field::GetName::from("children"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::note::document::tree::field::GetName::from("children"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"children\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -264,10 +328,18 @@ fn v3_note_document_tree_field_list() {
     crate::check(
         "note.document.tree.field.list",
         ::bitrix24::v3::note::document::tree::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -277,7 +349,9 @@ fn v3_note_document_tree_field_list() {
 fn v3_note_document_tree_list() {
     crate::check(
         "note.document.tree.list",
-        ::bitrix24::v3::note::document::tree::List::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::note::document::tree::List::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"collectionId\":1}",
@@ -288,18 +362,22 @@ fn v3_note_document_update() {
     crate::check(
         "note.document.update",
         ::bitrix24::v3::note::document::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::v3::note::document::UpdateFields>>::from(
-                ::bitrix24::v3::note::document::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .markdown(::bitrix24::v3::note::document::UpdateFieldsMarkdown::from(
-                        "text",
-                    )),
-            ),
-        )
-        .overwrite(::bitrix24::value::Bool::from(false))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::note::document::UpdateFields,
+                >>::from(
+                    ::bitrix24::v3::note::document::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .markdown(
+                            ::bitrix24::v3::note::document::UpdateFieldsMarkdown::from(
+                                "text",
+                            ),
+                        ),
+                ),
+            )
+            .overwrite(::bitrix24::value::Bool::from(false))
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"title\":\"text\",\"markdown\":\"text\"},\"overwrite\":false}",
     );
 }
@@ -308,12 +386,12 @@ fn v3_note_file_add() {
     crate::check(
         "note.file.add",
         ::bitrix24::v3::note::file::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("diagram.png"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("diagram.png"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"documentId\":1,\"fileName\":\"diagram.png\",\"fileContent\":\"text\"}",
     );
 }
@@ -322,14 +400,16 @@ fn v3_note_file_field_get() {
     crate::check(
         "note.file.field.get",
         ::bitrix24::v3::note::file::field::Get::new(
-            ::bitrix24::v3::note::file::field::GetName::from("assetMarkdown"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 3usize] = ["name", "type", "title"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::note::file::field::GetName::from("assetMarkdown"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "title"];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"assetMarkdown\",\"select\":[\"name\",\"type\",\"title\"]}",
     );
 }
@@ -338,10 +418,18 @@ fn v3_note_file_field_list() {
     crate::check(
         "note.file.field.list",
         ::bitrix24::v3::note::file::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
@@ -352,11 +440,11 @@ fn v3_note_file_get() {
     crate::check(
         "note.file.get",
         ::bitrix24::v3::note::file::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"documentId\":1}",
     );
 }

@@ -6,12 +6,12 @@ fn imconnector_activate() {
     crate::check(
         "imconnector.activate",
         ::bitrix24::imconnector::Activate::new(
-            ::bitrix24::value::Text::from("myconnector"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("1"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("myconnector"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("1"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CONNECTOR\":\"myconnector\",\"LINE\":1,\"ACTIVE\":\"1\"}",
     );
 }
@@ -20,13 +20,13 @@ fn imconnector_chat_name_set() {
     crate::check(
         "imconnector.chat.name.set",
         ::bitrix24::imconnector::chat::name::Set::new(
-            ::bitrix24::value::Text::from("connector"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("connector"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CONNECTOR\":\"connector\",\"LINE\":1,\"CHAT_ID\":\"text\",\"NAME\":\"text\"}",
     );
 }
@@ -35,17 +35,19 @@ fn imconnector_connector_data_set() {
     crate::check(
         "imconnector.connector.data.set",
         ::bitrix24::imconnector::connector::data::Set::new(
-            ::bitrix24::value::Text::from("myconnector"),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::imconnector::connector::data::SetData>>::from(
-                ::bitrix24::imconnector::connector::data::SetData::new()
-                    .id(::bitrix24::value::Text::from("text"))
-                    .url(::bitrix24::value::Text::from("text"))
-                    .name(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("myconnector"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imconnector::connector::data::SetData,
+                >>::from(
+                    ::bitrix24::imconnector::connector::data::SetData::new()
+                        .id(::bitrix24::value::Text::from("text"))
+                        .url(::bitrix24::value::Text::from("text"))
+                        .name(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CONNECTOR\":\"myconnector\",\"LINE\":1,\"DATA\":{\"ID\":\"text\",\"URL\":\"text\",\"NAME\":\"text\"}}",
     );
 }
@@ -54,41 +56,55 @@ fn imconnector_delete_messages() {
     crate::check(
         "imconnector.delete.messages",
         ::bitrix24::imconnector::delete::Messages::new(
-            ::bitrix24::value::Text::from("myconnector"),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::delete::MessagesMessages>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::delete::MessagesMessages>,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::imconnector::delete::MessagesMessages,
-            >>::from(
-                ::bitrix24::imconnector::delete::MessagesMessages::new()
-                    .user(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::delete::MessagesMessagesUser,
-                    >>::from(
-                        ::bitrix24::imconnector::delete::MessagesMessagesUser::new(
-                            ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("myconnector"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::imconnector::delete::MessagesMessages,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::delete::MessagesMessages,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::delete::MessagesMessages,
+                        >>::from(
+                            ::bitrix24::imconnector::delete::MessagesMessages::new()
+                                .user(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::delete::MessagesMessagesUser,
+                                    >>::from(
+                                        ::bitrix24::imconnector::delete::MessagesMessagesUser::new(
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                )
+                                .message(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::delete::MessagesMessagesMessage,
+                                    >>::from(
+                                        ::bitrix24::imconnector::delete::MessagesMessagesMessage::new(
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                )
+                                .chat(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::delete::MessagesMessagesChat,
+                                    >>::from(
+                                        ::bitrix24::imconnector::delete::MessagesMessagesChat::new(
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                ),
                         ),
-                    ))
-                    .message(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::delete::MessagesMessagesMessage,
-                    >>::from(
-                        ::bitrix24::imconnector::delete::MessagesMessagesMessage::new(
-                            ::bitrix24::value::Text::from("text"),
-                        ),
-                    ))
-                    .chat(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::delete::MessagesMessagesChat,
-                    >>::from(
-                        ::bitrix24::imconnector::delete::MessagesMessagesChat::new(
-                            ::bitrix24::value::Text::from("text"),
-                        ),
-                    )),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CONNECTOR\":\"myconnector\",\"LINE\":1,\"MESSAGES\":[{\"user\":{\"id\":\"text\"},\"message\":{\"id\":\"text\"},\"chat\":{\"id\":\"text\"}}]}",
     );
 }
@@ -96,9 +112,7 @@ fn imconnector_delete_messages() {
 fn imconnector_list() {
     crate::check(
         "imconnector.list",
-        ::bitrix24::imconnector::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::imconnector::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -107,32 +121,38 @@ fn imconnector_register() {
     crate::check(
         "imconnector.register",
         ::bitrix24::imconnector::Register::new(
-            ::bitrix24::value::Text::from("myconnector"),
-            ::bitrix24::value::Text::from("text"),
-            <::bitrix24::value::Nested<::bitrix24::imconnector::RegisterIcon>>::from(
-                ::bitrix24::imconnector::RegisterIcon::new(::bitrix24::value::Text::from("text"))
-                    .color(::bitrix24::value::Text::from("text"))
-                    .size(::bitrix24::value::Text::from("text"))
-                    .position(::bitrix24::value::Text::from("center")),
-            ),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .icon_disabled(<::bitrix24::value::Nested<
-            ::bitrix24::imconnector::RegisterIconDisabled,
-        >>::from(
-            ::bitrix24::imconnector::RegisterIconDisabled::new()
-                .data_image(::bitrix24::value::Text::from("text"))
-                .color(::bitrix24::value::Text::from("text")),
-        ))
-        .del_external_messages(::bitrix24::value::Bool::from(true))
-        .edit_internal_messages(::bitrix24::value::Bool::from(true))
-        .del_internal_messages(::bitrix24::value::Bool::from(true))
-        .newsletter(::bitrix24::value::Bool::from(true))
-        .need_system_messages(::bitrix24::value::Bool::from(true))
-        .need_signature(::bitrix24::value::Bool::from(true))
-        .chat_group(::bitrix24::value::Bool::from(false))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("myconnector"),
+                ::bitrix24::value::Text::from("text"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imconnector::RegisterIcon,
+                >>::from(
+                    ::bitrix24::imconnector::RegisterIcon::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .color(::bitrix24::value::Text::from("text"))
+                        .size(::bitrix24::value::Text::from("text"))
+                        .position(::bitrix24::value::Text::from("center")),
+                ),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .icon_disabled(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imconnector::RegisterIconDisabled,
+                >>::from(
+                    ::bitrix24::imconnector::RegisterIconDisabled::new()
+                        .data_image(::bitrix24::value::Text::from("text"))
+                        .color(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .del_external_messages(::bitrix24::value::Bool::from(true))
+            .edit_internal_messages(::bitrix24::value::Bool::from(true))
+            .del_internal_messages(::bitrix24::value::Bool::from(true))
+            .newsletter(::bitrix24::value::Bool::from(true))
+            .need_system_messages(::bitrix24::value::Bool::from(true))
+            .need_signature(::bitrix24::value::Bool::from(true))
+            .chat_group(::bitrix24::value::Bool::from(false))
+            .into_slots()
+            .into_value(),
         "{\"ID\":\"myconnector\",\"NAME\":\"text\",\"ICON\":{\"DATA_IMAGE\":\"text\",\"COLOR\":\"text\",\"SIZE\":\"text\",\"POSITION\":\"center\"},\"PLACEMENT_HANDLER\":\"text\",\"ICON_DISABLED\":{\"DATA_IMAGE\":\"text\",\"COLOR\":\"text\"},\"DEL_EXTERNAL_MESSAGES\":true,\"EDIT_INTERNAL_MESSAGES\":true,\"DEL_INTERNAL_MESSAGES\":true,\"NEWSLETTER\":true,\"NEED_SYSTEM_MESSAGES\":true,\"NEED_SIGNATURE\":true,\"CHAT_GROUP\":false}",
     );
 }
@@ -141,80 +161,105 @@ fn imconnector_send_messages() {
     crate::check(
         "imconnector.send.messages",
         ::bitrix24::imconnector::send::Messages::new(
-            ::bitrix24::value::Text::from("myconnector"),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::send::MessagesMessages>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::send::MessagesMessages>,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::imconnector::send::MessagesMessages,
-            >>::from(
-                ::bitrix24::imconnector::send::MessagesMessages::new()
-                    .user(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::send::MessagesMessagesUser,
-                    >>::from(
-                        ::bitrix24::imconnector::send::MessagesMessagesUser::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .last_name(::bitrix24::value::Text::from("text"))
-                        .name(::bitrix24::value::Text::from("text"))
-                        .picture(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                            Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                                "url",
-                                ::bitrix24::value::Text::from("text"),
-                            )]),
-                        ))
-                        .url(::bitrix24::value::Text::from("text"))
-                        .gender(
-                            ::bitrix24::imconnector::send::MessagesMessagesUserGender::from("male"),
-                        )
-                        .email(::bitrix24::value::Text::from("text"))
-                        .phone(::bitrix24::value::Text::from("text"))
-                        .skip_phone_validate(::bitrix24::value::Text::from("Y")),
-                    ))
-                    .message(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::send::MessagesMessagesMessage,
-                    >>::from(
-                        ::bitrix24::imconnector::send::MessagesMessagesMessage::new()
-                            .id(::bitrix24::value::Text::from("text"))
-                            .date(::bitrix24::value::Integer::from(1i64))
-                            .text(::bitrix24::value::Text::from("text"))
-                            .files(<::bitrix24::value::List<
-                                ::bitrix24::value::Dict<::bitrix24::value::Any>,
-                            >>::from(Vec::<
-                                ::bitrix24::value::Dict<::bitrix24::value::Any>,
-                            >::from(
-                                [
-                                <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                                    &str,
-                                    ::bitrix24::value::Any,
-                                )>::from(
-                                    [
-                                    ("url", ::bitrix24::value::Any::from(crate::json("\"text\""))),
-                                    (
-                                        "name",
-                                        ::bitrix24::value::Any::from(crate::json("\"spec.pdf\"")),
+                ::bitrix24::value::Text::from("myconnector"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::imconnector::send::MessagesMessages,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::send::MessagesMessages,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::send::MessagesMessages,
+                        >>::from(
+                            ::bitrix24::imconnector::send::MessagesMessages::new()
+                                .user(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::send::MessagesMessagesUser,
+                                    >>::from(
+                                        ::bitrix24::imconnector::send::MessagesMessagesUser::new(
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
+                                            .last_name(::bitrix24::value::Text::from("text"))
+                                            .name(::bitrix24::value::Text::from("text"))
+                                            .picture(
+                                                <::bitrix24::value::Dict<
+                                                    ::bitrix24::value::Text,
+                                                >>::from(
+                                                    Vec::<
+                                                        (&str, ::bitrix24::value::Text),
+                                                    >::from([("url", ::bitrix24::value::Text::from("text"))]),
+                                                ),
+                                            )
+                                            .url(::bitrix24::value::Text::from("text"))
+                                            .gender(
+                                                ::bitrix24::imconnector::send::MessagesMessagesUserGender::from(
+                                                    "male",
+                                                ),
+                                            )
+                                            .email(::bitrix24::value::Text::from("text"))
+                                            .phone(::bitrix24::value::Text::from("text"))
+                                            .skip_phone_validate(::bitrix24::value::Text::from("Y")),
                                     ),
-                                ]
-                                )),
-                            ]
-                            )))
-                            .disable_crm(::bitrix24::value::Text::from("Y")),
-                    ))
-                    .chat(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::send::MessagesMessagesChat,
-                    >>::from(
-                        ::bitrix24::imconnector::send::MessagesMessagesChat::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .name(::bitrix24::value::Text::from("text"))
-                        .url(::bitrix24::value::Text::from("text")),
-                    )),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+                                )
+                                .message(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::send::MessagesMessagesMessage,
+                                    >>::from(
+                                        ::bitrix24::imconnector::send::MessagesMessagesMessage::new()
+                                            .id(::bitrix24::value::Text::from("text"))
+                                            .date(::bitrix24::value::Integer::from(1i64))
+                                            .text(::bitrix24::value::Text::from("text"))
+                                            .files(
+                                                <::bitrix24::value::List<
+                                                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                                >>::from(
+                                                    Vec::<
+                                                        ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                                    >::from([
+                                                        <::bitrix24::value::Dict<
+                                                            ::bitrix24::value::Any,
+                                                        >>::from(
+                                                            Vec::<
+                                                                (&str, ::bitrix24::value::Any),
+                                                            >::from([
+                                                                (
+                                                                    "url",
+                                                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                                                ),
+                                                                (
+                                                                    "name",
+                                                                    ::bitrix24::value::Any::from(crate::json("\"spec.pdf\"")),
+                                                                ),
+                                                            ]),
+                                                        ),
+                                                    ]),
+                                                ),
+                                            )
+                                            .disable_crm(::bitrix24::value::Text::from("Y")),
+                                    ),
+                                )
+                                .chat(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::send::MessagesMessagesChat,
+                                    >>::from(
+                                        ::bitrix24::imconnector::send::MessagesMessagesChat::new(
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
+                                            .name(::bitrix24::value::Text::from("text"))
+                                            .url(::bitrix24::value::Text::from("text")),
+                                    ),
+                                ),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CONNECTOR\":\"myconnector\",\"LINE\":1,\"MESSAGES\":[{\"user\":{\"id\":\"text\",\"last_name\":\"text\",\"name\":\"text\",\"picture\":{\"url\":\"text\"},\"url\":\"text\",\"gender\":\"male\",\"email\":\"text\",\"phone\":\"text\",\"skip_phone_validate\":\"Y\"},\"message\":{\"id\":\"text\",\"date\":1,\"text\":\"text\",\"files\":[{\"url\":\"text\",\"name\":\"spec.pdf\"}],\"disable_crm\":\"Y\"},\"chat\":{\"id\":\"text\",\"name\":\"text\",\"url\":\"text\"}}]}",
     );
 }
@@ -223,44 +268,62 @@ fn imconnector_send_status_delivery() {
     crate::check(
         "imconnector.send.status.delivery",
         ::bitrix24::imconnector::send::status::Delivery::new(
-            ::bitrix24::value::Text::from("myconnector"),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::send::status::DeliveryMessages>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::send::status::DeliveryMessages>,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::imconnector::send::status::DeliveryMessages,
-            >>::from(
-                ::bitrix24::imconnector::send::status::DeliveryMessages::new()
-                    .im(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::send::status::DeliveryMessagesIm,
-                    >>::from(
-                        ::bitrix24::imconnector::send::status::DeliveryMessagesIm::new()
-                            .chat_id(::bitrix24::value::Integer::from(1i64))
-                            .message_id(::bitrix24::value::Integer::from(1i64)),
-                    ))
-                    .message(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::send::status::DeliveryMessagesMessage,
-                    >>::from(
-                        ::bitrix24::imconnector::send::status::DeliveryMessagesMessage::new()
-                            .id(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                                Vec::<::bitrix24::value::Text>::from([
-                                    ::bitrix24::value::Text::from("text"),
-                                ]),
-                            ))
-                            .date(::bitrix24::value::Integer::from(1i64)),
-                    ))
-                    .chat(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::send::status::DeliveryMessagesChat,
-                    >>::from(
-                        ::bitrix24::imconnector::send::status::DeliveryMessagesChat::new()
-                            .id(::bitrix24::value::Text::from("text")),
-                    )),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("myconnector"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::imconnector::send::status::DeliveryMessages,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::send::status::DeliveryMessages,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::send::status::DeliveryMessages,
+                        >>::from(
+                            ::bitrix24::imconnector::send::status::DeliveryMessages::new()
+                                .im(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::send::status::DeliveryMessagesIm,
+                                    >>::from(
+                                        ::bitrix24::imconnector::send::status::DeliveryMessagesIm::new()
+                                            .chat_id(::bitrix24::value::Integer::from(1i64))
+                                            .message_id(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                )
+                                .message(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::send::status::DeliveryMessagesMessage,
+                                    >>::from(
+                                        ::bitrix24::imconnector::send::status::DeliveryMessagesMessage::new()
+                                            .id(
+                                                <::bitrix24::value::List<
+                                                    ::bitrix24::value::Text,
+                                                >>::from(
+                                                    Vec::<
+                                                        ::bitrix24::value::Text,
+                                                    >::from([::bitrix24::value::Text::from("text")]),
+                                                ),
+                                            )
+                                            .date(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                )
+                                .chat(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::send::status::DeliveryMessagesChat,
+                                    >>::from(
+                                        ::bitrix24::imconnector::send::status::DeliveryMessagesChat::new()
+                                            .id(::bitrix24::value::Text::from("text")),
+                                    ),
+                                ),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CONNECTOR\":\"myconnector\",\"LINE\":1,\"MESSAGES\":[{\"im\":{\"chat_id\":1,\"message_id\":1},\"message\":{\"id\":[\"text\"],\"date\":1},\"chat\":{\"id\":\"text\"}}]}",
     );
 }
@@ -269,46 +332,61 @@ fn imconnector_send_status_reading() {
     crate::check(
         "imconnector.send.status.reading",
         ::bitrix24::imconnector::send::status::Reading::new(
-            ::bitrix24::value::Text::from("myconnector"),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::send::status::ReadingMessages>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::send::status::ReadingMessages>,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::imconnector::send::status::ReadingMessages,
-            >>::from(
-                ::bitrix24::imconnector::send::status::ReadingMessages::new()
-                    .im(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::send::status::ReadingMessagesIm,
-                    >>::from(
-                        ::bitrix24::imconnector::send::status::ReadingMessagesIm::new()
-                            .chat_id(::bitrix24::value::Integer::from(1i64))
-                            .message_id(::bitrix24::value::Integer::from(1i64)),
-                    ))
-                    .message(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::send::status::ReadingMessagesMessage,
-                    >>::from(
-                        ::bitrix24::imconnector::send::status::ReadingMessagesMessage::new().id(
-                            <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                                ::bitrix24::value::Text,
-                            >::from(
-                                [
-                                ::bitrix24::value::Text::from("text"),
-                            ]
-                            )),
+                ::bitrix24::value::Text::from("myconnector"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::imconnector::send::status::ReadingMessages,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::send::status::ReadingMessages,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::send::status::ReadingMessages,
+                        >>::from(
+                            ::bitrix24::imconnector::send::status::ReadingMessages::new()
+                                .im(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::send::status::ReadingMessagesIm,
+                                    >>::from(
+                                        ::bitrix24::imconnector::send::status::ReadingMessagesIm::new()
+                                            .chat_id(::bitrix24::value::Integer::from(1i64))
+                                            .message_id(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                )
+                                .message(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::send::status::ReadingMessagesMessage,
+                                    >>::from(
+                                        ::bitrix24::imconnector::send::status::ReadingMessagesMessage::new()
+                                            .id(
+                                                <::bitrix24::value::List<
+                                                    ::bitrix24::value::Text,
+                                                >>::from(
+                                                    Vec::<
+                                                        ::bitrix24::value::Text,
+                                                    >::from([::bitrix24::value::Text::from("text")]),
+                                                ),
+                                            ),
+                                    ),
+                                )
+                                .chat(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::send::status::ReadingMessagesChat,
+                                    >>::from(
+                                        ::bitrix24::imconnector::send::status::ReadingMessagesChat::new()
+                                            .id(::bitrix24::value::Text::from("text")),
+                                    ),
+                                ),
                         ),
-                    ))
-                    .chat(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::send::status::ReadingMessagesChat,
-                    >>::from(
-                        ::bitrix24::imconnector::send::status::ReadingMessagesChat::new()
-                            .id(::bitrix24::value::Text::from("text")),
-                    )),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CONNECTOR\":\"myconnector\",\"LINE\":1,\"MESSAGES\":[{\"im\":{\"chat_id\":1,\"message_id\":1},\"message\":{\"id\":[\"text\"]},\"chat\":{\"id\":\"text\"}}]}",
     );
 }
@@ -316,7 +394,9 @@ fn imconnector_send_status_reading() {
 fn imconnector_status() {
     crate::check(
         "imconnector.status",
-        ::bitrix24::imconnector::Status::new(::bitrix24::value::Text::from("myconnector"))
+        ::bitrix24::imconnector::Status::new(
+                ::bitrix24::value::Text::from("myconnector"),
+            )
             .line(::bitrix24::value::Scalar::from("1"))
             .into_slots()
             .into_value(),
@@ -327,7 +407,9 @@ fn imconnector_status() {
 fn imconnector_unregister() {
     crate::check(
         "imconnector.unregister",
-        ::bitrix24::imconnector::Unregister::new(::bitrix24::value::Text::from("myconnector"))
+        ::bitrix24::imconnector::Unregister::new(
+                ::bitrix24::value::Text::from("myconnector"),
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":\"myconnector\"}",
@@ -338,60 +420,77 @@ fn imconnector_update_messages() {
     crate::check(
         "imconnector.update.messages",
         ::bitrix24::imconnector::update::Messages::new(
-            ::bitrix24::value::Text::from("myconnector"),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::update::MessagesMessages>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::imconnector::update::MessagesMessages>,
-            >::from([<::bitrix24::value::Nested<
-                ::bitrix24::imconnector::update::MessagesMessages,
-            >>::from(
-                ::bitrix24::imconnector::update::MessagesMessages::new()
-                    .user(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::update::MessagesMessagesUser,
-                    >>::from(
-                        ::bitrix24::imconnector::update::MessagesMessagesUser::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .last_name(::bitrix24::value::Text::from("text"))
-                        .name(::bitrix24::value::Text::from("text"))
-                        .picture(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                            Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                                "url",
-                                ::bitrix24::value::Text::from("text"),
-                            )]),
-                        ))
-                        .url(::bitrix24::value::Text::from("text"))
-                        .gender(
-                            ::bitrix24::imconnector::update::MessagesMessagesUserGender::from(
-                                "male",
-                            ),
-                        )
-                        .email(::bitrix24::value::Text::from("text"))
-                        .phone(::bitrix24::value::Text::from("text")),
-                    ))
-                    .message(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::update::MessagesMessagesMessage,
-                    >>::from(
-                        ::bitrix24::imconnector::update::MessagesMessagesMessage::new()
-                            .id(::bitrix24::value::Text::from("text"))
-                            .date(::bitrix24::value::Integer::from(1i64))
-                            .text(::bitrix24::value::Text::from("text")),
-                    ))
-                    .chat(<::bitrix24::value::Nested<
-                        ::bitrix24::imconnector::update::MessagesMessagesChat,
-                    >>::from(
-                        ::bitrix24::imconnector::update::MessagesMessagesChat::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .name(::bitrix24::value::Text::from("text"))
-                        .url(::bitrix24::value::Text::from("text")),
-                    )),
-            )])),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("myconnector"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::imconnector::update::MessagesMessages,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::update::MessagesMessages,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::imconnector::update::MessagesMessages,
+                        >>::from(
+                            ::bitrix24::imconnector::update::MessagesMessages::new()
+                                .user(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::update::MessagesMessagesUser,
+                                    >>::from(
+                                        ::bitrix24::imconnector::update::MessagesMessagesUser::new(
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
+                                            .last_name(::bitrix24::value::Text::from("text"))
+                                            .name(::bitrix24::value::Text::from("text"))
+                                            .picture(
+                                                <::bitrix24::value::Dict<
+                                                    ::bitrix24::value::Text,
+                                                >>::from(
+                                                    Vec::<
+                                                        (&str, ::bitrix24::value::Text),
+                                                    >::from([("url", ::bitrix24::value::Text::from("text"))]),
+                                                ),
+                                            )
+                                            .url(::bitrix24::value::Text::from("text"))
+                                            .gender(
+                                                ::bitrix24::imconnector::update::MessagesMessagesUserGender::from(
+                                                    "male",
+                                                ),
+                                            )
+                                            .email(::bitrix24::value::Text::from("text"))
+                                            .phone(::bitrix24::value::Text::from("text")),
+                                    ),
+                                )
+                                .message(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::update::MessagesMessagesMessage,
+                                    >>::from(
+                                        ::bitrix24::imconnector::update::MessagesMessagesMessage::new()
+                                            .id(::bitrix24::value::Text::from("text"))
+                                            .date(::bitrix24::value::Integer::from(1i64))
+                                            .text(::bitrix24::value::Text::from("text")),
+                                    ),
+                                )
+                                .chat(
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imconnector::update::MessagesMessagesChat,
+                                    >>::from(
+                                        ::bitrix24::imconnector::update::MessagesMessagesChat::new(
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
+                                            .name(::bitrix24::value::Text::from("text"))
+                                            .url(::bitrix24::value::Text::from("text")),
+                                    ),
+                                ),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CONNECTOR\":\"myconnector\",\"LINE\":1,\"MESSAGES\":[{\"user\":{\"id\":\"text\",\"last_name\":\"text\",\"name\":\"text\",\"picture\":{\"url\":\"text\"},\"url\":\"text\",\"gender\":\"male\",\"email\":\"text\",\"phone\":\"text\"},\"message\":{\"id\":\"text\",\"date\":1,\"text\":\"text\"},\"chat\":{\"id\":\"text\",\"name\":\"text\",\"url\":\"text\"}}]}",
     );
 }
@@ -399,7 +498,9 @@ fn imconnector_update_messages() {
 fn imopenlines_bot_session_finish() {
     crate::check(
         "imopenlines.bot.session.finish",
-        ::bitrix24::imopenlines::bot::session::Finish::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::bot::session::Finish::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .client_id(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -411,12 +512,14 @@ fn imopenlines_bot_session_message_send() {
     crate::check(
         "imopenlines.bot.session.message.send",
         ::bitrix24::imopenlines::bot::session::message::Send::new(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .name(::bitrix24::imopenlines::bot::session::message::SendName::from("DEFAULT"))
-        .message(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .name(
+                ::bitrix24::imopenlines::bot::session::message::SendName::from("DEFAULT"),
+            )
+            .message(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"NAME\":\"DEFAULT\",\"MESSAGE\":\"text\"}",
     );
 }
@@ -424,11 +527,11 @@ fn imopenlines_bot_session_message_send() {
 fn imopenlines_bot_session_operator() {
     crate::check(
         "imopenlines.bot.session.operator",
-        ::bitrix24::imopenlines::bot::session::Operator::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::imopenlines::bot::session::Operator::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1}",
     );
 }
@@ -436,14 +539,14 @@ fn imopenlines_bot_session_operator() {
 fn imopenlines_bot_session_transfer() {
     crate::check(
         "imopenlines.bot.session.transfer",
-        ::bitrix24::imopenlines::bot::session::Transfer::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .user_id(::bitrix24::value::Integer::from(1i64))
-        .leave(::bitrix24::value::YesNo::from(false))
-        .client_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::imopenlines::bot::session::Transfer::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .user_id(::bitrix24::value::Integer::from(1i64))
+            .leave(::bitrix24::value::YesNo::from(false))
+            .client_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"USER_ID\":1,\"LEAVE\":\"N\",\"CLIENT_ID\":\"text\"}",
     );
 }
@@ -452,56 +555,80 @@ fn imopenlines_config_add() {
     crate::check(
         "imopenlines.config.add",
         ::bitrix24::imopenlines::config::Add::new()
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::imopenlines::config::AddParams,
-            >>::from(
-                ::bitrix24::imopenlines::config::AddParams::new()
-                    .line_name(::bitrix24::value::Text::from("text"))
-                    .queue(<::bitrix24::value::List<
-                        ::bitrix24::value::Nested<::bitrix24::imopenlines::config::AddParamsQueue>,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Nested<::bitrix24::imopenlines::config::AddParamsQueue>,
-                    >::from(
-                        [<::bitrix24::value::Nested<
-                            ::bitrix24::imopenlines::config::AddParamsQueue,
-                        >>::from(
-                            ::bitrix24::imopenlines::config::AddParamsQueue::new()
-                                .entity_type(::bitrix24::value::Text::from("user"))
-                                .entity_id(::bitrix24::value::Text::from("1")),
-                        )],
-                    )))
-                    .queue_type(::bitrix24::imopenlines::config::AddParamsQueueType::from(
-                        "strictly",
-                    ))
-                    .queue_time(::bitrix24::value::Integer::from(1i64))
-                    .no_answer_time(::bitrix24::value::Integer::from(1i64))
-                    .welcome_message(::bitrix24::value::YesNo::from(true))
-                    .welcome_message_text(::bitrix24::value::Text::from("text"))
-                    .crm(::bitrix24::value::YesNo::from(true))
-                    .crm_create(::bitrix24::value::Text::from("deal"))
-                    .crm_source(::bitrix24::value::Text::from("openline_web"))
-                    .crm_forward(::bitrix24::value::YesNo::from(true))
-                    .max_chat(::bitrix24::value::Integer::from(1i64))
-                    .type_max_chat(::bitrix24::imopenlines::config::AddParamsTypeMaxChat::from(
-                        "answered_new",
-                    ))
-                    .worktime_enable(::bitrix24::value::YesNo::from(true))
-                    .worktime_from(::bitrix24::value::Text::from("12:00"))
-                    .worktime_to(::bitrix24::value::Text::from("12:00"))
-                    .worktime_timezone(::bitrix24::value::Text::from("text"))
-                    .worktime_dayoff(<::bitrix24::value::List<
-                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
-                    >>::from(Vec::<
-                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
-                    >::from([
-                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff::from("SA"),
-                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff::from("SU"),
-                    ])))
-                    .worktime_dayoff_rule(
-                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoffRule::from("text"),
-                    )
-                    .worktime_dayoff_text(::bitrix24::value::Text::from("text")),
-            ))
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imopenlines::config::AddParams,
+                >>::from(
+                    ::bitrix24::imopenlines::config::AddParams::new()
+                        .line_name(::bitrix24::value::Text::from("text"))
+                        .queue(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::imopenlines::config::AddParamsQueue,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::imopenlines::config::AddParamsQueue,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imopenlines::config::AddParamsQueue,
+                                    >>::from(
+                                        ::bitrix24::imopenlines::config::AddParamsQueue::new()
+                                            .entity_type(::bitrix24::value::Text::from("user"))
+                                            .entity_id(::bitrix24::value::Text::from("1")),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .queue_type(
+                            ::bitrix24::imopenlines::config::AddParamsQueueType::from(
+                                "strictly",
+                            ),
+                        )
+                        .queue_time(::bitrix24::value::Integer::from(1i64))
+                        .no_answer_time(::bitrix24::value::Integer::from(1i64))
+                        .welcome_message(::bitrix24::value::YesNo::from(true))
+                        .welcome_message_text(::bitrix24::value::Text::from("text"))
+                        .crm(::bitrix24::value::YesNo::from(true))
+                        .crm_create(::bitrix24::value::Text::from("deal"))
+                        .crm_source(::bitrix24::value::Text::from("openline_web"))
+                        .crm_forward(::bitrix24::value::YesNo::from(true))
+                        .max_chat(::bitrix24::value::Integer::from(1i64))
+                        .type_max_chat(
+                            ::bitrix24::imopenlines::config::AddParamsTypeMaxChat::from(
+                                "answered_new",
+                            ),
+                        )
+                        .worktime_enable(::bitrix24::value::YesNo::from(true))
+                        .worktime_from(::bitrix24::value::Text::from("12:00"))
+                        .worktime_to(::bitrix24::value::Text::from("12:00"))
+                        .worktime_timezone(::bitrix24::value::Text::from("text"))
+                        .worktime_dayoff(
+                            <::bitrix24::value::List<
+                                ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
+                                >::from([
+                                    ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff::from(
+                                        "SA",
+                                    ),
+                                    ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff::from(
+                                        "SU",
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .worktime_dayoff_rule(
+                            ::bitrix24::imopenlines::config::AddParamsWorktimeDayoffRule::from(
+                                "text",
+                            ),
+                        )
+                        .worktime_dayoff_text(::bitrix24::value::Text::from("text")),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"PARAMS\":{\"LINE_NAME\":\"text\",\"QUEUE\":[{\"ENTITY_TYPE\":\"user\",\"ENTITY_ID\":\"1\"}],\"QUEUE_TYPE\":\"strictly\",\"QUEUE_TIME\":1,\"NO_ANSWER_TIME\":1,\"WELCOME_MESSAGE\":\"Y\",\"WELCOME_MESSAGE_TEXT\":\"text\",\"CRM\":\"Y\",\"CRM_CREATE\":\"deal\",\"CRM_SOURCE\":\"openline_web\",\"CRM_FORWARD\":\"Y\",\"MAX_CHAT\":1,\"TYPE_MAX_CHAT\":\"answered_new\",\"WORKTIME_ENABLE\":\"Y\",\"WORKTIME_FROM\":\"12:00\",\"WORKTIME_TO\":\"12:00\",\"WORKTIME_TIMEZONE\":\"text\",\"WORKTIME_DAYOFF\":[\"SA\",\"SU\"],\"WORKTIME_DAYOFF_RULE\":\"text\",\"WORKTIME_DAYOFF_TEXT\":\"text\"}}",
@@ -511,7 +638,9 @@ fn imopenlines_config_add() {
 fn imopenlines_config_delete() {
     crate::check(
         "imopenlines.config.delete",
-        ::bitrix24::imopenlines::config::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::config::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CONFIG_ID\":1}",
@@ -534,31 +663,41 @@ fn imopenlines_config_list_get() {
     crate::check(
         "imopenlines.config.list.get",
         ::bitrix24::imopenlines::config::list::Get::new()
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::imopenlines::config::list::GetParams,
-            >>::from(
-                ::bitrix24::imopenlines::config::list::GetParams::new()
-                    .select(::bitrix24::value::Select::from({
-                        let names: [&str; 3usize] = ["ID", "LINE_NAME", "ACTIVE"];
-                        names
-                    }))
-                    .order(::bitrix24::value::Order::from({
-                        let order: [(&str, &str); 1usize] = [("ID", "ASC")];
-                        order
-                    }))
-                    .filter(::bitrix24::value::Filter::from(crate::json(
-                        "{\"ACTIVE\":\"Y\"}",
-                    )))
-                    .limit(::bitrix24::value::Integer::from(1i64))
-                    .offset(::bitrix24::value::Integer::from(0i64)),
-            ))
-            .options(<::bitrix24::value::Nested<
-                ::bitrix24::imopenlines::config::list::GetOptions,
-            >>::from(
-                ::bitrix24::imopenlines::config::list::GetOptions::new()
-                    .queue(::bitrix24::value::YesNo::from(true))
-                    .config_queue(::bitrix24::value::YesNo::from(true)),
-            ))
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imopenlines::config::list::GetParams,
+                >>::from(
+                    ::bitrix24::imopenlines::config::list::GetParams::new()
+                        .select(
+                            ::bitrix24::value::Select::from({
+                                let names: [&str; 3usize] = ["ID", "LINE_NAME", "ACTIVE"];
+                                names
+                            }),
+                        )
+                        .order(
+                            ::bitrix24::value::Order::from({
+                                let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                                order
+                            }),
+                        )
+                        .filter(
+                            ::bitrix24::value::Filter::from(
+                                crate::json("{\"ACTIVE\":\"Y\"}"),
+                            ),
+                        )
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
+            .options(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imopenlines::config::list::GetOptions,
+                >>::from(
+                    ::bitrix24::imopenlines::config::list::GetOptions::new()
+                        .queue(::bitrix24::value::YesNo::from(true))
+                        .config_queue(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"PARAMS\":{\"select\":[\"ID\",\"LINE_NAME\",\"ACTIVE\"],\"order\":{\"ID\":\"ASC\"},\"filter\":{\"ACTIVE\":\"Y\"},\"limit\":1,\"offset\":0},\"OPTIONS\":{\"QUEUE\":\"Y\",\"CONFIG_QUEUE\":\"Y\"}}",
@@ -568,9 +707,7 @@ fn imopenlines_config_list_get() {
 fn imopenlines_config_path_get() {
     crate::check(
         "imopenlines.config.path.get",
-        ::bitrix24::imopenlines::config::path::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::imopenlines::config::path::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -578,41 +715,51 @@ fn imopenlines_config_path_get() {
 fn imopenlines_config_update() {
     crate::check(
         "imopenlines.config.update",
-        ::bitrix24::imopenlines::config::Update::new(::bitrix24::value::Integer::from(1i64))
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::imopenlines::config::UpdateParams,
-            >>::from(
-                ::bitrix24::imopenlines::config::UpdateParams::new()
-                    .line_name(::bitrix24::value::Text::from("text"))
-                    .queue(<::bitrix24::value::List<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::imopenlines::config::UpdateParamsQueue,
-                        >,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::imopenlines::config::UpdateParamsQueue,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::imopenlines::config::UpdateParamsQueue,
-                        >>::from(
-                            ::bitrix24::imopenlines::config::UpdateParamsQueue::new()
-                                .entity_type(::bitrix24::value::Text::from("user"))
-                                .entity_id(::bitrix24::value::Text::from("1")),
-                        ),
-                    ])))
-                    .queue_type(
-                        ::bitrix24::imopenlines::config::UpdateParamsQueueType::from("strictly"),
-                    )
-                    .queue_time(::bitrix24::value::Integer::from(1i64))
-                    .no_answer_time(::bitrix24::value::Integer::from(1i64))
-                    .welcome_message(::bitrix24::value::YesNo::from(true))
-                    .welcome_message_text(::bitrix24::value::Text::from("text"))
-                    .worktime_enable(::bitrix24::value::YesNo::from(true))
-                    .worktime_from(::bitrix24::value::Text::from("12:00"))
-                    .worktime_to(::bitrix24::value::Text::from("12:00"))
-                    .worktime_timezone(::bitrix24::value::Text::from("text")),
-            ))
+        ::bitrix24::imopenlines::config::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imopenlines::config::UpdateParams,
+                >>::from(
+                    ::bitrix24::imopenlines::config::UpdateParams::new()
+                        .line_name(::bitrix24::value::Text::from("text"))
+                        .queue(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::imopenlines::config::UpdateParamsQueue,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::imopenlines::config::UpdateParamsQueue,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imopenlines::config::UpdateParamsQueue,
+                                    >>::from(
+                                        ::bitrix24::imopenlines::config::UpdateParamsQueue::new()
+                                            .entity_type(::bitrix24::value::Text::from("user"))
+                                            .entity_id(::bitrix24::value::Text::from("1")),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .queue_type(
+                            ::bitrix24::imopenlines::config::UpdateParamsQueueType::from(
+                                "strictly",
+                            ),
+                        )
+                        .queue_time(::bitrix24::value::Integer::from(1i64))
+                        .no_answer_time(::bitrix24::value::Integer::from(1i64))
+                        .welcome_message(::bitrix24::value::YesNo::from(true))
+                        .welcome_message_text(::bitrix24::value::Text::from("text"))
+                        .worktime_enable(::bitrix24::value::YesNo::from(true))
+                        .worktime_from(::bitrix24::value::Text::from("12:00"))
+                        .worktime_to(::bitrix24::value::Text::from("12:00"))
+                        .worktime_timezone(::bitrix24::value::Text::from("text")),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"CONFIG_ID\":1,\"PARAMS\":{\"LINE_NAME\":\"text\",\"QUEUE\":[{\"ENTITY_TYPE\":\"user\",\"ENTITY_ID\":\"1\"}],\"QUEUE_TYPE\":\"strictly\",\"QUEUE_TIME\":1,\"NO_ANSWER_TIME\":1,\"WELCOME_MESSAGE\":\"Y\",\"WELCOME_MESSAGE_TEXT\":\"text\",\"WORKTIME_ENABLE\":\"Y\",\"WORKTIME_FROM\":\"12:00\",\"WORKTIME_TO\":\"12:00\",\"WORKTIME_TIMEZONE\":\"text\"}}",
@@ -623,12 +770,12 @@ fn imopenlines_crm_chat_get() {
     crate::check(
         "imopenlines.crm.chat.get",
         ::bitrix24::imopenlines::crm::chat::Get::new(
-            ::bitrix24::imopenlines::crm::chat::GetCrmEntityType::from("lead"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .active_only(::bitrix24::value::YesNo::from(false))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::imopenlines::crm::chat::GetCrmEntityType::from("lead"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .active_only(::bitrix24::value::YesNo::from(false))
+            .into_slots()
+            .into_value(),
         "{\"CRM_ENTITY_TYPE\":\"lead\",\"CRM_ENTITY\":1,\"ACTIVE_ONLY\":\"N\"}",
     );
 }
@@ -637,11 +784,11 @@ fn imopenlines_crm_chat_get_last_id() {
     crate::check(
         "imopenlines.crm.chat.getLastId",
         ::bitrix24::imopenlines::crm::chat::GetLastId::new(
-            ::bitrix24::imopenlines::crm::chat::GetLastIdCrmEntityType::from("lead"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::imopenlines::crm::chat::GetLastIdCrmEntityType::from("lead"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CRM_ENTITY_TYPE\":\"lead\",\"CRM_ENTITY\":1}",
     );
 }
@@ -650,13 +797,13 @@ fn imopenlines_crm_chat_user_add() {
     crate::check(
         "imopenlines.crm.chat.user.add",
         ::bitrix24::imopenlines::crm::chat::user::Add::new(
-            ::bitrix24::imopenlines::crm::chat::user::AddCrmEntityType::from("lead"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .chat_id(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::imopenlines::crm::chat::user::AddCrmEntityType::from("lead"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .chat_id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"CRM_ENTITY_TYPE\":\"lead\",\"CRM_ENTITY\":1,\"USER_ID\":1,\"CHAT_ID\":1}",
     );
 }
@@ -665,13 +812,15 @@ fn imopenlines_crm_chat_user_delete() {
     crate::check(
         "imopenlines.crm.chat.user.delete",
         ::bitrix24::imopenlines::crm::chat::user::Delete::new(
-            ::bitrix24::imopenlines::crm::chat::user::DeleteCrmEntityType::from("lead"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .chat_id(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::imopenlines::crm::chat::user::DeleteCrmEntityType::from(
+                    "lead",
+                ),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .chat_id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"CRM_ENTITY_TYPE\":\"lead\",\"CRM_ENTITY\":1,\"USER_ID\":1,\"CHAT_ID\":1}",
     );
 }
@@ -679,7 +828,9 @@ fn imopenlines_crm_chat_user_delete() {
 fn imopenlines_crm_lead_create() {
     crate::check(
         "imopenlines.crm.lead.create",
-        ::bitrix24::imopenlines::crm::lead::Create::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::crm::lead::Create::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CHAT_ID\":1}",
@@ -690,14 +841,14 @@ fn imopenlines_crm_message_add() {
     crate::check(
         "imopenlines.crm.message.add",
         ::bitrix24::imopenlines::crm::message::Add::new(
-            ::bitrix24::value::Text::from("lead"),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("lead"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CRM_ENTITY_TYPE\":\"lead\",\"CRM_ENTITY\":1,\"USER_ID\":1,\"CHAT_ID\":1,\"MESSAGE\":\"text\"}",
     );
 }
@@ -717,11 +868,11 @@ fn imopenlines_message_quick_save() {
     crate::check(
         "imopenlines.message.quick.save",
         ::bitrix24::imopenlines::message::quick::Save::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"MESSAGE_ID\":1}",
     );
 }
@@ -730,11 +881,11 @@ fn imopenlines_message_session_start() {
     crate::check(
         "imopenlines.message.session.start",
         ::bitrix24::imopenlines::message::session::Start::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1,\"MESSAGE_ID\":1}",
     );
 }
@@ -742,11 +893,11 @@ fn imopenlines_message_session_start() {
 fn imopenlines_network_join() {
     crate::check(
         "imopenlines.network.join",
-        ::bitrix24::imopenlines::network::Join::new(::bitrix24::value::Text::from(
-            "ab515f5d85a8b844d484f6ea75a2e494",
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::imopenlines::network::Join::new(
+                ::bitrix24::value::Text::from("ab515f5d85a8b844d484f6ea75a2e494"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CODE\":\"ab515f5d85a8b844d484f6ea75a2e494\"}",
     );
 }
@@ -810,11 +961,11 @@ fn imopenlines_network_message_add() {
 fn imopenlines_operator_another_finish() {
     crate::check(
         "imopenlines.operator.another.finish",
-        ::bitrix24::imopenlines::operator::another::Finish::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::imopenlines::operator::another::Finish::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CHAT_ID\":1}",
     );
 }
@@ -822,7 +973,9 @@ fn imopenlines_operator_another_finish() {
 fn imopenlines_operator_answer() {
     crate::check(
         "imopenlines.operator.answer",
-        ::bitrix24::imopenlines::operator::Answer::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::operator::Answer::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CHAT_ID\":1}",
@@ -832,7 +985,9 @@ fn imopenlines_operator_answer() {
 fn imopenlines_operator_finish() {
     crate::check(
         "imopenlines.operator.finish",
-        ::bitrix24::imopenlines::operator::Finish::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::operator::Finish::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CHAT_ID\":1}",
@@ -842,7 +997,9 @@ fn imopenlines_operator_finish() {
 fn imopenlines_operator_skip() {
     crate::check(
         "imopenlines.operator.skip",
-        ::bitrix24::imopenlines::operator::Skip::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::operator::Skip::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CHAT_ID\":1}",
@@ -852,7 +1009,9 @@ fn imopenlines_operator_skip() {
 fn imopenlines_operator_spam() {
     crate::check(
         "imopenlines.operator.spam",
-        ::bitrix24::imopenlines::operator::Spam::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::operator::Spam::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CHAT_ID\":1}",
@@ -862,7 +1021,9 @@ fn imopenlines_operator_spam() {
 fn imopenlines_operator_transfer() {
     crate::check(
         "imopenlines.operator.transfer",
-        ::bitrix24::imopenlines::operator::Transfer::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::operator::Transfer::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -873,9 +1034,7 @@ fn imopenlines_operator_transfer() {
 fn imopenlines_revision_get() {
     crate::check(
         "imopenlines.revision.get",
-        ::bitrix24::imopenlines::revision::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::imopenlines::revision::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -883,7 +1042,9 @@ fn imopenlines_revision_get() {
 fn imopenlines_session_head_vote() {
     crate::check(
         "imopenlines.session.head.vote",
-        ::bitrix24::imopenlines::session::head::Vote::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::session::head::Vote::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .rating(::bitrix24::value::Integer::from(1i64))
             .comment(::bitrix24::value::Text::from("text"))
             .into_slots()
@@ -906,7 +1067,9 @@ fn imopenlines_session_history_get() {
 fn imopenlines_session_intercept() {
     crate::check(
         "imopenlines.session.intercept",
-        ::bitrix24::imopenlines::session::Intercept::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::session::Intercept::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CHAT_ID\":1}",
@@ -916,7 +1079,9 @@ fn imopenlines_session_intercept() {
 fn imopenlines_session_join() {
     crate::check(
         "imopenlines.session.join",
-        ::bitrix24::imopenlines::session::Join::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::session::Join::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CHAT_ID\":1}",
@@ -926,7 +1091,9 @@ fn imopenlines_session_join() {
 fn imopenlines_session_mode_pin() {
     crate::check(
         "imopenlines.session.mode.pin",
-        ::bitrix24::imopenlines::session::mode::Pin::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::session::mode::Pin::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .activate(::bitrix24::value::YesNo::from(true))
             .into_slots()
             .into_value(),
@@ -937,9 +1104,7 @@ fn imopenlines_session_mode_pin() {
 fn imopenlines_session_mode_pin_all() {
     crate::check(
         "imopenlines.session.mode.pinAll",
-        ::bitrix24::imopenlines::session::mode::PinAll::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::imopenlines::session::mode::PinAll::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -947,7 +1112,9 @@ fn imopenlines_session_mode_pin_all() {
 fn imopenlines_session_mode_silent() {
     crate::check(
         "imopenlines.session.mode.silent",
-        ::bitrix24::imopenlines::session::mode::Silent::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::session::mode::Silent::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .activate(::bitrix24::value::Text::from("Y"))
             .into_slots()
             .into_value(),
@@ -968,7 +1135,9 @@ fn imopenlines_session_mode_unpin_all() {
 fn imopenlines_session_open() {
     crate::check(
         "imopenlines.session.open",
-        ::bitrix24::imopenlines::session::Open::new(::bitrix24::value::Text::from("text"))
+        ::bitrix24::imopenlines::session::Open::new(
+                ::bitrix24::value::Text::from("text"),
+            )
             .into_slots()
             .into_value(),
         "{\"USER_CODE\":\"text\"}",
@@ -978,7 +1147,9 @@ fn imopenlines_session_open() {
 fn imopenlines_session_start() {
     crate::check(
         "imopenlines.session.start",
-        ::bitrix24::imopenlines::session::Start::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::imopenlines::session::Start::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CHAT_ID\":1}",

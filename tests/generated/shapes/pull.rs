@@ -17,13 +17,18 @@ fn pull_application_config_get() {
 fn pull_application_event_add() {
     crate::check(
         "pull.application.event.add",
-        ::bitrix24::pull::application::event::Add::new(::bitrix24::value::Text::from("test_event"))
-            .params(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                    "param1",
-                    ::bitrix24::value::Text::from("value1"),
-                )]),
-            ))
+        ::bitrix24::pull::application::event::Add::new(
+                ::bitrix24::value::Text::from("test_event"),
+            )
+            .params(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("param1", ::bitrix24::value::Text::from("value1"))]),
+                ),
+            )
             .module_id(::bitrix24::value::Text::from("application"))
             .into_slots()
             .into_value(),
@@ -35,16 +40,18 @@ fn pull_application_push_add() {
     crate::check(
         "pull.application.push.add",
         ::bitrix24::pull::application::push::Add::new(
-            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .avatar(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::OneOrMany<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .avatar(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"USER_ID\":[1],\"TEXT\":\"text\",\"AVATAR\":\"text\"}",
     );
 }

@@ -5,18 +5,20 @@ use ::bitrix24::Request as _;
 fn sale_basketitem_add() {
     crate::check(
         "sale.basketitem.add",
-        ::bitrix24::sale::basketitem::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::basketitem::AddFields,
-        >>::from(
-            ::bitrix24::sale::basketitem::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("USD"),
-                ::bitrix24::value::Number::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::basketitem::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::basketitem::AddFields,
+                >>::from(
+                    ::bitrix24::sale::basketitem::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("USD"),
+                        ::bitrix24::value::Number::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"orderId\":1,\"quantity\":1,\"productid\":1,\"currency\":\"USD\"}}",
     );
 }
@@ -24,18 +26,20 @@ fn sale_basketitem_add() {
 fn sale_basketitem_add_catalog_product() {
     crate::check(
         "sale.basketitem.addCatalogProduct",
-        ::bitrix24::sale::basketitem::AddCatalogProduct::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::basketitem::AddCatalogProductFields,
-        >>::from(
-            ::bitrix24::sale::basketitem::AddCatalogProductFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("USD"),
-                ::bitrix24::value::Number::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::basketitem::AddCatalogProduct::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::basketitem::AddCatalogProductFields,
+                >>::from(
+                    ::bitrix24::sale::basketitem::AddCatalogProductFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("USD"),
+                        ::bitrix24::value::Number::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"orderId\":1,\"quantity\":1,\"productid\":1,\"currency\":\"USD\"}}",
     );
 }
@@ -63,9 +67,7 @@ fn sale_basketitem_get() {
 fn sale_basketitem_get_fields() {
     crate::check(
         "sale.basketitem.getFields",
-        ::bitrix24::sale::basketitem::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::basketitem::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -84,18 +86,26 @@ fn sale_basketitem_list() {
     crate::check(
         "sale.basketitem.list",
         ::bitrix24::sale::basketitem::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 6usize] =
-                    ["id", "orderId", "productId", "name", "price", "currency"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@orderId\":[1,1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 6usize] = [
+                        "id",
+                        "orderId",
+                        "productId",
+                        "name",
+                        "price",
+                        "currency",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"@orderId\":[1,1]}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -107,16 +117,18 @@ fn sale_basketitem_update() {
     crate::check(
         "sale.basketitem.update",
         ::bitrix24::sale::basketitem::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::sale::basketitem::UpdateFields>>::from(
-                ::bitrix24::sale::basketitem::UpdateFields::new()
-                    .quantity(::bitrix24::value::Number::from(1i64))
-                    .price(::bitrix24::value::Number::from(1i64))
-                    .discount_price(::bitrix24::value::Number::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::basketitem::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::basketitem::UpdateFields::new()
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .discount_price(::bitrix24::value::Number::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"quantity\":1,\"price\":1,\"discountPrice\":1}}",
     );
 }
@@ -143,18 +155,20 @@ fn sale_basketitem_update_catalog_product() {
 fn sale_basketproperties_add() {
     crate::check(
         "sale.basketproperties.add",
-        ::bitrix24::sale::basketproperties::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::basketproperties::AddFields,
-        >>::from(
-            ::bitrix24::sale::basketproperties::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("ARTICUL"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::basketproperties::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::basketproperties::AddFields,
+                >>::from(
+                    ::bitrix24::sale::basketproperties::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("text"),
+                        ::bitrix24::value::Text::from("text"),
+                        ::bitrix24::value::Text::from("ARTICUL"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"basketId\":1,\"name\":\"text\",\"value\":\"text\",\"code\":\"ARTICUL\"}}",
     );
 }
@@ -162,7 +176,9 @@ fn sale_basketproperties_add() {
 fn sale_basketproperties_delete() {
     crate::check(
         "sale.basketproperties.delete",
-        ::bitrix24::sale::basketproperties::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::basketproperties::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -172,7 +188,9 @@ fn sale_basketproperties_delete() {
 fn sale_basketproperties_get() {
     crate::check(
         "sale.basketproperties.get",
-        ::bitrix24::sale::basketproperties::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::basketproperties::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -182,9 +200,7 @@ fn sale_basketproperties_get() {
 fn sale_basketproperties_get_fields() {
     crate::check(
         "sale.basketproperties.getFields",
-        ::bitrix24::sale::basketproperties::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::basketproperties::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -193,17 +209,25 @@ fn sale_basketproperties_list() {
     crate::check(
         "sale.basketproperties.list",
         ::bitrix24::sale::basketproperties::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["id", "basketId", "value", "name", "code"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"basketId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "id",
+                        "basketId",
+                        "value",
+                        "name",
+                        "code",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"basketId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -215,16 +239,18 @@ fn sale_basketproperties_update() {
     crate::check(
         "sale.basketproperties.update",
         ::bitrix24::sale::basketproperties::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::sale::basketproperties::UpdateFields>>::from(
-                ::bitrix24::sale::basketproperties::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text"))
-                    .value(::bitrix24::value::Text::from("text"))
-                    .code(::bitrix24::value::Text::from("ARTICUL")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::basketproperties::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::basketproperties::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .value(::bitrix24::value::Text::from("text"))
+                        .code(::bitrix24::value::Text::from("ARTICUL")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"value\":\"text\",\"code\":\"ARTICUL\"}}",
     );
 }
@@ -232,16 +258,18 @@ fn sale_basketproperties_update() {
 fn sale_business_value_person_domain_add() {
     crate::check(
         "sale.businessValuePersonDomain.add",
-        ::bitrix24::sale::business_value_person_domain::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::business_value_person_domain::AddFields,
-        >>::from(
-            ::bitrix24::sale::business_value_person_domain::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("I"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::business_value_person_domain::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::business_value_person_domain::AddFields,
+                >>::from(
+                    ::bitrix24::sale::business_value_person_domain::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("I"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"domain\":\"I\"}}",
     );
 }
@@ -250,17 +278,17 @@ fn sale_business_value_person_domain_delete_by_filter() {
     crate::check(
         "sale.businessValuePersonDomain.deleteByFilter",
         ::bitrix24::sale::business_value_person_domain::DeleteByFilter::new(
-            <::bitrix24::value::Nested<
-                ::bitrix24::sale::business_value_person_domain::DeleteByFilterFields,
-            >>::from(
-                ::bitrix24::sale::business_value_person_domain::DeleteByFilterFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                    ::bitrix24::value::Text::from("I"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::business_value_person_domain::DeleteByFilterFields,
+                >>::from(
+                    ::bitrix24::sale::business_value_person_domain::DeleteByFilterFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("I"),
+                    ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"domain\":\"I\"}}",
     );
 }
@@ -279,17 +307,19 @@ fn sale_business_value_person_domain_list() {
     crate::check(
         "sale.businessValuePersonDomain.list",
         ::bitrix24::sale::business_value_person_domain::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 1usize] = ["personTypeId"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"=domain\":\"I\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("personTypeId", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 1usize] = ["personTypeId"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"=domain\":\"I\"}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("personTypeId", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"personTypeId\"],\"filter\":{\"=domain\":\"I\"},\"order\":{\"personTypeId\":\"DESC\"}}",
@@ -300,44 +330,56 @@ fn sale_cashbox_add() {
     crate::check(
         "sale.cashbox.add",
         ::bitrix24::sale::cashbox::Add::new(
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("restcashbox01"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .number_kkm(::bitrix24::value::Text::from("1"))
-        .active(::bitrix24::value::YesNo::from(true))
-        .sort(::bitrix24::value::Integer::from(1i64))
-        .ofd(::bitrix24::value::Text::from("bx_ofdruofd"))
-        .ofd_settings(<::bitrix24::value::Nested<
-            ::bitrix24::sale::cashbox::AddOfdSettings,
-        >>::from(
-            ::bitrix24::sale::cashbox::AddOfdSettings::new().ofd_mode(<::bitrix24::value::Dict<
-                ::bitrix24::value::Text,
-            >>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Text,
-            )>::from(
-                [
-                ("IS_TEST", ::bitrix24::value::Text::from("N")),
-            ]
-            ))),
-        ))
-        .settings(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-            Vec::<(&str, ::bitrix24::value::Any)>::from([
-                (
-                    "AUTH",
-                    ::bitrix24::value::Any::from(crate::json(
-                        "{\"KEYWORD\":\"text\",\"PREFERENCE\":\"SECOND\"}",
-                    )),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("restcashbox01"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .number_kkm(::bitrix24::value::Text::from("1"))
+            .active(::bitrix24::value::YesNo::from(true))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .ofd(::bitrix24::value::Text::from("bx_ofdruofd"))
+            .ofd_settings(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::cashbox::AddOfdSettings,
+                >>::from(
+                    ::bitrix24::sale::cashbox::AddOfdSettings::new()
+                        .ofd_mode(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([("IS_TEST", ::bitrix24::value::Text::from("N"))]),
+                            ),
+                        ),
                 ),
-                (
-                    "INTERACTION",
-                    ::bitrix24::value::Any::from(crate::json("{\"MODE\":\"ACTIVE\"}")),
+            )
+            .settings(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        (
+                            "AUTH",
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"KEYWORD\":\"text\",\"PREFERENCE\":\"SECOND\"}",
+                                ),
+                            ),
+                        ),
+                        (
+                            "INTERACTION",
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"MODE\":\"ACTIVE\"}"),
+                            ),
+                        ),
+                    ]),
                 ),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"NAME\":\"text\",\"REST_CODE\":\"restcashbox01\",\"EMAIL\":\"text\",\"NUMBER_KKM\":\"1\",\"ACTIVE\":\"Y\",\"SORT\":1,\"OFD\":\"bx_ofdruofd\",\"OFD_SETTINGS\":{\"OFD_MODE\":{\"IS_TEST\":\"N\"}},\"SETTINGS\":{\"AUTH\":{\"KEYWORD\":\"text\",\"PREFERENCE\":\"SECOND\"},\"INTERACTION\":{\"MODE\":\"ACTIVE\"}}}",
     );
 }
@@ -345,7 +387,9 @@ fn sale_cashbox_add() {
 fn sale_cashbox_check_apply() {
     crate::check(
         "sale.cashbox.check.apply",
-        ::bitrix24::sale::cashbox::check::Apply::new(::bitrix24::value::Text::from("text"))
+        ::bitrix24::sale::cashbox::check::Apply::new(
+                ::bitrix24::value::Text::from("text"),
+            )
             .print_end_time(::bitrix24::value::Text::from("1"))
             .reg_number_kkt(::bitrix24::value::Text::from("1"))
             .fiscal_doc_attr(::bitrix24::value::Text::from("1"))
@@ -530,7 +574,9 @@ fn sale_cashbox_handler_add() {
 fn sale_cashbox_handler_delete() {
     crate::check(
         "sale.cashbox.handler.delete",
-        ::bitrix24::sale::cashbox::handler::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::cashbox::handler::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -540,9 +586,7 @@ fn sale_cashbox_handler_delete() {
 fn sale_cashbox_handler_list() {
     crate::check(
         "sale.cashbox.handler.list",
-        ::bitrix24::sale::cashbox::handler::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::cashbox::handler::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -581,17 +625,23 @@ fn sale_cashbox_list() {
     crate::check(
         "sale.cashbox.list",
         ::bitrix24::sale::cashbox::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["ID", "NAME"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"=NAME\":\"text\",\">ID\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["ID", "NAME"];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"=NAME\":\"text\",\">ID\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"NAME\"],\"FILTER\":{\"=NAME\":\"text\",\">ID\":1},\"ORDER\":{\"ID\":\"DESC\"}}",
@@ -602,14 +652,16 @@ fn sale_cashbox_update() {
     crate::check(
         "sale.cashbox.update",
         ::bitrix24::sale::cashbox::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::sale::cashbox::UpdateFields>>::from(
-                ::bitrix24::sale::cashbox::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::cashbox::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::cashbox::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ID\":1,\"FIELDS\":{\"NAME\":\"text\"}}",
     );
 }
@@ -618,58 +670,74 @@ fn sale_delivery_add() {
     crate::check(
         "sale.delivery.add",
         ::bitrix24::sale::delivery::Add::new(
-            ::bitrix24::value::Text::from("uber"),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("USD"),
-        )
-        .description(::bitrix24::value::Text::from("text"))
-        .sort(::bitrix24::value::Scalar::from("1"))
-        .active(::bitrix24::value::YesNo::from(true))
-        .config(<::bitrix24::value::List<
-            ::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>,
-        >>::from(Vec::<
-            ::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>,
-        >::from([
-            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
-                ::bitrix24::sale::delivery::AddConfig::new(
-                    ::bitrix24::value::Text::from("SETTING_1"),
-                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                ::bitrix24::value::Text::from("uber"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("USD"),
+            )
+            .description(::bitrix24::value::Text::from("text"))
+            .sort(::bitrix24::value::Scalar::from("1"))
+            .active(::bitrix24::value::YesNo::from(true))
+            .config(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::AddConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::AddConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_1"),
+                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::AddConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::AddConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_2"),
+                                ::bitrix24::value::Any::from(crate::json("\"Y\"")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::AddConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::AddConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_3"),
+                                ::bitrix24::value::Any::from(crate::json("0.5")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::AddConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::AddConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_4"),
+                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::AddConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::AddConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_5"),
+                                ::bitrix24::value::Any::from(crate::json("\"01.01.2025\"")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::AddConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::AddConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_6"),
+                                ::bitrix24::value::Any::from(crate::json("\"1\"")),
+                            ),
+                        ),
+                    ]),
                 ),
-            ),
-            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
-                ::bitrix24::sale::delivery::AddConfig::new(
-                    ::bitrix24::value::Text::from("SETTING_2"),
-                    ::bitrix24::value::Any::from(crate::json("\"Y\"")),
-                ),
-            ),
-            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
-                ::bitrix24::sale::delivery::AddConfig::new(
-                    ::bitrix24::value::Text::from("SETTING_3"),
-                    ::bitrix24::value::Any::from(crate::json("0.5")),
-                ),
-            ),
-            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
-                ::bitrix24::sale::delivery::AddConfig::new(
-                    ::bitrix24::value::Text::from("SETTING_4"),
-                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                ),
-            ),
-            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
-                ::bitrix24::sale::delivery::AddConfig::new(
-                    ::bitrix24::value::Text::from("SETTING_5"),
-                    ::bitrix24::value::Any::from(crate::json("\"01.01.2025\"")),
-                ),
-            ),
-            <::bitrix24::value::Nested<::bitrix24::sale::delivery::AddConfig>>::from(
-                ::bitrix24::sale::delivery::AddConfig::new(
-                    ::bitrix24::value::Text::from("SETTING_6"),
-                    ::bitrix24::value::Any::from(crate::json("\"1\"")),
-                ),
-            ),
-        ])))
-        .logotype(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+            )
+            .logotype(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"REST_CODE\":\"uber\",\"NAME\":\"text\",\"CURRENCY\":\"USD\",\"DESCRIPTION\":\"text\",\"SORT\":\"1\",\"ACTIVE\":\"Y\",\"CONFIG\":[{\"CODE\":\"SETTING_1\",\"VALUE\":\"text\"},{\"CODE\":\"SETTING_2\",\"VALUE\":\"Y\"},{\"CODE\":\"SETTING_3\",\"VALUE\":0.5},{\"CODE\":\"SETTING_4\",\"VALUE\":\"text\"},{\"CODE\":\"SETTING_5\",\"VALUE\":\"01.01.2025\"},{\"CODE\":\"SETTING_6\",\"VALUE\":\"1\"}],\"LOGOTYPE\":\"text\"}",
     );
 }
@@ -677,7 +745,9 @@ fn sale_delivery_add() {
 fn sale_delivery_config_get() {
     crate::check(
         "sale.delivery.config.get",
-        ::bitrix24::sale::delivery::config::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::delivery::config::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -687,49 +757,71 @@ fn sale_delivery_config_get() {
 fn sale_delivery_config_update() {
     crate::check(
         "sale.delivery.config.update",
-        ::bitrix24::sale::delivery::config::Update::new(::bitrix24::value::Integer::from(1i64))
-            .config(<::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>,
-            >::from([
-                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
-                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                        ::bitrix24::value::Text::from("SETTING_1"),
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    ),
+        ::bitrix24::sale::delivery::config::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .config(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::sale::delivery::config::UpdateConfig,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::config::UpdateConfig,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::config::UpdateConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_1"),
+                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::config::UpdateConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_2"),
+                                ::bitrix24::value::Any::from(crate::json("\"N\"")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::config::UpdateConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_3"),
+                                ::bitrix24::value::Any::from(crate::json("0.5")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::config::UpdateConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_4"),
+                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::config::UpdateConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_5"),
+                                ::bitrix24::value::Any::from(crate::json("\"01/01/2025\"")),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::config::UpdateConfig,
+                        >>::from(
+                            ::bitrix24::sale::delivery::config::UpdateConfig::new(
+                                ::bitrix24::value::Text::from("SETTING_6"),
+                                ::bitrix24::value::Any::from(crate::json("\"1\"")),
+                            ),
+                        ),
+                    ]),
                 ),
-                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
-                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                        ::bitrix24::value::Text::from("SETTING_2"),
-                        ::bitrix24::value::Any::from(crate::json("\"N\"")),
-                    ),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
-                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                        ::bitrix24::value::Text::from("SETTING_3"),
-                        ::bitrix24::value::Any::from(crate::json("0.5")),
-                    ),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
-                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                        ::bitrix24::value::Text::from("SETTING_4"),
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    ),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
-                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                        ::bitrix24::value::Text::from("SETTING_5"),
-                        ::bitrix24::value::Any::from(crate::json("\"01/01/2025\"")),
-                    ),
-                ),
-                <::bitrix24::value::Nested<::bitrix24::sale::delivery::config::UpdateConfig>>::from(
-                    ::bitrix24::sale::delivery::config::UpdateConfig::new(
-                        ::bitrix24::value::Text::from("SETTING_6"),
-                        ::bitrix24::value::Any::from(crate::json("\"1\"")),
-                    ),
-                ),
-            ])))
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":1,\"CONFIG\":[{\"CODE\":\"SETTING_1\",\"VALUE\":\"text\"},{\"CODE\":\"SETTING_2\",\"VALUE\":\"N\"},{\"CODE\":\"SETTING_3\",\"VALUE\":0.5},{\"CODE\":\"SETTING_4\",\"VALUE\":\"text\"},{\"CODE\":\"SETTING_5\",\"VALUE\":\"01/01/2025\"},{\"CODE\":\"SETTING_6\",\"VALUE\":\"1\"}]}",
@@ -750,52 +842,64 @@ fn sale_delivery_extra_service_add() {
     crate::check(
         "sale.delivery.extra.service.add",
         ::bitrix24::sale::delivery::extra::service::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::sale::delivery::extra::service::AddType::from("checkbox"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .active(::bitrix24::value::YesNo::from(true))
-        .code(::bitrix24::value::Text::from("door_delivery"))
-        .description(::bitrix24::value::Text::from("text"))
-        .sort(::bitrix24::value::Integer::from(1i64))
-        .price(::bitrix24::value::Number::from(0.5f64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::sale::delivery::extra::service::AddType::from("checkbox"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .active(::bitrix24::value::YesNo::from(true))
+            .code(::bitrix24::value::Text::from("door_delivery"))
+            .description(::bitrix24::value::Text::from("text"))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .price(::bitrix24::value::Number::from(0.5f64))
+            .into_slots()
+            .into_value(),
         "{\"DELIVERY_ID\":1,\"ACTIVE\":\"Y\",\"CODE\":\"door_delivery\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"TYPE\":\"checkbox\",\"SORT\":1,\"PRICE\":0.5}",
     );
     crate::check(
         "sale.delivery.extra.service.add",
         ::bitrix24::sale::delivery::extra::service::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::sale::delivery::extra::service::AddType::from("enum"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .active(::bitrix24::value::YesNo::from(true))
-        .code(::bitrix24::value::Text::from("cargo_type"))
-        .description(::bitrix24::value::Text::from("text"))
-        .sort(::bitrix24::value::Integer::from(1i64))
-        .items_(<::bitrix24::value::List<
-            ::bitrix24::value::Nested<::bitrix24::sale::delivery::extra::service::AddItems>,
-        >>::from(Vec::<
-            ::bitrix24::value::Nested<::bitrix24::sale::delivery::extra::service::AddItems>,
-        >::from([
-            <::bitrix24::value::Nested<::bitrix24::sale::delivery::extra::service::AddItems>>::from(
-                ::bitrix24::sale::delivery::extra::service::AddItems::new(
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("small_package"),
-                )
-                .price(::bitrix24::value::Number::from(0.5f64)),
-            ),
-            <::bitrix24::value::Nested<::bitrix24::sale::delivery::extra::service::AddItems>>::from(
-                ::bitrix24::sale::delivery::extra::service::AddItems::new(
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("documents"),
-                )
-                .price(::bitrix24::value::Number::from(0.5f64)),
-            ),
-        ])))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::sale::delivery::extra::service::AddType::from("enum"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .active(::bitrix24::value::YesNo::from(true))
+            .code(::bitrix24::value::Text::from("cargo_type"))
+            .description(::bitrix24::value::Text::from("text"))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .items_(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::sale::delivery::extra::service::AddItems,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::extra::service::AddItems,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::extra::service::AddItems,
+                        >>::from(
+                            ::bitrix24::sale::delivery::extra::service::AddItems::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("small_package"),
+                                )
+                                .price(::bitrix24::value::Number::from(0.5f64)),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::extra::service::AddItems,
+                        >>::from(
+                            ::bitrix24::sale::delivery::extra::service::AddItems::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("documents"),
+                                )
+                                .price(::bitrix24::value::Number::from(0.5f64)),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"DELIVERY_ID\":1,\"ACTIVE\":\"Y\",\"CODE\":\"cargo_type\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"TYPE\":\"enum\",\"SORT\":1,\"ITEMS\":[{\"TITLE\":\"text\",\"CODE\":\"small_package\",\"PRICE\":0.5},{\"TITLE\":\"text\",\"CODE\":\"documents\",\"PRICE\":0.5}]}",
     );
 }
@@ -803,11 +907,11 @@ fn sale_delivery_extra_service_add() {
 fn sale_delivery_extra_service_delete() {
     crate::check(
         "sale.delivery.extra.service.delete",
-        ::bitrix24::sale::delivery::extra::service::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::delivery::extra::service::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ID\":1}",
     );
 }
@@ -815,11 +919,11 @@ fn sale_delivery_extra_service_delete() {
 fn sale_delivery_extra_service_get() {
     crate::check(
         "sale.delivery.extra.service.get",
-        ::bitrix24::sale::delivery::extra::service::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::delivery::extra::service::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"DELIVERY_ID\":1}",
     );
 }
@@ -827,17 +931,17 @@ fn sale_delivery_extra_service_get() {
 fn sale_delivery_extra_service_update() {
     crate::check(
         "sale.delivery.extra.service.update",
-        ::bitrix24::sale::delivery::extra::service::Update::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .active(::bitrix24::value::YesNo::from(false))
-        .code(::bitrix24::value::Text::from("door_delivery"))
-        .name(::bitrix24::value::Text::from("text"))
-        .description(::bitrix24::value::Text::from("text"))
-        .sort(::bitrix24::value::Integer::from(1i64))
-        .price(::bitrix24::value::Number::from(0.5f64))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::delivery::extra::service::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .active(::bitrix24::value::YesNo::from(false))
+            .code(::bitrix24::value::Text::from("door_delivery"))
+            .name(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .price(::bitrix24::value::Number::from(0.5f64))
+            .into_slots()
+            .into_value(),
         "{\"ID\":1,\"ACTIVE\":\"N\",\"CODE\":\"door_delivery\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"SORT\":1,\"PRICE\":0.5}",
     );
 }
@@ -846,25 +950,30 @@ fn sale_delivery_getlist() {
     crate::check(
         "sale.delivery.getlist",
         ::bitrix24::sale::delivery::Getlist::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "ID",
-                    "PARENT_ID",
-                    "NAME",
-                    "ACTIVE",
-                    "DESCRIPTION",
-                    "SORT",
-                    "CURRENCY",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@ID\":[1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("SORT", "ASC"), ("ID", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "ID",
+                        "PARENT_ID",
+                        "NAME",
+                        "ACTIVE",
+                        "DESCRIPTION",
+                        "SORT",
+                        "CURRENCY",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"@ID\":[1]}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("SORT", "ASC"),
+                        ("ID", "DESC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"PARENT_ID\",\"NAME\",\"ACTIVE\",\"DESCRIPTION\",\"SORT\",\"CURRENCY\"],\"FILTER\":{\"@ID\":[1]},\"ORDER\":{\"SORT\":\"ASC\",\"ID\":\"DESC\"}}",
@@ -874,7 +983,9 @@ fn sale_delivery_getlist() {
 fn sale_delivery_handler_delete() {
     crate::check(
         "sale.delivery.handler.delete",
-        ::bitrix24::sale::delivery::handler::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::delivery::handler::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -885,29 +996,195 @@ fn sale_delivery_handler_list() {
     crate::check(
         "sale.delivery.handler.list",
         ::bitrix24::sale::delivery::handler::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 8usize] = [
-                    "ID",
-                    "PARENT_ID",
-                    "NAME",
-                    "ACTIVE",
-                    "DESCRIPTION",
-                    "SORT",
-                    "LOGOTIP",
-                    "CURRENCY",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@ID\":[1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("SORT", "ASC"), ("ID", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 8usize] = [
+                        "ID",
+                        "PARENT_ID",
+                        "NAME",
+                        "ACTIVE",
+                        "DESCRIPTION",
+                        "SORT",
+                        "LOGOTIP",
+                        "CURRENCY",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"@ID\":[1]}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("SORT", "ASC"),
+                        ("ID", "DESC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"PARENT_ID\",\"NAME\",\"ACTIVE\",\"DESCRIPTION\",\"SORT\",\"LOGOTIP\",\"CURRENCY\"],\"FILTER\":{\"@ID\":[1]},\"ORDER\":{\"SORT\":\"ASC\",\"ID\":\"DESC\"}}",
+    );
+}
+#[test]
+fn sale_delivery_handler_update() {
+    crate::check(
+        "sale.delivery.handler.update",
+        ::bitrix24::sale::delivery::handler::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .code(::bitrix24::value::Text::from("uber"))
+            .name(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .settings(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::delivery::handler::UpdateSettings,
+                >>::from(
+                    ::bitrix24::sale::delivery::handler::UpdateSettings::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .create_delivery_request_url(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .cancel_delivery_request_url(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .has_callback_tracking_support(
+                            ::bitrix24::value::YesNo::from(false),
+                        )
+                        .config(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                "STRING",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_1"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                "Y/N",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_2"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                "NUMBER",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_3"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                    "ENUM",
+                                                ),
+                                                ::bitrix24::value::Text::from("SETTING_4"),
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
+                                            .options(
+                                                <::bitrix24::value::Dict<
+                                                    ::bitrix24::value::Text,
+                                                >>::from(
+                                                    Vec::<
+                                                        (&str, ::bitrix24::value::Text),
+                                                    >::from([
+                                                        ("Option1Code", ::bitrix24::value::Text::from("text")),
+                                                        ("Option2Code", ::bitrix24::value::Text::from("text")),
+                                                        ("Option3Code", ::bitrix24::value::Text::from("text")),
+                                                        ("Option4Code", ::bitrix24::value::Text::from("text")),
+                                                        ("Option5Code", ::bitrix24::value::Text::from("text")),
+                                                    ]),
+                                                ),
+                                            ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                "DATE",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_5"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                "LOCATION",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_6"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .profiles(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::sale::delivery::handler::UpdateProfiles,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::handler::UpdateProfiles,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::handler::UpdateProfiles,
+                        >>::from(
+                            ::bitrix24::sale::delivery::handler::UpdateProfiles::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("TAXI"),
+                                )
+                                .description(::bitrix24::value::Text::from("text")),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::handler::UpdateProfiles,
+                        >>::from(
+                            ::bitrix24::sale::delivery::handler::UpdateProfiles::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("CARGO"),
+                                )
+                                .description(::bitrix24::value::Text::from("text")),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"ID\":1,\"CODE\":\"uber\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"SORT\":1,\"SETTINGS\":{\"CALCULATE_URL\":\"text\",\"CREATE_DELIVERY_REQUEST_URL\":\"text\",\"CANCEL_DELIVERY_REQUEST_URL\":\"text\",\"HAS_CALLBACK_TRACKING_SUPPORT\":\"N\",\"CONFIG\":[{\"TYPE\":\"STRING\",\"CODE\":\"SETTING_1\",\"NAME\":\"text\"},{\"TYPE\":\"Y/N\",\"CODE\":\"SETTING_2\",\"NAME\":\"text\"},{\"TYPE\":\"NUMBER\",\"CODE\":\"SETTING_3\",\"NAME\":\"text\"},{\"TYPE\":\"ENUM\",\"CODE\":\"SETTING_4\",\"NAME\":\"text\",\"OPTIONS\":{\"Option1Code\":\"text\",\"Option2Code\":\"text\",\"Option3Code\":\"text\",\"Option4Code\":\"text\",\"Option5Code\":\"text\"}},{\"TYPE\":\"DATE\",\"CODE\":\"SETTING_5\",\"NAME\":\"text\"},{\"TYPE\":\"LOCATION\",\"CODE\":\"SETTING_6\",\"NAME\":\"text\"}]},\"PROFILES\":[{\"NAME\":\"text\",\"CODE\":\"TAXI\",\"DESCRIPTION\":\"text\"},{\"NAME\":\"text\",\"CODE\":\"CARGO\",\"DESCRIPTION\":\"text\"}]}",
     );
 }
 #[test]
@@ -915,11 +1192,11 @@ fn sale_delivery_request_delete() {
     crate::check(
         "sale.delivery.request.delete",
         ::bitrix24::sale::delivery::request::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"DELIVERY_ID\":1,\"REQUEST_ID\":\"text\"}",
     );
 }
@@ -974,54 +1251,62 @@ fn sale_delivery_request_update() {
     crate::check(
         "sale.delivery.request.update",
         ::bitrix24::sale::delivery::request::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .status(<::bitrix24::value::Nested<
-            ::bitrix24::sale::delivery::request::UpdateStatus,
-        >>::from(
-            ::bitrix24::sale::delivery::request::UpdateStatus::new(
+                ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("text"),
-                ::bitrix24::sale::delivery::request::UpdateStatusSemantic::from("process"),
-            ),
-        ))
-        .properties(
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::sale::delivery::request::UpdateProperties>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::sale::delivery::request::UpdateProperties>,
-            >::from(
-                [
-                    <::bitrix24::value::Nested<
-                        ::bitrix24::sale::delivery::request::UpdateProperties,
-                    >>::from(
-                        ::bitrix24::sale::delivery::request::UpdateProperties::new(
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("text"),
+            )
+            .status(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::delivery::request::UpdateStatus,
+                >>::from(
+                    ::bitrix24::sale::delivery::request::UpdateStatus::new(
+                        ::bitrix24::value::Text::from("text"),
+                        ::bitrix24::sale::delivery::request::UpdateStatusSemantic::from(
+                            "process",
                         ),
                     ),
-                    <::bitrix24::value::Nested<
+                ),
+            )
+            .properties(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
                         ::bitrix24::sale::delivery::request::UpdateProperties,
-                    >>::from(
-                        ::bitrix24::sale::delivery::request::UpdateProperties::new(
-                            ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .tags(<::bitrix24::value::List<
-                            ::bitrix24::value::Text,
-                        >>::from(Vec::<
-                            ::bitrix24::value::Text,
-                        >::from(
-                            [
-                            ::bitrix24::value::Text::from("phone"),
-                        ]
-                        ))),
-                    ),
-                ],
-            )),
-        )
-        .into_slots()
-        .into_value(),
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::request::UpdateProperties,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::request::UpdateProperties,
+                        >>::from(
+                            ::bitrix24::sale::delivery::request::UpdateProperties::new(
+                                ::bitrix24::value::Text::from("text"),
+                                ::bitrix24::value::Text::from("text"),
+                            ),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::request::UpdateProperties,
+                        >>::from(
+                            ::bitrix24::sale::delivery::request::UpdateProperties::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("text"),
+                                )
+                                .tags(
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Text,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Text,
+                                        >::from([::bitrix24::value::Text::from("phone")]),
+                                    ),
+                                ),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"DELIVERY_ID\":1,\"REQUEST_ID\":\"text\",\"STATUS\":{\"TEXT\":\"text\",\"SEMANTIC\":\"process\"},\"PROPERTIES\":[{\"NAME\":\"text\",\"VALUE\":\"text\"},{\"NAME\":\"text\",\"VALUE\":\"text\",\"TAGS\":[\"phone\"]}]}",
     );
 }
@@ -1049,60 +1334,143 @@ fn sale_order_get() {
 fn sale_order_get_fields() {
     crate::check(
         "sale.order.getFields",
-        ::bitrix24::sale::order::GetFields::new()
+        ::bitrix24::sale::order::GetFields::new().into_slots().into_value(),
+        "{}",
+    );
+}
+#[test]
+fn sale_order_list() {
+    crate::check(
+        "sale.order.list",
+        ::bitrix24::sale::order::List::new()
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 43usize] = [
+                        "id",
+                        "lid",
+                        "dateInsert",
+                        "dateUpdate",
+                        "personTypeId",
+                        "personTypeXmlId",
+                        "statusId",
+                        "dateStatus",
+                        "empStatusId",
+                        "marked",
+                        "dateMarked",
+                        "empMarkedId",
+                        "reasonMarked",
+                        "price",
+                        "discountValue",
+                        "taxValue",
+                        "userDescription",
+                        "additionalInfo",
+                        "comments",
+                        "companyId",
+                        "responsibleId",
+                        "recurringId",
+                        "lockedBy",
+                        "dateLock",
+                        "recountFlag",
+                        "affiliateId",
+                        "updated1c",
+                        "orderTopic",
+                        "xmlId",
+                        "statusXmlId",
+                        "id1c",
+                        "version",
+                        "version1c",
+                        "externalOrder",
+                        "canceled",
+                        "dateCanceled",
+                        "empCanceledId",
+                        "reasonCanceled",
+                        "userId",
+                        "currency",
+                        "accountNumber",
+                        "payed",
+                        "deducted",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"<id\":1,\"@personTypeId\":[1,1],\"payed\":\"N\"}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
-        "{}",
+        "{\"select\":[\"id\",\"lid\",\"dateInsert\",\"dateUpdate\",\"personTypeId\",\"personTypeXmlId\",\"statusId\",\"dateStatus\",\"empStatusId\",\"marked\",\"dateMarked\",\"empMarkedId\",\"reasonMarked\",\"price\",\"discountValue\",\"taxValue\",\"userDescription\",\"additionalInfo\",\"comments\",\"companyId\",\"responsibleId\",\"recurringId\",\"lockedBy\",\"dateLock\",\"recountFlag\",\"affiliateId\",\"updated1c\",\"orderTopic\",\"xmlId\",\"statusXmlId\",\"id1c\",\"version\",\"version1c\",\"externalOrder\",\"canceled\",\"dateCanceled\",\"empCanceledId\",\"reasonCanceled\",\"userId\",\"currency\",\"accountNumber\",\"payed\",\"deducted\"],\"filter\":{\"<id\":1,\"@personTypeId\":[1,1],\"payed\":\"N\"},\"order\":{\"id\":\"desc\"}}",
     );
 }
 #[test]
 fn sale_payment_add() {
     crate::check(
         "sale.payment.add",
-        ::bitrix24::sale::payment::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::payment::AddFields,
-        >>::from(
-            ::bitrix24::sale::payment::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Scalar::from(1i64),
+        ::bitrix24::sale::payment::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::payment::AddFields,
+                >>::from(
+                    ::bitrix24::sale::payment::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Scalar::from(1i64),
+                        )
+                        .paid(::bitrix24::value::YesNo::from(true))
+                        .date_paid(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .emp_paid_id(::bitrix24::value::Integer::from(1i64))
+                        .ps_status(::bitrix24::value::YesNo::from(true))
+                        .ps_status_code(::bitrix24::value::Text::from(""))
+                        .ps_status_description(::bitrix24::value::Text::from(""))
+                        .ps_status_message(::bitrix24::value::Text::from(""))
+                        .ps_sum(::bitrix24::value::Number::from(1i64))
+                        .ps_currency(::bitrix24::value::Text::from("USD"))
+                        .ps_response_date(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .pay_voucher_num(::bitrix24::value::Text::from(""))
+                        .pay_voucher_date(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_pay_before(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .date_bill(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .sum(::bitrix24::value::Number::from(1i64))
+                        .company_id(::bitrix24::value::Integer::from(1i64))
+                        .pay_return_num(::bitrix24::value::Text::from(""))
+                        .price_cod(::bitrix24::value::Number::from(1i64))
+                        .pay_return_date(
+                            ::bitrix24::value::Date::from("2025-01-01T12:00:00"),
+                        )
+                        .emp_return_id(::bitrix24::value::Integer::from(1i64))
+                        .pay_return_comment(::bitrix24::value::Text::from(""))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .emp_responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .is_return(::bitrix24::value::YesNo::from(false))
+                        .comments(::bitrix24::value::Text::from(""))
+                        .updated1c(::bitrix24::value::YesNo::from(false))
+                        .id1c(::bitrix24::value::Text::from(""))
+                        .version1c(::bitrix24::value::Text::from(""))
+                        .external_payment(::bitrix24::value::Text::from("N"))
+                        .ps_invoice_id(::bitrix24::value::Scalar::from(1i64))
+                        .marked(::bitrix24::value::YesNo::from(false))
+                        .reason_marked(::bitrix24::value::Text::from(""))
+                        .emp_marked_id(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .paid(::bitrix24::value::YesNo::from(true))
-            .date_paid(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .emp_paid_id(::bitrix24::value::Integer::from(1i64))
-            .ps_status(::bitrix24::value::YesNo::from(true))
-            .ps_status_code(::bitrix24::value::Text::from(""))
-            .ps_status_description(::bitrix24::value::Text::from(""))
-            .ps_status_message(::bitrix24::value::Text::from(""))
-            .ps_sum(::bitrix24::value::Number::from(1i64))
-            .ps_currency(::bitrix24::value::Text::from("USD"))
-            .ps_response_date(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .pay_voucher_num(::bitrix24::value::Text::from(""))
-            .pay_voucher_date(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_pay_before(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .date_bill(::bitrix24::value::DateTime::from("2025-01-01T12:00:00"))
-            .xml_id(::bitrix24::value::Text::from(""))
-            .sum(::bitrix24::value::Number::from(1i64))
-            .company_id(::bitrix24::value::Integer::from(1i64))
-            .pay_return_num(::bitrix24::value::Text::from(""))
-            .price_cod(::bitrix24::value::Number::from(1i64))
-            .pay_return_date(::bitrix24::value::Date::from("2025-01-01T12:00:00"))
-            .emp_return_id(::bitrix24::value::Integer::from(1i64))
-            .pay_return_comment(::bitrix24::value::Text::from(""))
-            .responsible_id(::bitrix24::value::Integer::from(1i64))
-            .emp_responsible_id(::bitrix24::value::Integer::from(1i64))
-            .is_return(::bitrix24::value::YesNo::from(false))
-            .comments(::bitrix24::value::Text::from(""))
-            .updated1c(::bitrix24::value::YesNo::from(false))
-            .id1c(::bitrix24::value::Text::from(""))
-            .version1c(::bitrix24::value::Text::from(""))
-            .external_payment(::bitrix24::value::Text::from("N"))
-            .ps_invoice_id(::bitrix24::value::Scalar::from(1i64))
-            .marked(::bitrix24::value::YesNo::from(false))
-            .reason_marked(::bitrix24::value::Text::from(""))
-            .emp_marked_id(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"orderId\":1,\"paySystemId\":1,\"paid\":\"Y\",\"datePaid\":\"2025-01-01T12:00:00\",\"empPaidId\":1,\"psStatus\":\"Y\",\"psStatusCode\":\"\",\"psStatusDescription\":\"\",\"psStatusMessage\":\"\",\"psSum\":1,\"psCurrency\":\"USD\",\"psResponseDate\":\"2025-01-01T12:00:00\",\"payVoucherNum\":\"\",\"payVoucherDate\":\"2025-01-01T12:00:00\",\"datePayBefore\":\"2025-01-01T12:00:00\",\"dateBill\":\"2025-01-01T12:00:00\",\"xmlId\":\"\",\"sum\":1,\"companyId\":1,\"payReturnNum\":\"\",\"priceCod\":1,\"payReturnDate\":\"2025-01-01T12:00:00\",\"empReturnId\":1,\"payReturnComment\":\"\",\"responsibleId\":1,\"empResponsibleId\":1,\"isReturn\":\"N\",\"comments\":\"\",\"updated1c\":\"N\",\"id1c\":\"\",\"version1c\":\"\",\"externalPayment\":\"N\",\"psInvoiceId\":1,\"marked\":\"N\",\"reasonMarked\":\"\",\"empMarkedId\":1}}",
     );
 }
@@ -1130,9 +1498,7 @@ fn sale_payment_get() {
 fn sale_payment_getfields() {
     crate::check(
         "sale.payment.getfields",
-        ::bitrix24::sale::payment::Getfields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::payment::Getfields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1141,62 +1507,68 @@ fn sale_payment_list() {
     crate::check(
         "sale.payment.list",
         ::bitrix24::sale::payment::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 44usize] = [
-                    "paySystemXmlId",
-                    "paySystemIsCash",
-                    "accountNumber",
-                    "id",
-                    "orderId",
-                    "paid",
-                    "datePaid",
-                    "empPaidId",
-                    "paySystemId",
-                    "psStatus",
-                    "psStatusCode",
-                    "psStatusDescription",
-                    "psStatusMessage",
-                    "psSum",
-                    "psCurrency",
-                    "psResponseDate",
-                    "payVoucherNum",
-                    "payVoucherDate",
-                    "datePayBefore",
-                    "dateBill",
-                    "xmlId",
-                    "sum",
-                    "currency",
-                    "paySystemName",
-                    "companyId",
-                    "payReturnNum",
-                    "priceCod",
-                    "payReturnDate",
-                    "empReturnId",
-                    "payReturnComment",
-                    "responsibleId",
-                    "empResponsibleId",
-                    "dateResponsibleId",
-                    "isReturn",
-                    "comments",
-                    "updated1c",
-                    "id1c",
-                    "version1c",
-                    "externalPayment",
-                    "psInvoiceId",
-                    "marked",
-                    "reasonMarked",
-                    "dateMarked",
-                    "empMarkedId",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"<id\":1,\"@personTypeId\":[1,1],\"payed\":\"N\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 44usize] = [
+                        "paySystemXmlId",
+                        "paySystemIsCash",
+                        "accountNumber",
+                        "id",
+                        "orderId",
+                        "paid",
+                        "datePaid",
+                        "empPaidId",
+                        "paySystemId",
+                        "psStatus",
+                        "psStatusCode",
+                        "psStatusDescription",
+                        "psStatusMessage",
+                        "psSum",
+                        "psCurrency",
+                        "psResponseDate",
+                        "payVoucherNum",
+                        "payVoucherDate",
+                        "datePayBefore",
+                        "dateBill",
+                        "xmlId",
+                        "sum",
+                        "currency",
+                        "paySystemName",
+                        "companyId",
+                        "payReturnNum",
+                        "priceCod",
+                        "payReturnDate",
+                        "empReturnId",
+                        "payReturnComment",
+                        "responsibleId",
+                        "empResponsibleId",
+                        "dateResponsibleId",
+                        "isReturn",
+                        "comments",
+                        "updated1c",
+                        "id1c",
+                        "version1c",
+                        "externalPayment",
+                        "psInvoiceId",
+                        "marked",
+                        "reasonMarked",
+                        "dateMarked",
+                        "empMarkedId",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"<id\":1,\"@personTypeId\":[1,1],\"payed\":\"N\"}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"paySystemXmlId\",\"paySystemIsCash\",\"accountNumber\",\"id\",\"orderId\",\"paid\",\"datePaid\",\"empPaidId\",\"paySystemId\",\"psStatus\",\"psStatusCode\",\"psStatusDescription\",\"psStatusMessage\",\"psSum\",\"psCurrency\",\"psResponseDate\",\"payVoucherNum\",\"payVoucherDate\",\"datePayBefore\",\"dateBill\",\"xmlId\",\"sum\",\"currency\",\"paySystemName\",\"companyId\",\"payReturnNum\",\"priceCod\",\"payReturnDate\",\"empReturnId\",\"payReturnComment\",\"responsibleId\",\"empResponsibleId\",\"dateResponsibleId\",\"isReturn\",\"comments\",\"updated1c\",\"id1c\",\"version1c\",\"externalPayment\",\"psInvoiceId\",\"marked\",\"reasonMarked\",\"dateMarked\",\"empMarkedId\"],\"filter\":{\"<id\":1,\"@personTypeId\":[1,1],\"payed\":\"N\"},\"order\":{\"id\":\"desc\"}}",
@@ -1207,37 +1579,40 @@ fn sale_payment_update() {
     crate::check(
         "sale.payment.update",
         ::bitrix24::sale::payment::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Scalar>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Scalar,
-            )>::from([
-                ("paySystemId", ::bitrix24::value::Scalar::from(1i64)),
-                ("paid", ::bitrix24::value::Scalar::from("Y")),
-                (
-                    "datePaid",
-                    ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Scalar,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Scalar),
+                    >::from([
+                        ("paySystemId", ::bitrix24::value::Scalar::from(1i64)),
+                        ("paid", ::bitrix24::value::Scalar::from("Y")),
+                        (
+                            "datePaid",
+                            ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
+                        ),
+                        ("empPaidId", ::bitrix24::value::Scalar::from(1i64)),
+                        ("psStatus", ::bitrix24::value::Scalar::from("Y")),
+                        ("psSum", ::bitrix24::value::Scalar::from(1i64)),
+                        ("psCurrency", ::bitrix24::value::Scalar::from("USD")),
+                        (
+                            "psResponseDate",
+                            ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
+                        ),
+                        ("sum", ::bitrix24::value::Scalar::from(1i64)),
+                        ("companyId", ::bitrix24::value::Scalar::from(1i64)),
+                        ("responsibleId", ::bitrix24::value::Scalar::from(1i64)),
+                        ("empResponsibleId", ::bitrix24::value::Scalar::from(1i64)),
+                        ("isReturn", ::bitrix24::value::Scalar::from("N")),
+                        ("externalPayment", ::bitrix24::value::Scalar::from("N")),
+                        ("psInvoiceId", ::bitrix24::value::Scalar::from(1i64)),
+                        ("marked", ::bitrix24::value::Scalar::from("N")),
+                    ]),
                 ),
-                ("empPaidId", ::bitrix24::value::Scalar::from(1i64)),
-                ("psStatus", ::bitrix24::value::Scalar::from("Y")),
-                ("psSum", ::bitrix24::value::Scalar::from(1i64)),
-                ("psCurrency", ::bitrix24::value::Scalar::from("USD")),
-                (
-                    "psResponseDate",
-                    ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
-                ),
-                ("sum", ::bitrix24::value::Scalar::from(1i64)),
-                ("companyId", ::bitrix24::value::Scalar::from(1i64)),
-                ("responsibleId", ::bitrix24::value::Scalar::from(1i64)),
-                ("empResponsibleId", ::bitrix24::value::Scalar::from(1i64)),
-                ("isReturn", ::bitrix24::value::Scalar::from("N")),
-                ("externalPayment", ::bitrix24::value::Scalar::from("N")),
-                ("psInvoiceId", ::bitrix24::value::Scalar::from(1i64)),
-                ("marked", ::bitrix24::value::Scalar::from("N")),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"paySystemId\":1,\"paid\":\"Y\",\"datePaid\":\"2025-01-01T12:00:00\",\"empPaidId\":1,\"psStatus\":\"Y\",\"psSum\":1,\"psCurrency\":\"USD\",\"psResponseDate\":\"2025-01-01T12:00:00\",\"sum\":1,\"companyId\":1,\"responsibleId\":1,\"empResponsibleId\":1,\"isReturn\":\"N\",\"externalPayment\":\"N\",\"psInvoiceId\":1,\"marked\":\"N\"}}",
     );
 }
@@ -1245,18 +1620,20 @@ fn sale_payment_update() {
 fn sale_paymentitembasket_add() {
     crate::check(
         "sale.paymentitembasket.add",
-        ::bitrix24::sale::paymentitembasket::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::paymentitembasket::AddFields,
-        >>::from(
-            ::bitrix24::sale::paymentitembasket::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
+        ::bitrix24::sale::paymentitembasket::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::paymentitembasket::AddFields,
+                >>::from(
+                    ::bitrix24::sale::paymentitembasket::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .quantity(::bitrix24::value::Number::from(1i64))
+                        .xml_id(::bitrix24::value::Text::from("myXmlId")),
+                ),
             )
-            .quantity(::bitrix24::value::Number::from(1i64))
-            .xml_id(::bitrix24::value::Text::from("myXmlId")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"quantity\":1,\"basketId\":1,\"paymentId\":1,\"xmlId\":\"myXmlId\"}}",
     );
 }
@@ -1264,7 +1641,9 @@ fn sale_paymentitembasket_add() {
 fn sale_paymentitembasket_delete() {
     crate::check(
         "sale.paymentitembasket.delete",
-        ::bitrix24::sale::paymentitembasket::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::paymentitembasket::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1274,7 +1653,9 @@ fn sale_paymentitembasket_delete() {
 fn sale_paymentitembasket_get() {
     crate::check(
         "sale.paymentitembasket.get",
-        ::bitrix24::sale::paymentitembasket::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::paymentitembasket::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1284,9 +1665,7 @@ fn sale_paymentitembasket_get() {
 fn sale_paymentitembasket_getfields() {
     crate::check(
         "sale.paymentitembasket.getfields",
-        ::bitrix24::sale::paymentitembasket::Getfields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::paymentitembasket::Getfields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1295,24 +1674,30 @@ fn sale_paymentitembasket_list() {
     crate::check(
         "sale.paymentitembasket.list",
         ::bitrix24::sale::paymentitembasket::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 6usize] = [
-                    "id",
-                    "paymentId",
-                    "basketId",
-                    "quantity",
-                    "xmlId",
-                    "dateInsert",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"paymentId\":1,\">quantity\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("quantity", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 6usize] = [
+                        "id",
+                        "paymentId",
+                        "basketId",
+                        "quantity",
+                        "xmlId",
+                        "dateInsert",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"paymentId\":1,\">quantity\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("quantity", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"paymentId\",\"basketId\",\"quantity\",\"xmlId\",\"dateInsert\"],\"filter\":{\"paymentId\":1,\">quantity\":1},\"order\":{\"quantity\":\"desc\"}}",
@@ -1323,16 +1708,18 @@ fn sale_paymentitembasket_update() {
     crate::check(
         "sale.paymentitembasket.update",
         ::bitrix24::sale::paymentitembasket::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::sale::paymentitembasket::UpdateFields>>::from(
-                ::bitrix24::sale::paymentitembasket::UpdateFields::new(
-                    ::bitrix24::value::Number::from(1i64),
-                )
-                .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::paymentitembasket::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::paymentitembasket::UpdateFields::new(
+                            ::bitrix24::value::Number::from(1i64),
+                        )
+                        .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"quantity\":1,\"xmlId\":\"myNewXmlId\"}}",
     );
 }
@@ -1340,17 +1727,19 @@ fn sale_paymentitembasket_update() {
 fn sale_paymentitemshipment_add() {
     crate::check(
         "sale.paymentitemshipment.add",
-        ::bitrix24::sale::paymentitemshipment::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::paymentitemshipment::AddFields,
-        >>::from(
-            ::bitrix24::sale::paymentitemshipment::AddFields::new(
-                ::bitrix24::value::Scalar::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
+        ::bitrix24::sale::paymentitemshipment::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::paymentitemshipment::AddFields,
+                >>::from(
+                    ::bitrix24::sale::paymentitemshipment::AddFields::new(
+                            ::bitrix24::value::Scalar::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .xml_id(::bitrix24::value::Text::from("myXmlId")),
+                ),
             )
-            .xml_id(::bitrix24::value::Text::from("myXmlId")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"shipmentId\":1,\"paymentId\":1,\"xmlId\":\"myXmlId\"}}",
     );
 }
@@ -1358,7 +1747,9 @@ fn sale_paymentitemshipment_add() {
 fn sale_paymentitemshipment_delete() {
     crate::check(
         "sale.paymentitemshipment.delete",
-        ::bitrix24::sale::paymentitemshipment::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::paymentitemshipment::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1368,7 +1759,9 @@ fn sale_paymentitemshipment_delete() {
 fn sale_paymentitemshipment_get() {
     crate::check(
         "sale.paymentitemshipment.get",
-        ::bitrix24::sale::paymentitemshipment::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::paymentitemshipment::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1389,18 +1782,29 @@ fn sale_paymentitemshipment_list() {
     crate::check(
         "sale.paymentitemshipment.list",
         ::bitrix24::sale::paymentitemshipment::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] =
-                    ["id", "shipmentId", "paymentId", "xmlId", "dateInsert"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"paymentId\":1,\"shipmentId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "id",
+                        "shipmentId",
+                        "paymentId",
+                        "xmlId",
+                        "dateInsert",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"paymentId\":1,\"shipmentId\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"shipmentId\",\"paymentId\",\"xmlId\",\"dateInsert\"],\"filter\":{\"paymentId\":1,\"shipmentId\":1},\"order\":{\"id\":\"desc\"}}",
@@ -1411,14 +1815,16 @@ fn sale_paymentitemshipment_update() {
     crate::check(
         "sale.paymentitemshipment.update",
         ::bitrix24::sale::paymentitemshipment::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::sale::paymentitemshipment::UpdateFields>>::from(
-                ::bitrix24::sale::paymentitemshipment::UpdateFields::new()
-                    .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::paymentitemshipment::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::paymentitemshipment::UpdateFields::new()
+                        .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"xmlId\":\"myNewXmlId\"}}",
     );
 }
@@ -1436,7 +1842,9 @@ fn sale_paysystem_delete() {
 fn sale_paysystem_handler_delete() {
     crate::check(
         "sale.paysystem.handler.delete",
-        ::bitrix24::sale::paysystem::handler::Delete::new(::bitrix24::value::Scalar::from(1i64))
+        ::bitrix24::sale::paysystem::handler::Delete::new(
+                ::bitrix24::value::Scalar::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -1446,9 +1854,7 @@ fn sale_paysystem_handler_delete() {
 fn sale_paysystem_handler_list() {
     crate::check(
         "sale.paysystem.handler.list",
-        ::bitrix24::sale::paysystem::handler::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::paysystem::handler::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1501,43 +1907,48 @@ fn sale_paysystem_list() {
     crate::check(
         "sale.paysystem.list",
         ::bitrix24::sale::paysystem::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 25usize] = [
-                    "ID",
-                    "PERSON_TYPE_ID",
-                    "NAME",
-                    "PSA_NAME",
-                    "SORT",
-                    "DESCRIPTION",
-                    "ACTION_FILE",
-                    "RESULT_FILE",
-                    "NEW_WINDOW",
-                    "TARIF",
-                    "PS_MODE",
-                    "HAVE_PAYMENT",
-                    "HAVE_ACTION",
-                    "HAVE_RESULT",
-                    "HAVE_PREPAY",
-                    "HAVE_PRICE",
-                    "HAVE_RESULT_RECEIVE",
-                    "ENCODING",
-                    "ACTIVE",
-                    "ALLOW_EDIT_PAYMENT",
-                    "IS_CASH",
-                    "AUTO_CHANGE_1C",
-                    "CAN_PRINT_CHECK",
-                    "ENTITY_REGISTRY_TYPE",
-                    "XML_ID",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@ID\":[1,1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("SORT", "ASC"), ("ID", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 25usize] = [
+                        "ID",
+                        "PERSON_TYPE_ID",
+                        "NAME",
+                        "PSA_NAME",
+                        "SORT",
+                        "DESCRIPTION",
+                        "ACTION_FILE",
+                        "RESULT_FILE",
+                        "NEW_WINDOW",
+                        "TARIF",
+                        "PS_MODE",
+                        "HAVE_PAYMENT",
+                        "HAVE_ACTION",
+                        "HAVE_RESULT",
+                        "HAVE_PREPAY",
+                        "HAVE_PRICE",
+                        "HAVE_RESULT_RECEIVE",
+                        "ENCODING",
+                        "ACTIVE",
+                        "ALLOW_EDIT_PAYMENT",
+                        "IS_CASH",
+                        "AUTO_CHANGE_1C",
+                        "CAN_PRINT_CHECK",
+                        "ENTITY_REGISTRY_TYPE",
+                        "XML_ID",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"@ID\":[1,1]}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("SORT", "ASC"),
+                        ("ID", "DESC"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"SELECT\":[\"ID\",\"PERSON_TYPE_ID\",\"NAME\",\"PSA_NAME\",\"SORT\",\"DESCRIPTION\",\"ACTION_FILE\",\"RESULT_FILE\",\"NEW_WINDOW\",\"TARIF\",\"PS_MODE\",\"HAVE_PAYMENT\",\"HAVE_ACTION\",\"HAVE_RESULT\",\"HAVE_PREPAY\",\"HAVE_PRICE\",\"HAVE_RESULT_RECEIVE\",\"ENCODING\",\"ACTIVE\",\"ALLOW_EDIT_PAYMENT\",\"IS_CASH\",\"AUTO_CHANGE_1C\",\"CAN_PRINT_CHECK\",\"ENTITY_REGISTRY_TYPE\",\"XML_ID\"],\"FILTER\":{\"@ID\":[1,1]},\"ORDER\":{\"SORT\":\"ASC\",\"ID\":\"DESC\"}}",
@@ -1547,7 +1958,9 @@ fn sale_paysystem_list() {
 fn sale_paysystem_pay_invoice() {
     crate::check(
         "sale.paysystem.pay.invoice",
-        ::bitrix24::sale::paysystem::pay::Invoice::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::paysystem::pay::Invoice::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .pay_system_id(::bitrix24::value::Scalar::from(1i64))
             .into_slots()
             .into_value(),
@@ -1559,11 +1972,11 @@ fn sale_paysystem_pay_payment() {
     crate::check(
         "sale.paysystem.pay.payment",
         ::bitrix24::sale::paysystem::pay::Payment::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Scalar::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"PAYMENT_ID\":1,\"PAY_SYSTEM_ID\":1}",
     );
 }
@@ -1572,11 +1985,11 @@ fn sale_paysystem_settings_get() {
     crate::check(
         "sale.paysystem.settings.get",
         ::bitrix24::sale::paysystem::settings::Get::new(
-            ::bitrix24::value::Scalar::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Scalar::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ID\":1,\"PERSON_TYPE_ID\":1}",
     );
 }
@@ -1584,12 +1997,12 @@ fn sale_paysystem_settings_get() {
 fn sale_paysystem_settings_invoice_get() {
     crate::check(
         "sale.paysystem.settings.invoice.get",
-        ::bitrix24::sale::paysystem::settings::invoice::Get::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .pay_system_id(::bitrix24::value::Scalar::from(1i64))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::paysystem::settings::invoice::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .pay_system_id(::bitrix24::value::Scalar::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"INVOICE_ID\":1,\"PAY_SYSTEM_ID\":1}",
     );
 }
@@ -1598,11 +2011,11 @@ fn sale_paysystem_settings_payment_get() {
     crate::check(
         "sale.paysystem.settings.payment.get",
         ::bitrix24::sale::paysystem::settings::payment::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Scalar::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Scalar::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"PAYMENT_ID\":1,\"PAY_SYSTEM_ID\":1}",
     );
 }
@@ -1611,28 +2024,36 @@ fn sale_paysystem_settings_update() {
     crate::check(
         "sale.paysystem.settings.update",
         ::bitrix24::sale::paysystem::settings::Update::new(
-            ::bitrix24::value::Scalar::from(1i64),
-            <::bitrix24::value::Dict<
-                ::bitrix24::value::Nested<::bitrix24::sale::paysystem::settings::UpdateSettings>,
-            >>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Nested<::bitrix24::sale::paysystem::settings::UpdateSettings>,
-            )>::from([
-                (
-                    "REST_SERVICE_KEY_IFRAME",
-                    <::bitrix24::value::Nested<
+                ::bitrix24::value::Scalar::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Nested<
                         ::bitrix24::sale::paysystem::settings::UpdateSettings,
-                    >>::from(
-                        ::bitrix24::sale::paysystem::settings::UpdateSettings::new()
-                            .type_(::bitrix24::value::Text::from("VALUE"))
-                            .value(::bitrix24::value::Text::from("NEW_KEY")),
-                    ),
+                    >,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
+                            ::bitrix24::value::Nested<
+                                ::bitrix24::sale::paysystem::settings::UpdateSettings,
+                            >,
+                        ),
+                    >::from([
+                        (
+                            "REST_SERVICE_KEY_IFRAME",
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::sale::paysystem::settings::UpdateSettings,
+                            >>::from(
+                                ::bitrix24::sale::paysystem::settings::UpdateSettings::new()
+                                    .type_(::bitrix24::value::Text::from("VALUE"))
+                                    .value(::bitrix24::value::Text::from("NEW_KEY")),
+                            ),
+                        ),
+                    ]),
                 ),
-            ])),
-        )
-        .person_type_id(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+            )
+            .person_type_id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"ID\":1,\"PERSON_TYPE_ID\":1,\"SETTINGS\":{\"REST_SERVICE_KEY_IFRAME\":{\"TYPE\":\"VALUE\",\"VALUE\":\"NEW_KEY\"}}}",
     );
 }
@@ -1641,18 +2062,22 @@ fn sale_paysystem_update() {
     crate::check(
         "sale.paysystem.update",
         ::bitrix24::sale::paysystem::Update::new(::bitrix24::value::Scalar::from(1i64))
-            .fields(<::bitrix24::value::Nested<
-                ::bitrix24::sale::paysystem::UpdateFields,
-            >>::from(
-                ::bitrix24::sale::paysystem::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text"))
-                    .description(::bitrix24::value::Text::from("text"))
-                    .person_type_id(::bitrix24::value::Integer::from(1i64))
-                    .bx_rest_handler(::bitrix24::value::Text::from("resthandlercode"))
-                    .active(::bitrix24::value::YesNo::from(true))
-                    .new_window(::bitrix24::value::YesNo::from(false))
-                    .logotype(::bitrix24::value::Text::from("text")),
-            ))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::paysystem::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::paysystem::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .person_type_id(::bitrix24::value::Integer::from(1i64))
+                        .bx_rest_handler(
+                            ::bitrix24::value::Text::from("resthandlercode"),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .new_window(::bitrix24::value::YesNo::from(false))
+                        .logotype(::bitrix24::value::Text::from("text")),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":1,\"FIELDS\":{\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"PERSON_TYPE_ID\":1,\"BX_REST_HANDLER\":\"resthandlercode\",\"ACTIVE\":\"Y\",\"NEW_WINDOW\":\"N\",\"LOGOTYPE\":\"text\"}}",
@@ -1662,17 +2087,21 @@ fn sale_paysystem_update() {
 fn sale_persontype_add() {
     crate::check(
         "sale.persontype.add",
-        ::bitrix24::sale::persontype::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::persontype::AddFields,
-        >>::from(
-            ::bitrix24::sale::persontype::AddFields::new(::bitrix24::value::Text::from("text"))
-                .sort(::bitrix24::value::Text::from("1"))
-                .active(::bitrix24::value::YesNo::from(true))
-                .code(::bitrix24::value::Text::from("MY_CRM_COMPANY"))
-                .xml_id(::bitrix24::value::Text::from("myXmlId")),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::persontype::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::persontype::AddFields,
+                >>::from(
+                    ::bitrix24::sale::persontype::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .sort(::bitrix24::value::Text::from("1"))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .code(::bitrix24::value::Text::from("MY_CRM_COMPANY"))
+                        .xml_id(::bitrix24::value::Text::from("myXmlId")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"sort\":\"1\",\"active\":\"Y\",\"code\":\"MY_CRM_COMPANY\",\"xmlId\":\"myXmlId\"}}",
     );
 }
@@ -1700,9 +2129,7 @@ fn sale_persontype_get() {
 fn sale_persontype_get_fields() {
     crate::check(
         "sale.persontype.getFields",
-        ::bitrix24::sale::persontype::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::persontype::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1711,17 +2138,19 @@ fn sale_persontype_list() {
     crate::check(
         "sale.persontype.list",
         ::bitrix24::sale::persontype::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["id", "name", "sort"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"<=sort\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("sort", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["id", "name", "sort"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"<=sort\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("sort", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"sort\"],\"filter\":{\"<=sort\":1},\"order\":{\"sort\":\"DESC\"}}",
@@ -1732,15 +2161,17 @@ fn sale_persontype_update() {
     crate::check(
         "sale.persontype.update",
         ::bitrix24::sale::persontype::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::sale::persontype::UpdateFields>>::from(
-                ::bitrix24::sale::persontype::UpdateFields::new(::bitrix24::value::Text::from(
-                    "text",
-                )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::persontype::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::persontype::UpdateFields::new(
+                        ::bitrix24::value::Text::from("text"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\"}}",
     );
 }
@@ -1748,42 +2179,46 @@ fn sale_persontype_update() {
 fn sale_property_add() {
     crate::check(
         "sale.property.add",
-        ::bitrix24::sale::property::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::property::AddFields,
-        >>::from(
-            ::bitrix24::sale::property::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::sale::property::AddFieldsType::from("STRING"),
+        ::bitrix24::sale::property::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::property::AddFields,
+                >>::from(
+                    ::bitrix24::sale::property::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::sale::property::AddFieldsType::from("STRING"),
+                        )
+                        .code(::bitrix24::value::Text::from("PHONE"))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .util(::bitrix24::value::YesNo::from(false))
+                        .user_props(::bitrix24::value::YesNo::from(true))
+                        .is_filtered(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .required(::bitrix24::value::YesNo::from(true))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::sale::property::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::sale::property::AddFieldsSettings::new()
+                                    .multiline(::bitrix24::value::YesNo::from(true))
+                                    .maxlength(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
+                        .is_profile_name(::bitrix24::value::YesNo::from(true))
+                        .is_payer(::bitrix24::value::YesNo::from(true))
+                        .is_email(::bitrix24::value::YesNo::from(false))
+                        .is_phone(::bitrix24::value::YesNo::from(false))
+                        .is_zip(::bitrix24::value::YesNo::from(false))
+                        .is_address(::bitrix24::value::YesNo::from(false)),
+                ),
             )
-            .code(::bitrix24::value::Text::from("PHONE"))
-            .active(::bitrix24::value::YesNo::from(true))
-            .util(::bitrix24::value::YesNo::from(false))
-            .user_props(::bitrix24::value::YesNo::from(true))
-            .is_filtered(::bitrix24::value::YesNo::from(false))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .description(::bitrix24::value::Text::from("text"))
-            .required(::bitrix24::value::YesNo::from(true))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::sale::property::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::sale::property::AddFieldsSettings::new()
-                    .multiline(::bitrix24::value::YesNo::from(true))
-                    .maxlength(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .xml_id(::bitrix24::value::Text::from(""))
-            .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
-            .is_profile_name(::bitrix24::value::YesNo::from(true))
-            .is_payer(::bitrix24::value::YesNo::from(true))
-            .is_email(::bitrix24::value::YesNo::from(false))
-            .is_phone(::bitrix24::value::YesNo::from(false))
-            .is_zip(::bitrix24::value::YesNo::from(false))
-            .is_address(::bitrix24::value::YesNo::from(false)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"propsGroupId\":1,\"name\":\"text\",\"type\":\"STRING\",\"code\":\"PHONE\",\"active\":\"Y\",\"util\":\"N\",\"userProps\":\"Y\",\"isFiltered\":\"N\",\"sort\":1,\"description\":\"text\",\"required\":\"Y\",\"multiple\":\"N\",\"settings\":{\"multiline\":\"Y\",\"maxlength\":1},\"xmlId\":\"\",\"defaultValue\":\"\",\"isProfileName\":\"Y\",\"isPayer\":\"Y\",\"isEmail\":\"N\",\"isPhone\":\"N\",\"isZip\":\"N\",\"isAddress\":\"N\"}}",
     );
 }
@@ -1812,10 +2247,10 @@ fn sale_property_getfieldsbytype() {
     crate::check(
         "sale.property.getfieldsbytype",
         ::bitrix24::sale::property::Getfieldsbytype::new(
-            ::bitrix24::sale::property::GetfieldsbytypeType::from("NUMBER"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::sale::property::GetfieldsbytypeType::from("NUMBER"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"NUMBER\"}",
     );
 }
@@ -1824,46 +2259,52 @@ fn sale_property_list() {
     crate::check(
         "sale.property.list",
         ::bitrix24::sale::property::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 28usize] = [
-                    "id",
-                    "active",
-                    "code",
-                    "defaultValue",
-                    "description",
-                    "inputFieldLocation",
-                    "isAddress",
-                    "isAddressFrom",
-                    "isAddressTo",
-                    "isEmail",
-                    "isFiltered",
-                    "isLocation",
-                    "isLocation4tax",
-                    "isPayer",
-                    "isPhone",
-                    "isProfileName",
-                    "isZip",
-                    "multiple",
-                    "name",
-                    "personTypeId",
-                    "propsGroupId",
-                    "required",
-                    "settings",
-                    "sort",
-                    "type",
-                    "userProps",
-                    "util",
-                    "xmlId",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@type\":\"STRING\",\"%code\":\"EMAIL\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 28usize] = [
+                        "id",
+                        "active",
+                        "code",
+                        "defaultValue",
+                        "description",
+                        "inputFieldLocation",
+                        "isAddress",
+                        "isAddressFrom",
+                        "isAddressTo",
+                        "isEmail",
+                        "isFiltered",
+                        "isLocation",
+                        "isLocation4tax",
+                        "isPayer",
+                        "isPhone",
+                        "isProfileName",
+                        "isZip",
+                        "multiple",
+                        "name",
+                        "personTypeId",
+                        "propsGroupId",
+                        "required",
+                        "settings",
+                        "sort",
+                        "type",
+                        "userProps",
+                        "util",
+                        "xmlId",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"@type\":\"STRING\",\"%code\":\"EMAIL\"}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"active\",\"code\",\"defaultValue\",\"description\",\"inputFieldLocation\",\"isAddress\",\"isAddressFrom\",\"isAddressTo\",\"isEmail\",\"isFiltered\",\"isLocation\",\"isLocation4tax\",\"isPayer\",\"isPhone\",\"isProfileName\",\"isZip\",\"multiple\",\"name\",\"personTypeId\",\"propsGroupId\",\"required\",\"settings\",\"sort\",\"type\",\"userProps\",\"util\",\"xmlId\"],\"filter\":{\"@type\":\"STRING\",\"%code\":\"EMAIL\"},\"order\":{\"id\":\"desc\"}}",
@@ -1873,17 +2314,19 @@ fn sale_property_list() {
 fn sale_propertygroup_add() {
     crate::check(
         "sale.propertygroup.add",
-        ::bitrix24::sale::propertygroup::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::propertygroup::AddFields,
-        >>::from(
-            ::bitrix24::sale::propertygroup::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::sale::propertygroup::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::propertygroup::AddFields,
+                >>::from(
+                    ::bitrix24::sale::propertygroup::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"name\":\"text\",\"sort\":1}}",
     );
 }
@@ -1891,7 +2334,9 @@ fn sale_propertygroup_add() {
 fn sale_propertygroup_delete() {
     crate::check(
         "sale.propertygroup.delete",
-        ::bitrix24::sale::propertygroup::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::propertygroup::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1911,9 +2356,7 @@ fn sale_propertygroup_get() {
 fn sale_propertygroup_get_fields() {
     crate::check(
         "sale.propertygroup.getFields",
-        ::bitrix24::sale::propertygroup::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::propertygroup::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1922,15 +2365,22 @@ fn sale_propertygroup_list() {
     crate::check(
         "sale.propertygroup.list",
         ::bitrix24::sale::propertygroup::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["id", "name", "personTypeId", "sort"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = ["id", "name", "personTypeId", "sort"];
+                    names
+                }),
+            )
             .filter(::bitrix24::value::Filter::from(crate::json("{\">=id\":1}")))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("name", "asc"), ("id", "desc")];
-                order
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("name", "asc"),
+                        ("id", "desc"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"personTypeId\",\"sort\"],\"filter\":{\">=id\":1},\"order\":{\"name\":\"asc\",\"id\":\"desc\"}}",
@@ -1941,17 +2391,19 @@ fn sale_propertygroup_update() {
     crate::check(
         "sale.propertygroup.update",
         ::bitrix24::sale::propertygroup::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::sale::propertygroup::UpdateFields>>::from(
-                ::bitrix24::sale::propertygroup::UpdateFields::new(
-                    ::bitrix24::value::Integer::from(1i64),
-                    ::bitrix24::value::Text::from("text"),
-                )
-                .sort(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::propertygroup::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::propertygroup::UpdateFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"personTypeId\":1,\"name\":\"text\",\"sort\":1}}",
     );
 }
@@ -1959,17 +2411,21 @@ fn sale_propertygroup_update() {
 fn sale_property_relation_add() {
     crate::check(
         "sale.propertyRelation.add",
-        ::bitrix24::sale::property_relation::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::property_relation::AddFields,
-        >>::from(
-            ::bitrix24::sale::property_relation::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::sale::property_relation::AddFieldsEntityType::from("D"),
-                ::bitrix24::value::Integer::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::property_relation::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::property_relation::AddFields,
+                >>::from(
+                    ::bitrix24::sale::property_relation::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::sale::property_relation::AddFieldsEntityType::from(
+                            "D",
+                        ),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"entityId\":1,\"entityType\":\"D\",\"propertyId\":1}}",
     );
 }
@@ -1977,17 +2433,21 @@ fn sale_property_relation_add() {
 fn sale_property_relation_delete_by_filter() {
     crate::check(
         "sale.propertyRelation.deleteByFilter",
-        ::bitrix24::sale::property_relation::DeleteByFilter::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::property_relation::DeleteByFilterFields,
-        >>::from(
-            ::bitrix24::sale::property_relation::DeleteByFilterFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::sale::property_relation::DeleteByFilterFieldsEntityType::from("D"),
-                ::bitrix24::value::Integer::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::property_relation::DeleteByFilter::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::property_relation::DeleteByFilterFields,
+                >>::from(
+                    ::bitrix24::sale::property_relation::DeleteByFilterFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::sale::property_relation::DeleteByFilterFieldsEntityType::from(
+                            "D",
+                        ),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"entityId\":1,\"entityType\":\"D\",\"propertyId\":1}}",
     );
 }
@@ -1995,9 +2455,7 @@ fn sale_property_relation_delete_by_filter() {
 fn sale_property_relation_get_fields() {
     crate::check(
         "sale.propertyRelation.getFields",
-        ::bitrix24::sale::property_relation::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::property_relation::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2006,17 +2464,19 @@ fn sale_property_relation_list() {
     crate::check(
         "sale.propertyRelation.list",
         ::bitrix24::sale::property_relation::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["entityId", "entityType", "propertyId"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"entityId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("entityId", "asc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["entityId", "entityType", "propertyId"];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"entityId\":1}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("entityId", "asc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"entityId\",\"entityType\",\"propertyId\"],\"filter\":{\"entityId\":1},\"order\":{\"entityId\":\"asc\"}}",
@@ -2026,7 +2486,9 @@ fn sale_property_relation_list() {
 fn sale_propertyvalue_delete() {
     crate::check(
         "sale.propertyvalue.delete",
-        ::bitrix24::sale::propertyvalue::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::propertyvalue::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2046,9 +2508,7 @@ fn sale_propertyvalue_get() {
 fn sale_propertyvalue_get_fields() {
     crate::check(
         "sale.propertyvalue.getFields",
-        ::bitrix24::sale::propertyvalue::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::propertyvalue::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2057,25 +2517,31 @@ fn sale_propertyvalue_list() {
     crate::check(
         "sale.propertyvalue.list",
         ::bitrix24::sale::propertyvalue::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "code",
-                    "id",
-                    "name",
-                    "orderId",
-                    "orderPropsId",
-                    "orderPropsXmlId",
-                    "value",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"=code\":\"FIO\",\"%value\":\"text\",\">orderId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("orderId", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "code",
+                        "id",
+                        "name",
+                        "orderId",
+                        "orderPropsId",
+                        "orderPropsXmlId",
+                        "value",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"=code\":\"FIO\",\"%value\":\"text\",\">orderId\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("orderId", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"code\",\"id\",\"name\",\"orderId\",\"orderPropsId\",\"orderPropsXmlId\",\"value\"],\"filter\":{\"=code\":\"FIO\",\"%value\":\"text\",\">orderId\":1},\"order\":{\"orderId\":\"desc\"}}",
@@ -2085,56 +2551,65 @@ fn sale_propertyvalue_list() {
 fn sale_propertyvalue_modify() {
     crate::check(
         "sale.propertyvalue.modify",
-        ::bitrix24::sale::propertyvalue::Modify::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::propertyvalue::ModifyFields,
-        >>::from(
-            ::bitrix24::sale::propertyvalue::ModifyFields::new().order(<::bitrix24::value::Nested<
-                ::bitrix24::sale::propertyvalue::ModifyFieldsOrder,
-            >>::from(
-                ::bitrix24::sale::propertyvalue::ModifyFieldsOrder::new()
-                    .id(::bitrix24::value::Integer::from(1i64))
-                    .property_values(<::bitrix24::value::List<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                        >,
-                    >>::from(Vec::<
-                        ::bitrix24::value::Nested<
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                        >,
-                    >::from([
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                        >>::from(
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
-                                .order_props_id(::bitrix24::value::Integer::from(1i64))
-                                .value(::bitrix24::value::Text::from("text")),
+        ::bitrix24::sale::propertyvalue::Modify::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::propertyvalue::ModifyFields,
+                >>::from(
+                    ::bitrix24::sale::propertyvalue::ModifyFields::new()
+                        .order(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::sale::propertyvalue::ModifyFieldsOrder,
+                            >>::from(
+                                ::bitrix24::sale::propertyvalue::ModifyFieldsOrder::new()
+                                    .id(::bitrix24::value::Integer::from(1i64))
+                                    .property_values(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Nested<
+                                                ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                                            >,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Nested<
+                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                                                >,
+                                            >::from([
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                                                >>::from(
+                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
+                                                        .order_props_id(::bitrix24::value::Integer::from(1i64))
+                                                        .value(::bitrix24::value::Text::from("text")),
+                                                ),
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                                                >>::from(
+                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
+                                                        .order_props_id(::bitrix24::value::Integer::from(1i64))
+                                                        .value(::bitrix24::value::Text::from("1")),
+                                                ),
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                                                >>::from(
+                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
+                                                        .order_props_id(::bitrix24::value::Integer::from(1i64))
+                                                        .value(::bitrix24::value::Text::from("01/01/2025")),
+                                                ),
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
+                                                >>::from(
+                                                    ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
+                                                        .order_props_id(::bitrix24::value::Integer::from(1i64))
+                                                        .value(::bitrix24::value::Text::from("Y")),
+                                                ),
+                                            ]),
+                                        ),
+                                    ),
+                            ),
                         ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                        >>::from(
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
-                                .order_props_id(::bitrix24::value::Integer::from(1i64))
-                                .value(::bitrix24::value::Text::from("1")),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                        >>::from(
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
-                                .order_props_id(::bitrix24::value::Integer::from(1i64))
-                                .value(::bitrix24::value::Text::from("01/01/2025")),
-                        ),
-                        <::bitrix24::value::Nested<
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues,
-                        >>::from(
-                            ::bitrix24::sale::propertyvalue::ModifyFieldsOrderPropertyValues::new()
-                                .order_props_id(::bitrix24::value::Integer::from(1i64))
-                                .value(::bitrix24::value::Text::from("Y")),
-                        ),
-                    ]))),
-            )),
-        ))
-        .into_slots()
-        .into_value(),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"order\":{\"id\":1,\"propertyValues\":[{\"orderPropsId\":1,\"value\":\"text\"},{\"orderPropsId\":1,\"value\":\"1\"},{\"orderPropsId\":1,\"value\":\"01/01/2025\"},{\"orderPropsId\":1,\"value\":\"Y\"}]}}}",
     );
 }
@@ -2142,19 +2617,21 @@ fn sale_propertyvalue_modify() {
 fn sale_propertyvariant_add() {
     crate::check(
         "sale.propertyvariant.add",
-        ::bitrix24::sale::propertyvariant::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::propertyvariant::AddFields,
-        >>::from(
-            ::bitrix24::sale::propertyvariant::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Text::from("red"),
+        ::bitrix24::sale::propertyvariant::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::propertyvariant::AddFields,
+                >>::from(
+                    ::bitrix24::sale::propertyvariant::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("red"),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .description(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .description(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"orderPropsId\":1,\"value\":\"red\",\"sort\":1,\"description\":\"text\"}}",
     );
 }
@@ -2162,7 +2639,9 @@ fn sale_propertyvariant_add() {
 fn sale_propertyvariant_delete() {
     crate::check(
         "sale.propertyvariant.delete",
-        ::bitrix24::sale::propertyvariant::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::propertyvariant::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2172,7 +2651,9 @@ fn sale_propertyvariant_delete() {
 fn sale_propertyvariant_get() {
     crate::check(
         "sale.propertyvariant.get",
-        ::bitrix24::sale::propertyvariant::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::propertyvariant::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2182,9 +2663,7 @@ fn sale_propertyvariant_get() {
 fn sale_propertyvariant_get_fields() {
     crate::check(
         "sale.propertyvariant.getFields",
-        ::bitrix24::sale::propertyvariant::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::propertyvariant::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2193,15 +2672,22 @@ fn sale_propertyvariant_list() {
     crate::check(
         "sale.propertyvariant.list",
         ::bitrix24::sale::propertyvariant::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["id", "name", "orderPropsId", "value"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = ["id", "name", "orderPropsId", "value"];
+                    names
+                }),
+            )
             .filter(::bitrix24::value::Filter::from(crate::json("{\">=id\":1}")))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("orderPropsId", "desc"), ("id", "asc")];
-                order
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("orderPropsId", "desc"),
+                        ("id", "asc"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"name\",\"orderPropsId\",\"value\"],\"filter\":{\">=id\":1},\"order\":{\"orderPropsId\":\"desc\",\"id\":\"asc\"}}",
@@ -2212,18 +2698,20 @@ fn sale_propertyvariant_update() {
     crate::check(
         "sale.propertyvariant.update",
         ::bitrix24::sale::propertyvariant::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::sale::propertyvariant::UpdateFields>>::from(
-                ::bitrix24::sale::propertyvariant::UpdateFields::new(
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("red"),
-                )
-                .sort(::bitrix24::value::Integer::from(1i64))
-                .description(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::propertyvariant::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::propertyvariant::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Text::from("red"),
+                        )
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .description(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"value\":\"red\",\"sort\":1,\"description\":\"text\"}}",
     );
 }
@@ -2251,9 +2739,7 @@ fn sale_shipment_get() {
 fn sale_shipment_get_fields() {
     crate::check(
         "sale.shipment.getFields",
-        ::bitrix24::sale::shipment::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::shipment::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2262,63 +2748,69 @@ fn sale_shipment_list() {
     crate::check(
         "sale.shipment.list",
         ::bitrix24::sale::shipment::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 45usize] = [
-                    "id",
-                    "accountNumber",
-                    "allowDelivery",
-                    "basePriceDelivery",
-                    "canceled",
-                    "comments",
-                    "companyId",
-                    "currency",
-                    "customPriceDelivery",
-                    "dateAllowDelivery",
-                    "dateCanceled",
-                    "dateDeducted",
-                    "dateInsert",
-                    "dateMarked",
-                    "dateResponsibleId",
-                    "deducted",
-                    "deliveryDocDate",
-                    "deliveryDocNum",
-                    "deliveryId",
-                    "deliveryName",
-                    "deliveryXmlId",
-                    "discountPrice",
-                    "empAllowDeliveryId",
-                    "empCanceledId",
-                    "empDeductedId",
-                    "empMarkedId",
-                    "empResponsibleId",
-                    "externalDelivery",
-                    "id1c",
-                    "marked",
-                    "orderId",
-                    "priceDelivery",
-                    "reasonMarked",
-                    "reasonUndoDeducted",
-                    "responsibleId",
-                    "statusId",
-                    "statusXmlId",
-                    "system",
-                    "trackingDescription",
-                    "trackingLastCheck",
-                    "trackingNumber",
-                    "trackingStatus",
-                    "updated1c",
-                    "version1c",
-                    "xmlId",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@orderId\":[1,1],\">=id\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 45usize] = [
+                        "id",
+                        "accountNumber",
+                        "allowDelivery",
+                        "basePriceDelivery",
+                        "canceled",
+                        "comments",
+                        "companyId",
+                        "currency",
+                        "customPriceDelivery",
+                        "dateAllowDelivery",
+                        "dateCanceled",
+                        "dateDeducted",
+                        "dateInsert",
+                        "dateMarked",
+                        "dateResponsibleId",
+                        "deducted",
+                        "deliveryDocDate",
+                        "deliveryDocNum",
+                        "deliveryId",
+                        "deliveryName",
+                        "deliveryXmlId",
+                        "discountPrice",
+                        "empAllowDeliveryId",
+                        "empCanceledId",
+                        "empDeductedId",
+                        "empMarkedId",
+                        "empResponsibleId",
+                        "externalDelivery",
+                        "id1c",
+                        "marked",
+                        "orderId",
+                        "priceDelivery",
+                        "reasonMarked",
+                        "reasonUndoDeducted",
+                        "responsibleId",
+                        "statusId",
+                        "statusXmlId",
+                        "system",
+                        "trackingDescription",
+                        "trackingLastCheck",
+                        "trackingNumber",
+                        "trackingStatus",
+                        "updated1c",
+                        "version1c",
+                        "xmlId",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"@orderId\":[1,1],\">=id\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"accountNumber\",\"allowDelivery\",\"basePriceDelivery\",\"canceled\",\"comments\",\"companyId\",\"currency\",\"customPriceDelivery\",\"dateAllowDelivery\",\"dateCanceled\",\"dateDeducted\",\"dateInsert\",\"dateMarked\",\"dateResponsibleId\",\"deducted\",\"deliveryDocDate\",\"deliveryDocNum\",\"deliveryId\",\"deliveryName\",\"deliveryXmlId\",\"discountPrice\",\"empAllowDeliveryId\",\"empCanceledId\",\"empDeductedId\",\"empMarkedId\",\"empResponsibleId\",\"externalDelivery\",\"id1c\",\"marked\",\"orderId\",\"priceDelivery\",\"reasonMarked\",\"reasonUndoDeducted\",\"responsibleId\",\"statusId\",\"statusXmlId\",\"system\",\"trackingDescription\",\"trackingLastCheck\",\"trackingNumber\",\"trackingStatus\",\"updated1c\",\"version1c\",\"xmlId\"],\"filter\":{\"@orderId\":[1,1],\">=id\":1},\"order\":{\"id\":\"desc\"}}",
@@ -2328,17 +2820,19 @@ fn sale_shipment_list() {
 fn sale_shipmentitem_add() {
     crate::check(
         "sale.shipmentitem.add",
-        ::bitrix24::sale::shipmentitem::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::shipmentitem::AddFields,
-        >>::from(
-            ::bitrix24::sale::shipmentitem::AddFields::new(
-                ::bitrix24::value::Scalar::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Number::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::shipmentitem::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::shipmentitem::AddFields,
+                >>::from(
+                    ::bitrix24::sale::shipmentitem::AddFields::new(
+                        ::bitrix24::value::Scalar::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Number::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"orderDeliveryId\":1,\"basketId\":1,\"quantity\":1}}",
     );
 }
@@ -2346,7 +2840,9 @@ fn sale_shipmentitem_add() {
 fn sale_shipmentitem_delete() {
     crate::check(
         "sale.shipmentitem.delete",
-        ::bitrix24::sale::shipmentitem::Delete::new(::bitrix24::value::Scalar::from(1i64))
+        ::bitrix24::sale::shipmentitem::Delete::new(
+                ::bitrix24::value::Scalar::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2378,25 +2874,31 @@ fn sale_shipmentitem_list() {
     crate::check(
         "sale.shipmentitem.list",
         ::bitrix24::sale::shipmentitem::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "id",
-                    "orderDeliveryId",
-                    "basketId",
-                    "quantity",
-                    "xmlId",
-                    "dateInsert",
-                    "reservedQuantity",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"<id\":1,\"@orderDeliveryId\":[1,1],\"basketId\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "id",
+                        "orderDeliveryId",
+                        "basketId",
+                        "quantity",
+                        "xmlId",
+                        "dateInsert",
+                        "reservedQuantity",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"<id\":1,\"@orderDeliveryId\":[1,1],\"basketId\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"orderDeliveryId\",\"basketId\",\"quantity\",\"xmlId\",\"dateInsert\",\"reservedQuantity\"],\"filter\":{\"<id\":1,\"@orderDeliveryId\":[1,1],\"basketId\":1},\"order\":{\"id\":\"desc\"}}",
@@ -2407,16 +2909,18 @@ fn sale_shipmentitem_update() {
     crate::check(
         "sale.shipmentitem.update",
         ::bitrix24::sale::shipmentitem::Update::new(
-            ::bitrix24::value::Scalar::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::sale::shipmentitem::UpdateFields>>::from(
-                ::bitrix24::sale::shipmentitem::UpdateFields::new(::bitrix24::value::Number::from(
-                    1i64,
-                ))
-                .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Scalar::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::shipmentitem::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::shipmentitem::UpdateFields::new(
+                            ::bitrix24::value::Number::from(1i64),
+                        )
+                        .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"quantity\":1,\"xmlId\":\"myNewXmlId\"}}",
     );
 }
@@ -2424,42 +2928,48 @@ fn sale_shipmentitem_update() {
 fn sale_shipmentproperty_add() {
     crate::check(
         "sale.shipmentproperty.add",
-        ::bitrix24::sale::shipmentproperty::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::shipmentproperty::AddFields,
-        >>::from(
-            ::bitrix24::sale::shipmentproperty::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::sale::shipmentproperty::AddFieldsType::from("STRING"),
+        ::bitrix24::sale::shipmentproperty::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::shipmentproperty::AddFields,
+                >>::from(
+                    ::bitrix24::sale::shipmentproperty::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::sale::shipmentproperty::AddFieldsType::from(
+                                "STRING",
+                            ),
+                        )
+                        .code(::bitrix24::value::Text::from("PHONE"))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .util(::bitrix24::value::YesNo::from(false))
+                        .user_props(::bitrix24::value::YesNo::from(true))
+                        .is_filtered(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .required(::bitrix24::value::YesNo::from(true))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::sale::shipmentproperty::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::sale::shipmentproperty::AddFieldsSettings::new()
+                                    .multiline(::bitrix24::value::YesNo::from(true))
+                                    .maxlength(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        )
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
+                        .is_profile_name(::bitrix24::value::YesNo::from(true))
+                        .is_payer(::bitrix24::value::YesNo::from(true))
+                        .is_email(::bitrix24::value::YesNo::from(false))
+                        .is_phone(::bitrix24::value::YesNo::from(false))
+                        .is_zip(::bitrix24::value::YesNo::from(false))
+                        .is_address(::bitrix24::value::YesNo::from(false)),
+                ),
             )
-            .code(::bitrix24::value::Text::from("PHONE"))
-            .active(::bitrix24::value::YesNo::from(true))
-            .util(::bitrix24::value::YesNo::from(false))
-            .user_props(::bitrix24::value::YesNo::from(true))
-            .is_filtered(::bitrix24::value::YesNo::from(false))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .description(::bitrix24::value::Text::from("text"))
-            .required(::bitrix24::value::YesNo::from(true))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::sale::shipmentproperty::AddFieldsSettings,
-            >>::from(
-                ::bitrix24::sale::shipmentproperty::AddFieldsSettings::new()
-                    .multiline(::bitrix24::value::YesNo::from(true))
-                    .maxlength(::bitrix24::value::Integer::from(1i64)),
-            ))
-            .xml_id(::bitrix24::value::Text::from(""))
-            .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
-            .is_profile_name(::bitrix24::value::YesNo::from(true))
-            .is_payer(::bitrix24::value::YesNo::from(true))
-            .is_email(::bitrix24::value::YesNo::from(false))
-            .is_phone(::bitrix24::value::YesNo::from(false))
-            .is_zip(::bitrix24::value::YesNo::from(false))
-            .is_address(::bitrix24::value::YesNo::from(false)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"personTypeId\":1,\"propsGroupId\":1,\"name\":\"text\",\"type\":\"STRING\",\"code\":\"PHONE\",\"active\":\"Y\",\"util\":\"N\",\"userProps\":\"Y\",\"isFiltered\":\"N\",\"sort\":1,\"description\":\"text\",\"required\":\"Y\",\"multiple\":\"N\",\"settings\":{\"multiline\":\"Y\",\"maxlength\":1},\"xmlId\":\"\",\"defaultValue\":\"\",\"isProfileName\":\"Y\",\"isPayer\":\"Y\",\"isEmail\":\"N\",\"isPhone\":\"N\",\"isZip\":\"N\",\"isAddress\":\"N\"}}",
     );
 }
@@ -2467,7 +2977,9 @@ fn sale_shipmentproperty_add() {
 fn sale_shipmentproperty_delete() {
     crate::check(
         "sale.shipmentproperty.delete",
-        ::bitrix24::sale::shipmentproperty::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::shipmentproperty::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2477,7 +2989,9 @@ fn sale_shipmentproperty_delete() {
 fn sale_shipmentproperty_get() {
     crate::check(
         "sale.shipmentproperty.get",
-        ::bitrix24::sale::shipmentproperty::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::shipmentproperty::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2488,10 +3002,10 @@ fn sale_shipmentproperty_getfieldsbytype() {
     crate::check(
         "sale.shipmentproperty.getfieldsbytype",
         ::bitrix24::sale::shipmentproperty::Getfieldsbytype::new(
-            ::bitrix24::sale::shipmentproperty::GetfieldsbytypeType::from("NUMBER"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::sale::shipmentproperty::GetfieldsbytypeType::from("NUMBER"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"type\":\"NUMBER\"}",
     );
 }
@@ -2500,46 +3014,52 @@ fn sale_shipmentproperty_list() {
     crate::check(
         "sale.shipmentproperty.list",
         ::bitrix24::sale::shipmentproperty::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 28usize] = [
-                    "id",
-                    "active",
-                    "code",
-                    "defaultValue",
-                    "description",
-                    "inputFieldLocation",
-                    "isAddress",
-                    "isAddressFrom",
-                    "isAddressTo",
-                    "isEmail",
-                    "isFiltered",
-                    "isLocation",
-                    "isLocation4tax",
-                    "isPayer",
-                    "isPhone",
-                    "isProfileName",
-                    "isZip",
-                    "multiple",
-                    "name",
-                    "personTypeId",
-                    "propsGroupId",
-                    "required",
-                    "settings",
-                    "sort",
-                    "type",
-                    "userProps",
-                    "util",
-                    "xmlId",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@type\":\"STRING\",\"%code\":\"EMAIL\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 28usize] = [
+                        "id",
+                        "active",
+                        "code",
+                        "defaultValue",
+                        "description",
+                        "inputFieldLocation",
+                        "isAddress",
+                        "isAddressFrom",
+                        "isAddressTo",
+                        "isEmail",
+                        "isFiltered",
+                        "isLocation",
+                        "isLocation4tax",
+                        "isPayer",
+                        "isPhone",
+                        "isProfileName",
+                        "isZip",
+                        "multiple",
+                        "name",
+                        "personTypeId",
+                        "propsGroupId",
+                        "required",
+                        "settings",
+                        "sort",
+                        "type",
+                        "userProps",
+                        "util",
+                        "xmlId",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"@type\":\"STRING\",\"%code\":\"EMAIL\"}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"active\",\"code\",\"defaultValue\",\"description\",\"inputFieldLocation\",\"isAddress\",\"isAddressFrom\",\"isAddressTo\",\"isEmail\",\"isFiltered\",\"isLocation\",\"isLocation4tax\",\"isPayer\",\"isPhone\",\"isProfileName\",\"isZip\",\"multiple\",\"name\",\"personTypeId\",\"propsGroupId\",\"required\",\"settings\",\"sort\",\"type\",\"userProps\",\"util\",\"xmlId\"],\"filter\":{\"@type\":\"STRING\",\"%code\":\"EMAIL\"},\"order\":{\"id\":\"desc\"}}",
@@ -2549,11 +3069,11 @@ fn sale_shipmentproperty_list() {
 fn sale_shipmentpropertyvalue_delete() {
     crate::check(
         "sale.shipmentpropertyvalue.delete",
-        ::bitrix24::sale::shipmentpropertyvalue::Delete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::shipmentpropertyvalue::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -2561,7 +3081,9 @@ fn sale_shipmentpropertyvalue_delete() {
 fn sale_shipmentpropertyvalue_get() {
     crate::check(
         "sale.shipmentpropertyvalue.get",
-        ::bitrix24::sale::shipmentpropertyvalue::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sale::shipmentpropertyvalue::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2582,25 +3104,29 @@ fn sale_shipmentpropertyvalue_list() {
     crate::check(
         "sale.shipmentpropertyvalue.list",
         ::bitrix24::sale::shipmentpropertyvalue::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "code",
-                    "id",
-                    "name",
-                    "shipmentId",
-                    "shipmentPropsId",
-                    "shipmentPropsXmlId",
-                    "value",
-                ];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"@shipmentId\":[1]}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("shipmentId", "desc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "code",
+                        "id",
+                        "name",
+                        "shipmentId",
+                        "shipmentPropsId",
+                        "shipmentPropsXmlId",
+                        "value",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"@shipmentId\":[1]}")),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("shipmentId", "desc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"code\",\"id\",\"name\",\"shipmentId\",\"shipmentPropsId\",\"shipmentPropsXmlId\",\"value\"],\"filter\":{\"@shipmentId\":[1]},\"order\":{\"shipmentId\":\"desc\"}}",
@@ -2654,20 +3180,22 @@ fn sale_shipmentpropertyvalue_modify() {
 fn sale_status_add() {
     crate::check(
         "sale.status.add",
-        ::bitrix24::sale::status::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::status::AddFields,
-        >>::from(
-            ::bitrix24::sale::status::AddFields::new(
-                ::bitrix24::value::Text::from("MS"),
-                ::bitrix24::sale::status::AddFieldsType::from("O"),
+        ::bitrix24::sale::status::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::status::AddFields,
+                >>::from(
+                    ::bitrix24::sale::status::AddFields::new(
+                            ::bitrix24::value::Text::from("MS"),
+                            ::bitrix24::sale::status::AddFieldsType::from("O"),
+                        )
+                        .notify(::bitrix24::value::YesNo::from(true))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .color(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("myStatusXmlId")),
+                ),
             )
-            .notify(::bitrix24::value::YesNo::from(true))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .color(::bitrix24::value::Text::from("text"))
-            .xml_id(::bitrix24::value::Text::from("myStatusXmlId")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"id\":\"MS\",\"type\":\"O\",\"notify\":\"Y\",\"sort\":1,\"color\":\"text\",\"xmlId\":\"myStatusXmlId\"}}",
     );
 }
@@ -2695,9 +3223,7 @@ fn sale_status_get() {
 fn sale_status_getfields() {
     crate::check(
         "sale.status.getfields",
-        ::bitrix24::sale::status::Getfields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::status::Getfields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2706,17 +3232,26 @@ fn sale_status_list() {
     crate::check(
         "sale.status.list",
         ::bitrix24::sale::status::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 6usize] = ["id", "type", "notify", "color", "sort", "xmlId"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"id\":\"N\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("type", "asc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 6usize] = [
+                        "id",
+                        "type",
+                        "notify",
+                        "color",
+                        "sort",
+                        "xmlId",
+                    ];
+                    names
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"id\":\"N\"}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("type", "asc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"type\",\"notify\",\"color\",\"sort\",\"xmlId\"],\"filter\":{\"id\":\"N\"},\"order\":{\"type\":\"asc\"}}",
@@ -2727,19 +3262,21 @@ fn sale_status_update() {
     crate::check(
         "sale.status.update",
         ::bitrix24::sale::status::Update::new(
-            ::bitrix24::value::Text::from("MS"),
-            <::bitrix24::value::Nested<::bitrix24::sale::status::UpdateFields>>::from(
-                ::bitrix24::sale::status::UpdateFields::new(
-                    ::bitrix24::sale::status::UpdateFieldsType::from("D"),
-                )
-                .notify(::bitrix24::value::YesNo::from(false))
-                .sort(::bitrix24::value::Integer::from(1i64))
-                .color(::bitrix24::value::Text::from("text"))
-                .xml_id(::bitrix24::value::Text::from("updatedXmlId")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("MS"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::status::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::status::UpdateFields::new(
+                            ::bitrix24::sale::status::UpdateFieldsType::from("D"),
+                        )
+                        .notify(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .color(::bitrix24::value::Text::from("text"))
+                        .xml_id(::bitrix24::value::Text::from("updatedXmlId")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":\"MS\",\"fields\":{\"type\":\"D\",\"notify\":\"N\",\"sort\":1,\"color\":\"text\",\"xmlId\":\"updatedXmlId\"}}",
     );
 }
@@ -2747,18 +3284,20 @@ fn sale_status_update() {
 fn sale_status_lang_add() {
     crate::check(
         "sale.statusLang.add",
-        ::bitrix24::sale::status_lang::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::status_lang::AddFields,
-        >>::from(
-            ::bitrix24::sale::status_lang::AddFields::new(
-                ::bitrix24::value::Text::from("RD"),
-                ::bitrix24::value::Text::from("de"),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::sale::status_lang::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::status_lang::AddFields,
+                >>::from(
+                    ::bitrix24::sale::status_lang::AddFields::new(
+                            ::bitrix24::value::Text::from("RD"),
+                            ::bitrix24::value::Text::from("de"),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .description(::bitrix24::value::Text::from("text")),
+                ),
             )
-            .description(::bitrix24::value::Text::from("text")),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"statusId\":\"RD\",\"lid\":\"de\",\"name\":\"text\",\"description\":\"text\"}}",
     );
 }
@@ -2766,17 +3305,19 @@ fn sale_status_lang_add() {
 fn sale_status_lang_delete_by_filter() {
     crate::check(
         "sale.statusLang.deleteByFilter",
-        ::bitrix24::sale::status_lang::DeleteByFilter::new(<::bitrix24::value::Nested<
-            ::bitrix24::sale::status_lang::DeleteByFilterFields,
-        >>::from(
-            ::bitrix24::sale::status_lang::DeleteByFilterFields::new(
-                ::bitrix24::value::Text::from("RD"),
-                ::bitrix24::value::Text::from("la"),
-                ::bitrix24::value::Text::from("text"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::sale::status_lang::DeleteByFilter::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::status_lang::DeleteByFilterFields,
+                >>::from(
+                    ::bitrix24::sale::status_lang::DeleteByFilterFields::new(
+                        ::bitrix24::value::Text::from("RD"),
+                        ::bitrix24::value::Text::from("la"),
+                        ::bitrix24::value::Text::from("text"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"statusId\":\"RD\",\"lid\":\"la\",\"name\":\"text\"}}",
     );
 }
@@ -2784,9 +3325,7 @@ fn sale_status_lang_delete_by_filter() {
 fn sale_status_lang_get_fields() {
     crate::check(
         "sale.statusLang.getFields",
-        ::bitrix24::sale::status_lang::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::status_lang::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2794,9 +3333,7 @@ fn sale_status_lang_get_fields() {
 fn sale_status_lang_get_list_langs() {
     crate::check(
         "sale.statusLang.getListLangs",
-        ::bitrix24::sale::status_lang::GetListLangs::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::status_lang::GetListLangs::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2805,17 +3342,28 @@ fn sale_status_lang_list() {
     crate::check(
         "sale.statusLang.list",
         ::bitrix24::sale::status_lang::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["statusId", "lid", "name", "description"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"statusId\":\"N\",\"lid\":\"de\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("statusId", "asc")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = [
+                        "statusId",
+                        "lid",
+                        "name",
+                        "description",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"statusId\":\"N\",\"lid\":\"de\"}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("statusId", "asc")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"statusId\",\"lid\",\"name\",\"description\"],\"filter\":{\"statusId\":\"N\",\"lid\":\"de\"},\"order\":{\"statusId\":\"asc\"}}",
@@ -2825,9 +3373,7 @@ fn sale_status_lang_list() {
 fn sale_trade_binding_get_fields() {
     crate::check(
         "sale.tradeBinding.getFields",
-        ::bitrix24::sale::trade_binding::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::trade_binding::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2836,17 +3382,23 @@ fn sale_trade_binding_list() {
     crate::check(
         "sale.tradeBinding.list",
         ::bitrix24::sale::trade_binding::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["orderId", "tradingPlatformId"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"!=tradingPlatformID\":1}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("tradingPlatformId", "DESC")];
-                order
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["orderId", "tradingPlatformId"];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"!=tradingPlatformID\":1}"),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("tradingPlatformId", "DESC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"orderId\",\"tradingPlatformId\"],\"filter\":{\"!=tradingPlatformID\":1},\"order\":{\"tradingPlatformId\":\"DESC\"}}",
@@ -2856,9 +3408,7 @@ fn sale_trade_binding_list() {
 fn sale_trade_platform_get_fields() {
     crate::check(
         "sale.tradePlatform.getFields",
-        ::bitrix24::sale::trade_platform::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sale::trade_platform::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -2867,19 +3417,21 @@ fn sale_trade_platform_list() {
     crate::check(
         "sale.tradePlatform.list",
         ::bitrix24::sale::trade_platform::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["id", "code"];
-                names
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"%code\":\"smart\"}",
-            )))
-            .order(<::bitrix24::value::Nested<
-                ::bitrix24::sale::trade_platform::ListOrder,
-            >>::from(
-                ::bitrix24::sale::trade_platform::ListOrder::new()
-                    .code(::bitrix24::value::Text::from("asc")),
-            ))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = ["id", "code"];
+                    names
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"%code\":\"smart\"}")),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("code", "asc")];
+                    order
+                }),
+            )
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -2890,7 +3442,9 @@ fn sale_trade_platform_list() {
 fn salescenter_payment_get_public_url() {
     crate::check(
         "salescenter.payment.getPublicUrl",
-        ::bitrix24::salescenter::payment::GetPublicUrl::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::salescenter::payment::GetPublicUrl::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",

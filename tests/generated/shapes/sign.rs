@@ -123,7 +123,9 @@ fn sign_b2e_document_send() {
 fn sign_b2e_hcmlink_document_get() {
     crate::check(
         "sign.b2e.hcmlink.document.get",
-        ::bitrix24::sign::b2e::hcmlink::document::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sign::b2e::hcmlink::document::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",

@@ -6,24 +6,32 @@ fn log_blogcomment_add() {
     crate::check(
         "log.blogcomment.add",
         ::bitrix24::log::blogcomment::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .user_id(::bitrix24::value::Integer::from(1i64))
-        .files(<::bitrix24::value::List<
-            ::bitrix24::value::List<::bitrix24::value::Text>,
-        >>::from(Vec::<
-            ::bitrix24::value::List<::bitrix24::value::Text>,
-        >::from([
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("example.txt"),
-                    ::bitrix24::value::Text::from("text"),
-                ]),
-            ),
-        ])))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .user_id(::bitrix24::value::Integer::from(1i64))
+            .files(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::List<::bitrix24::value::Text>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::List<::bitrix24::value::Text>,
+                    >::from([
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Text,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Text,
+                            >::from([
+                                ::bitrix24::value::Text::from("example.txt"),
+                                ::bitrix24::value::Text::from("text"),
+                            ]),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"POST_ID\":1,\"TEXT\":\"text\",\"USER_ID\":1,\"FILES\":[[\"example.txt\",\"text\"]]}",
     );
 }
@@ -58,34 +66,50 @@ fn log_blogpost_add() {
         ::bitrix24::log::blogpost::Add::new(::bitrix24::value::Text::from("text"))
             .post_title(::bitrix24::value::Text::from("text"))
             .dest(
-                <::bitrix24::value::List<::bitrix24::log::blogpost::AddDest>>::from(Vec::<
+                <::bitrix24::value::List<
                     ::bitrix24::log::blogpost::AddDest,
-                >::from(
-                    [
-                    ::bitrix24::log::blogpost::AddDest::from("UA"),
-                ]
-                )),
+                >>::from(
+                    Vec::<
+                        ::bitrix24::log::blogpost::AddDest,
+                    >::from([::bitrix24::log::blogpost::AddDest::from("UA")]),
+                ),
             )
             .tags(::bitrix24::value::Text::from("text"))
             .important(::bitrix24::value::YesNo::from(true))
-            .files(<::bitrix24::value::List<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >>::from(Vec::<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >::from([
-                <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                    ::bitrix24::value::Text,
-                >::from([
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("iVBORw0KGgoAAAANSUhEUgAAAAUA..."),
-                ])),
-                <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                    ::bitrix24::value::Text,
-                >::from([
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("iVBORw0KGgoAAAANSUhEUgAAAAUA..."),
-                ])),
-            ])))
+            .files(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::List<::bitrix24::value::Text>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::List<::bitrix24::value::Text>,
+                    >::from([
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Text,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Text,
+                            >::from([
+                                ::bitrix24::value::Text::from("text"),
+                                ::bitrix24::value::Text::from(
+                                    "iVBORw0KGgoAAAANSUhEUgAAAAUA...",
+                                ),
+                            ]),
+                        ),
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Text,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Text,
+                            >::from([
+                                ::bitrix24::value::Text::from("text"),
+                                ::bitrix24::value::Text::from(
+                                    "iVBORw0KGgoAAAANSUhEUgAAAAUA...",
+                                ),
+                            ]),
+                        ),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"POST_TITLE\":\"text\",\"POST_MESSAGE\":\"text\",\"DEST\":[\"UA\"],\"TAGS\":\"text\",\"IMPORTANT\":\"Y\",\"FILES\":[[\"text\",\"iVBORw0KGgoAAAANSUhEUgAAAAUA...\"],[\"text\",\"iVBORw0KGgoAAAANSUhEUgAAAAUA...\"]]}",
@@ -116,7 +140,9 @@ fn log_blogpost_get() {
 fn log_blogpost_getusers_important() {
     crate::check(
         "log.blogpost.getusers.important",
-        ::bitrix24::log::blogpost::getusers::Important::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::log::blogpost::getusers::Important::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"POST_ID\":1}",
@@ -127,18 +153,20 @@ fn log_blogpost_share() {
     crate::check(
         "log.blogpost.share",
         ::bitrix24::log::blogpost::Share::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::log::blogpost::ShareDest>>::from(Vec::<
-                ::bitrix24::log::blogpost::ShareDest,
-            >::from(
-                [
-                ::bitrix24::log::blogpost::ShareDest::from("SG69"),
-                ::bitrix24::log::blogpost::ShareDest::from("DR4"),
-            ]
-            )),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::log::blogpost::ShareDest,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::log::blogpost::ShareDest,
+                    >::from([
+                        ::bitrix24::log::blogpost::ShareDest::from("SG69"),
+                        ::bitrix24::log::blogpost::ShareDest::from("DR4"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"POST_ID\":1,\"DEST\":[\"SG69\",\"DR4\"]}",
     );
 }
@@ -148,12 +176,15 @@ fn log_blogpost_update() {
         "log.blogpost.update",
         ::bitrix24::log::blogpost::Update::new(::bitrix24::value::Integer::from(1i64))
             .post_title(::bitrix24::value::Text::from("text"))
-            .files(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                    "505",
-                    ::bitrix24::value::Text::from("del"),
-                )]),
-            ))
+            .files(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("505", ::bitrix24::value::Text::from("del"))]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"POST_ID\":1,\"POST_TITLE\":\"text\",\"FILES\":{\"505\":\"del\"}}",
@@ -163,19 +194,23 @@ fn log_blogpost_update() {
 fn socialnetwork_api_workgroup_get() {
     crate::check(
         "socialnetwork.api.workgroup.get",
-        ::bitrix24::socialnetwork::api::workgroup::Get::new(<::bitrix24::value::Nested<
-            ::bitrix24::socialnetwork::api::workgroup::GetParams,
-        >>::from(
-            ::bitrix24::socialnetwork::api::workgroup::GetParams::new(
-                ::bitrix24::value::Integer::from(1i64),
+        ::bitrix24::socialnetwork::api::workgroup::Get::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::socialnetwork::api::workgroup::GetParams,
+                >>::from(
+                    ::bitrix24::socialnetwork::api::workgroup::GetParams::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .select(
+                            ::bitrix24::value::Select::from({
+                                let names: [&str; 2usize] = ["DEPARTMENTS", "TAGS"];
+                                names
+                            }),
+                        ),
+                ),
             )
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["DEPARTMENTS", "TAGS"];
-                names
-            })),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"params\":{\"groupId\":1,\"select\":[\"DEPARTMENTS\",\"TAGS\"]}}",
     );
 }
@@ -184,24 +219,34 @@ fn socialnetwork_api_workgroup_list() {
     crate::check(
         "socialnetwork.api.workgroup.list",
         ::bitrix24::socialnetwork::api::workgroup::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"ACTIVE\":\"Y\",\"CLOSED\":\"N\",\"%NAME\":\"group\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 4usize] = ["ID", "NAME", "TYPE", "AVATAR"];
-                names
-            }))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "DESC")];
-                order
-            }))
-            .params(<::bitrix24::value::Nested<
-                ::bitrix24::socialnetwork::api::workgroup::ListParams,
-            >>::from(
-                ::bitrix24::socialnetwork::api::workgroup::ListParams::new()
-                    .mode(::bitrix24::value::Text::from("mobile"))
-                    .should_select_dialog_id(::bitrix24::value::YesNo::from(true)),
-            ))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"ACTIVE\":\"Y\",\"CLOSED\":\"N\",\"%NAME\":\"group\"}",
+                    ),
+                ),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = ["ID", "NAME", "TYPE", "AVATAR"];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "DESC")];
+                    order
+                }),
+            )
+            .params(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::socialnetwork::api::workgroup::ListParams,
+                >>::from(
+                    ::bitrix24::socialnetwork::api::workgroup::ListParams::new()
+                        .mode(::bitrix24::value::Text::from("mobile"))
+                        .should_select_dialog_id(::bitrix24::value::YesNo::from(true)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"ACTIVE\":\"Y\",\"CLOSED\":\"N\",\"%NAME\":\"group\"},\"select\":[\"ID\",\"NAME\",\"TYPE\",\"AVATAR\"],\"order\":{\"ID\":\"DESC\"},\"params\":{\"mode\":\"mobile\",\"shouldSelectDialogId\":\"Y\"}}",
@@ -216,10 +261,12 @@ fn sonet_group_create() {
             .visible(::bitrix24::value::YesNo::from(true))
             .opened(::bitrix24::value::YesNo::from(false))
             .initiate_perms(::bitrix24::sonet_group::CreateInitiatePerms::from("K"))
-            .image(::bitrix24::value::File::from((
-                "avatar.png",
-                "iVBORw0KGgoAAAANSUhEUgAA...",
-            )))
+            .image(
+                ::bitrix24::value::File::from((
+                    "avatar.png",
+                    "iVBORw0KGgoAAAANSUhEUgAA...",
+                )),
+            )
             .into_slots()
             .into_value(),
         "{\"NAME\":\"text\",\"PROJECT\":\"Y\",\"VISIBLE\":\"Y\",\"OPENED\":\"N\",\"INITIATE_PERMS\":\"K\",\"IMAGE\":[\"avatar.png\",\"iVBORw0KGgoAAAANSUhEUgAA...\"]}",
@@ -240,12 +287,12 @@ fn sonet_group_feature_access() {
     crate::check(
         "sonet_group.feature.access",
         ::bitrix24::sonet_group::feature::Access::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::sonet_group::feature::AccessFeature::from("blog"),
-            ::bitrix24::value::Text::from("write_post"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::sonet_group::feature::AccessFeature::from("blog"),
+                ::bitrix24::value::Text::from("write_post"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"GROUP_ID\":1,\"FEATURE\":\"blog\",\"OPERATION\":\"write_post\"}",
     );
 }
@@ -254,13 +301,13 @@ fn sonet_group_get() {
     crate::check(
         "sonet_group.get",
         ::bitrix24::sonet_group::Get::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"%NAME\":\"text\"}",
-            )))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("NAME", "ASC")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"%NAME\":\"text\"}")))
             .into_slots()
             .into_value(),
         "{\"ORDER\":{\"NAME\":\"ASC\"},\"FILTER\":{\"%NAME\":\"text\"}}",
@@ -271,11 +318,11 @@ fn sonet_group_setowner() {
     crate::check(
         "sonet_group.setowner",
         ::bitrix24::sonet_group::Setowner::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":1}",
     );
 }
@@ -295,16 +342,20 @@ fn sonet_group_user_add() {
     crate::check(
         "sonet_group.user.add",
         ::bitrix24::sonet_group::user::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::OneOrMany<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":[1,1]}",
     );
 }
@@ -313,16 +364,20 @@ fn sonet_group_user_delete() {
     crate::check(
         "sonet_group.user.delete",
         ::bitrix24::sonet_group::user::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::OneOrMany<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":[1,1]}",
     );
 }
@@ -340,9 +395,7 @@ fn sonet_group_user_get() {
 fn sonet_group_user_groups() {
     crate::check(
         "sonet_group.user.groups",
-        ::bitrix24::sonet_group::user::Groups::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::sonet_group::user::Groups::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -351,12 +404,12 @@ fn sonet_group_user_invite() {
     crate::check(
         "sonet_group.user.invite",
         ::bitrix24::sonet_group::user::Invite::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(1i64),
-        )
-        .message(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(1i64),
+            )
+            .message(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":1,\"MESSAGE\":\"text\"}",
     );
 }
@@ -364,7 +417,9 @@ fn sonet_group_user_invite() {
 fn sonet_group_user_request() {
     crate::check(
         "sonet_group.user.request",
-        ::bitrix24::sonet_group::user::Request::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::sonet_group::user::Request::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .message(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -376,17 +431,21 @@ fn sonet_group_user_update() {
     crate::check(
         "sonet_group.user.update",
         ::bitrix24::sonet_group::user::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-            ::bitrix24::sonet_group::user::UpdateRole::from("E"),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::OneOrMany<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+                ::bitrix24::sonet_group::user::UpdateRole::from("E"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"GROUP_ID\":1,\"USER_ID\":[1,1],\"ROLE\":\"E\"}",
     );
 }

@@ -6,25 +6,37 @@ fn task_checklistitem_add() {
     crate::check(
         "task.checklistitem.add",
         ::bitrix24::task::checklistitem::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::task::checklistitem::AddFields>>::from(
-                ::bitrix24::task::checklistitem::AddFields::new(::bitrix24::value::Text::from(
-                    "text",
-                ))
-                .parent_id(::bitrix24::value::Integer::from(1i64))
-                .sort_index(::bitrix24::value::Integer::from(1i64))
-                .is_complete(::bitrix24::value::YesNo::from(false))
-                .is_important(::bitrix24::value::YesNo::from(true))
-                .members(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                    Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                        "547",
-                        ::bitrix24::value::Any::from(crate::json("{\"TYPE\":\"A\"}")),
-                    )]),
-                )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::checklistitem::AddFields,
+                >>::from(
+                    ::bitrix24::task::checklistitem::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .parent_id(::bitrix24::value::Integer::from(1i64))
+                        .sort_index(::bitrix24::value::Integer::from(1i64))
+                        .is_complete(::bitrix24::value::YesNo::from(false))
+                        .is_important(::bitrix24::value::YesNo::from(true))
+                        .members(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "547",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"TYPE\":\"A\"}"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"FIELDS\":{\"TITLE\":\"text\",\"PARENT_ID\":1,\"SORT_INDEX\":1,\"IS_COMPLETE\":\"N\",\"IS_IMPORTANT\":\"Y\",\"MEMBERS\":{\"547\":{\"TYPE\":\"A\"}}}}",
     );
 }
@@ -33,11 +45,11 @@ fn task_checklistitem_complete() {
     crate::check(
         "task.checklistitem.complete",
         ::bitrix24::task::checklistitem::Complete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1}",
     );
 }
@@ -46,11 +58,11 @@ fn task_checklistitem_delete() {
     crate::check(
         "task.checklistitem.delete",
         ::bitrix24::task::checklistitem::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1}",
     );
 }
@@ -59,11 +71,11 @@ fn task_checklistitem_get() {
     crate::check(
         "task.checklistitem.get",
         ::bitrix24::task::checklistitem::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1}",
     );
 }
@@ -71,11 +83,15 @@ fn task_checklistitem_get() {
 fn task_checklistitem_getlist() {
     crate::check(
         "task.checklistitem.getlist",
-        ::bitrix24::task::checklistitem::Getlist::new(::bitrix24::value::Integer::from(1i64))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("IS_COMPLETE", "ASC")];
-                order
-            }))
+        ::bitrix24::task::checklistitem::Getlist::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("IS_COMPLETE", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"TASKID\":1,\"ORDER\":{\"IS_COMPLETE\":\"ASC\"}}",
@@ -85,9 +101,7 @@ fn task_checklistitem_getlist() {
 fn task_checklistitem_getmanifest() {
     crate::check(
         "task.checklistitem.getmanifest",
-        ::bitrix24::task::checklistitem::Getmanifest::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::task::checklistitem::Getmanifest::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -96,12 +110,12 @@ fn task_checklistitem_isactionallowed() {
     crate::check(
         "task.checklistitem.isactionallowed",
         ::bitrix24::task::checklistitem::Isactionallowed::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::task::checklistitem::IsactionallowedActionid::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::task::checklistitem::IsactionallowedActionid::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1,\"ACTIONID\":1}",
     );
 }
@@ -110,12 +124,12 @@ fn task_checklistitem_moveafteritem() {
     crate::check(
         "task.checklistitem.moveafteritem",
         ::bitrix24::task::checklistitem::Moveafteritem::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1,\"AFTERITEMID\":1}",
     );
 }
@@ -124,11 +138,11 @@ fn task_checklistitem_renew() {
     crate::check(
         "task.checklistitem.renew",
         ::bitrix24::task::checklistitem::Renew::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1}",
     );
 }
@@ -137,31 +151,43 @@ fn task_checklistitem_update() {
     crate::check(
         "task.checklistitem.update",
         ::bitrix24::task::checklistitem::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::task::checklistitem::UpdateFields>>::from(
-                ::bitrix24::task::checklistitem::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .parent_id(::bitrix24::value::Integer::from(1i64))
-                    .sort_index(::bitrix24::value::Integer::from(1i64))
-                    .is_complete(::bitrix24::value::YesNo::from(false))
-                    .is_important(::bitrix24::value::YesNo::from(false))
-                    .members(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                        Vec::<(&str, ::bitrix24::value::Any)>::from([
-                            (
-                                "547",
-                                ::bitrix24::value::Any::from(crate::json("{\"TYPE\":\"A\"}")),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::checklistitem::UpdateFields,
+                >>::from(
+                    ::bitrix24::task::checklistitem::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .parent_id(::bitrix24::value::Integer::from(1i64))
+                        .sort_index(::bitrix24::value::Integer::from(1i64))
+                        .is_complete(::bitrix24::value::YesNo::from(false))
+                        .is_important(::bitrix24::value::YesNo::from(false))
+                        .members(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "547",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"TYPE\":\"A\"}"),
+                                        ),
+                                    ),
+                                    (
+                                        "125",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"TYPE\":\"U\"}"),
+                                        ),
+                                    ),
+                                ]),
                             ),
-                            (
-                                "125",
-                                ::bitrix24::value::Any::from(crate::json("{\"TYPE\":\"U\"}")),
-                            ),
-                        ]),
-                    )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1,\"FIELDS\":{\"TITLE\":\"text\",\"PARENT_ID\":1,\"SORT_INDEX\":1,\"IS_COMPLETE\":\"N\",\"IS_IMPORTANT\":\"N\",\"MEMBERS\":{\"547\":{\"TYPE\":\"A\"},\"125\":{\"TYPE\":\"U\"}}}}",
     );
 }
@@ -170,23 +196,33 @@ fn task_commentitem_add() {
     crate::check(
         "task.commentitem.add",
         ::bitrix24::task::commentitem::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::task::commentitem::AddFields>>::from(
-                ::bitrix24::task::commentitem::AddFields::new(::bitrix24::value::Text::from(
-                    "text",
-                ))
-                .author_id(::bitrix24::value::Integer::from(1i64))
-                .post_date(::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"))
-                .uf_forum_message_doc(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                    Vec::<::bitrix24::value::Text>::from([
-                        ::bitrix24::value::Text::from("n4755"),
-                        ::bitrix24::value::Text::from("n4753"),
-                    ]),
-                )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::commentitem::AddFields,
+                >>::from(
+                    ::bitrix24::task::commentitem::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .author_id(::bitrix24::value::Integer::from(1i64))
+                        .post_date(
+                            ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
+                        )
+                        .uf_forum_message_doc(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("n4755"),
+                                    ::bitrix24::value::Text::from("n4753"),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"FIELDS\":{\"POST_MESSAGE\":\"text\",\"AUTHOR_ID\":1,\"POST_DATE\":\"2025-01-01T12:00:00+00:00\",\"UF_FORUM_MESSAGE_DOC\":[\"n4755\",\"n4753\"]}}",
     );
 }
@@ -195,11 +231,11 @@ fn task_commentitem_delete() {
     crate::check(
         "task.commentitem.delete",
         ::bitrix24::task::commentitem::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1}",
     );
 }
@@ -208,11 +244,11 @@ fn task_commentitem_get() {
     crate::check(
         "task.commentitem.get",
         ::bitrix24::task::commentitem::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1}",
     );
 }
@@ -220,14 +256,20 @@ fn task_commentitem_get() {
 fn task_commentitem_getlist() {
     crate::check(
         "task.commentitem.getlist",
-        ::bitrix24::task::commentitem::Getlist::new(::bitrix24::value::Integer::from(1i64))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("POST_DATE", "asc")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"AUTHOR_ID\":1,\">=POST_DATE\":\"2025-01-01\"}",
-            )))
+        ::bitrix24::task::commentitem::Getlist::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("POST_DATE", "asc")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"AUTHOR_ID\":1,\">=POST_DATE\":\"2025-01-01\"}"),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"TASKID\":1,\"ORDER\":{\"POST_DATE\":\"asc\"},\"FILTER\":{\"AUTHOR_ID\":1,\">=POST_DATE\":\"2025-01-01\"}}",
@@ -237,9 +279,7 @@ fn task_commentitem_getlist() {
 fn task_commentitem_getmanifest() {
     crate::check(
         "task.commentitem.getmanifest",
-        ::bitrix24::task::commentitem::Getmanifest::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::task::commentitem::Getmanifest::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -248,12 +288,12 @@ fn task_commentitem_isactionallowed() {
     crate::check(
         "task.commentitem.isactionallowed",
         ::bitrix24::task::commentitem::Isactionallowed::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::task::commentitem::IsactionallowedActionid::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::task::commentitem::IsactionallowedActionid::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1,\"ACTIONID\":1}",
     );
 }
@@ -262,25 +302,27 @@ fn task_commentitem_update() {
     crate::check(
         "task.commentitem.update",
         ::bitrix24::task::commentitem::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::task::commentitem::UpdateFields>>::from(
-                ::bitrix24::task::commentitem::UpdateFields::new(::bitrix24::value::Text::from(
-                    "text",
-                ))
-                .uf_forum_message_doc(<::bitrix24::value::List<
-                    ::bitrix24::value::Text,
-                >>::from(Vec::<
-                    ::bitrix24::value::Text,
-                >::from(
-                    [
-                    ::bitrix24::value::Text::from("n4755"),
-                ]
-                ))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::commentitem::UpdateFields,
+                >>::from(
+                    ::bitrix24::task::commentitem::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .uf_forum_message_doc(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("n4755")]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1,\"FIELDS\":{\"POST_MESSAGE\":\"text\",\"UF_FORUM_MESSAGE_DOC\":[\"n4755\"]}}",
     );
 }
@@ -289,12 +331,12 @@ fn task_dependence_add() {
     crate::check(
         "task.dependence.add",
         ::bitrix24::task::dependence::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::task::dependence::AddLinkType::from(0i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::task::dependence::AddLinkType::from(0i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"taskIdFrom\":1,\"taskIdTo\":1,\"linkType\":0}",
     );
 }
@@ -303,11 +345,11 @@ fn task_dependence_delete() {
     crate::check(
         "task.dependence.delete",
         ::bitrix24::task::dependence::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"taskIdFrom\":1,\"taskIdTo\":1}",
     );
 }
@@ -316,15 +358,17 @@ fn task_elapseditem_add() {
     crate::check_in_order(
         "task.elapseditem.add",
         ::bitrix24::task::elapseditem::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::task::elapseditem::AddArfields>>::from(
-                ::bitrix24::task::elapseditem::AddArfields::new()
-                    .seconds(::bitrix24::value::Integer::from(1i64))
-                    .comment_text(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::elapseditem::AddArfields,
+                >>::from(
+                    ::bitrix24::task::elapseditem::AddArfields::new()
+                        .seconds(::bitrix24::value::Integer::from(1i64))
+                        .comment_text(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ARFIELDS\":{\"SECONDS\":1,\"COMMENT_TEXT\":\"text\"}}",
     );
 }
@@ -333,11 +377,11 @@ fn task_elapseditem_delete() {
     crate::check_in_order(
         "task.elapseditem.delete",
         ::bitrix24::task::elapseditem::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1}",
     );
 }
@@ -346,11 +390,11 @@ fn task_elapseditem_get() {
     crate::check_in_order(
         "task.elapseditem.get",
         ::bitrix24::task::elapseditem::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1}",
     );
 }
@@ -358,9 +402,7 @@ fn task_elapseditem_get() {
 fn task_elapseditem_getmanifest() {
     crate::check(
         "task.elapseditem.getmanifest",
-        ::bitrix24::task::elapseditem::Getmanifest::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::task::elapseditem::Getmanifest::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -369,12 +411,12 @@ fn task_elapseditem_is_action_allowed() {
     crate::check_in_order(
         "task.elapseditem.isActionAllowed",
         ::bitrix24::task::elapseditem::IsActionAllowed::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1,\"ACTIONID\":1}",
     );
 }
@@ -383,16 +425,18 @@ fn task_elapseditem_update() {
     crate::check_in_order(
         "task.elapseditem.update",
         ::bitrix24::task::elapseditem::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::task::elapseditem::UpdateArfields>>::from(
-                ::bitrix24::task::elapseditem::UpdateArfields::new()
-                    .seconds(::bitrix24::value::Integer::from(1i64))
-                    .comment_text(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::elapseditem::UpdateArfields,
+                >>::from(
+                    ::bitrix24::task::elapseditem::UpdateArfields::new()
+                        .seconds(::bitrix24::value::Integer::from(1i64))
+                        .comment_text(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1,\"ARFIELDS\":{\"SECONDS\":1,\"COMMENT_TEXT\":\"text\"}}",
     );
 }
@@ -402,9 +446,9 @@ fn task_item_addtofavorite() {
         "task.item.addtofavorite",
         ::bitrix24::task::item::Addtofavorite::new()
             .task_id(::bitrix24::value::Integer::from(1i64))
-            .params(::bitrix24::value::Any::from(crate::json(
-                "{\"AFFECT_CHILDREN\":\"Y\"}",
-            )))
+            .params(
+                ::bitrix24::value::Any::from(crate::json("{\"AFFECT_CHILDREN\":\"Y\"}")),
+            )
             .into_slots()
             .into_value(),
         "{\"TASK_ID\":1,\"PARAMS\":{\"AFFECT_CHILDREN\":\"Y\"}}",
@@ -484,9 +528,9 @@ fn task_item_deletefromfavorite() {
         "task.item.deletefromfavorite",
         ::bitrix24::task::item::Deletefromfavorite::new()
             .task_id(::bitrix24::value::Integer::from(1i64))
-            .params(::bitrix24::value::Any::from(crate::json(
-                "{\"AFFECT_CHILDREN\":\"Y\"}",
-            )))
+            .params(
+                ::bitrix24::value::Any::from(crate::json("{\"AFFECT_CHILDREN\":\"Y\"}")),
+            )
             .into_slots()
             .into_value(),
         "{\"TASK_ID\":1,\"PARAMS\":{\"AFFECT_CHILDREN\":\"Y\"}}",
@@ -551,9 +595,7 @@ fn task_item_getdependson() {
 fn task_item_getmanifest() {
     crate::check(
         "task.item.getmanifest",
-        ::bitrix24::task::item::Getmanifest::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::task::item::Getmanifest::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -561,32 +603,42 @@ fn task_item_getmanifest() {
 fn task_item_list() {
     crate::check_in_order(
         "task.item.list",
-        ::bitrix24::task::item::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::task::item::List::new().into_slots().into_value(),
         "{}",
     );
     crate::check_in_order(
         "task.item.list",
         ::bitrix24::task::item::List::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("ID", "desc")];
-                order
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "desc")];
+                    order
+                }),
+            )
             .filter(::bitrix24::value::Filter::from(crate::json("{\"ID\":[1]}")))
-            .params(<::bitrix24::value::Dict<
-                ::bitrix24::value::Nested<::bitrix24::task::item::ListParams>,
-            >>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Nested<::bitrix24::task::item::ListParams>,
-            )>::from([(
-                "NAV_PARAMS",
-                <::bitrix24::value::Nested<::bitrix24::task::item::ListParams>>::from(
-                    ::bitrix24::task::item::ListParams::new()
-                        .n_page_size(::bitrix24::value::Integer::from(1i64))
-                        .i_num_page(::bitrix24::value::Integer::from(1i64)),
+            .params(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Nested<::bitrix24::task::item::ListParams>,
+                >>::from(
+                    Vec::<
+                        (
+                            &str,
+                            ::bitrix24::value::Nested<::bitrix24::task::item::ListParams>,
+                        ),
+                    >::from([
+                        (
+                            "NAV_PARAMS",
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::task::item::ListParams,
+                            >>::from(
+                                ::bitrix24::task::item::ListParams::new()
+                                    .n_page_size(::bitrix24::value::Integer::from(1i64))
+                                    .i_num_page(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        ),
+                    ]),
                 ),
-            )])))
+            )
             .into_slots()
             .into_value(),
         "{\"ORDER\":{\"ID\":\"desc\"},\"FILTER\":{\"ID\":[1]},\"PARAMS\":{\"NAV_PARAMS\":{\"nPageSize\":1,\"iNumPage\":1}}}",
@@ -618,34 +670,46 @@ fn task_item_startexecution() {
 fn task_item_userfield_add() {
     crate::check(
         "task.item.userfield.add",
-        ::bitrix24::task::item::userfield::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::task::item::userfield::AddParams,
-        >>::from(
-            ::bitrix24::task::item::userfield::AddParams::new(
-                ::bitrix24::task::item::userfield::AddParamsUserTypeId::from("string"),
-                ::bitrix24::value::Text::from("UF_TASK_CLIENT_REQUEST"),
+        ::bitrix24::task::item::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::item::userfield::AddParams,
+                >>::from(
+                    ::bitrix24::task::item::userfield::AddParams::new(
+                            ::bitrix24::task::item::userfield::AddParamsUserTypeId::from(
+                                "string",
+                            ),
+                            ::bitrix24::value::Text::from("UF_TASK_CLIENT_REQUEST"),
+                        )
+                        .xml_id(::bitrix24::value::Text::from("UF_TASK_CLIENT_REQUEST"))
+                        .edit_form_label(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([
+                                    ("de", ::bitrix24::value::Text::from("text")),
+                                    ("en", ::bitrix24::value::Text::from("text")),
+                                ]),
+                            ),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .mandatory(::bitrix24::value::YesNo::from(true))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::task::item::userfield::AddParamsSettings,
+                            >>::from(
+                                ::bitrix24::task::item::userfield::AddParamsSettings::new()
+                                    .default_value(::bitrix24::value::Text::from("text"))
+                                    .rows(::bitrix24::value::Integer::from(1i64)),
+                            ),
+                        ),
+                ),
             )
-            .xml_id(::bitrix24::value::Text::from("UF_TASK_CLIENT_REQUEST"))
-            .edit_form_label(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                Vec::<(&str, ::bitrix24::value::Text)>::from([
-                    ("de", ::bitrix24::value::Text::from("text")),
-                    ("en", ::bitrix24::value::Text::from("text")),
-                ]),
-            ))
-            .label(::bitrix24::value::Text::from("text"))
-            .sort(::bitrix24::value::Integer::from(1i64))
-            .multiple(::bitrix24::value::YesNo::from(false))
-            .mandatory(::bitrix24::value::YesNo::from(true))
-            .settings(<::bitrix24::value::Nested<
-                ::bitrix24::task::item::userfield::AddParamsSettings,
-            >>::from(
-                ::bitrix24::task::item::userfield::AddParamsSettings::new()
-                    .default_value(::bitrix24::value::Text::from("text"))
-                    .rows(::bitrix24::value::Integer::from(1i64)),
-            )),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"PARAMS\":{\"USER_TYPE_ID\":\"string\",\"FIELD_NAME\":\"UF_TASK_CLIENT_REQUEST\",\"XML_ID\":\"UF_TASK_CLIENT_REQUEST\",\"EDIT_FORM_LABEL\":{\"de\":\"text\",\"en\":\"text\"},\"LABEL\":\"text\",\"SORT\":1,\"MULTIPLE\":\"N\",\"MANDATORY\":\"Y\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1}}}",
     );
 }
@@ -653,7 +717,9 @@ fn task_item_userfield_add() {
 fn task_item_userfield_delete() {
     crate::check(
         "task.item.userfield.delete",
-        ::bitrix24::task::item::userfield::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::task::item::userfield::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -663,7 +729,9 @@ fn task_item_userfield_delete() {
 fn task_item_userfield_get() {
     crate::check(
         "task.item.userfield.get",
-        ::bitrix24::task::item::userfield::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::task::item::userfield::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
@@ -673,9 +741,7 @@ fn task_item_userfield_get() {
 fn task_item_userfield_getfields() {
     crate::check(
         "task.item.userfield.getfields",
-        ::bitrix24::task::item::userfield::Getfields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::task::item::userfield::Getfields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -684,10 +750,12 @@ fn task_item_userfield_getlist() {
     crate::check(
         "task.item.userfield.getlist",
         ::bitrix24::task::item::userfield::Getlist::new()
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
-                order
-            }))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"ORDER\":{\"SORT\":\"ASC\"}}",
@@ -697,9 +765,7 @@ fn task_item_userfield_getlist() {
 fn task_item_userfield_gettypes() {
     crate::check(
         "task.item.userfield.gettypes",
-        ::bitrix24::task::item::userfield::Gettypes::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::task::item::userfield::Gettypes::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -708,20 +774,25 @@ fn task_item_userfield_update() {
     crate::check(
         "task.item.userfield.update",
         ::bitrix24::task::item::userfield::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::task::item::userfield::UpdateData>>::from(
-                ::bitrix24::task::item::userfield::UpdateData::new()
-                    .edit_form_label(<::bitrix24::value::Dict<::bitrix24::value::Text>>::from(
-                        Vec::<(&str, ::bitrix24::value::Text)>::from([(
-                            "en",
-                            ::bitrix24::value::Text::from("text"),
-                        )]),
-                    ))
-                    .mandatory(::bitrix24::value::YesNo::from(false)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::item::userfield::UpdateData,
+                >>::from(
+                    ::bitrix24::task::item::userfield::UpdateData::new()
+                        .edit_form_label(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([("en", ::bitrix24::value::Text::from("text"))]),
+                            ),
+                        )
+                        .mandatory(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ID\":1,\"DATA\":{\"EDIT_FORM_LABEL\":{\"en\":\"text\"},\"MANDATORY\":\"N\"}}",
     );
 }
@@ -729,9 +800,7 @@ fn task_item_userfield_update() {
 fn task_items_getlist() {
     crate::check_in_order(
         "task.items.getlist",
-        ::bitrix24::task::items::Getlist::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::task::items::Getlist::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -739,9 +808,7 @@ fn task_items_getlist() {
 fn task_planner_getlist() {
     crate::check(
         "task.planner.getlist",
-        ::bitrix24::task::planner::Getlist::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::task::planner::Getlist::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -749,17 +816,21 @@ fn task_planner_getlist() {
 fn task_stages_add() {
     crate::check(
         "task.stages.add",
-        ::bitrix24::task::stages::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::task::stages::AddFields,
-        >>::from(
-            ::bitrix24::task::stages::AddFields::new(::bitrix24::value::Text::from("text"))
-                .color(::bitrix24::value::Text::from("text"))
-                .after_id(::bitrix24::value::Integer::from(1i64))
-                .entity_id(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .is_admin(::bitrix24::value::Bool::from(false))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::task::stages::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::stages::AddFields,
+                >>::from(
+                    ::bitrix24::task::stages::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .color(::bitrix24::value::Text::from("text"))
+                        .after_id(::bitrix24::value::Integer::from(1i64))
+                        .entity_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .is_admin(::bitrix24::value::Bool::from(false))
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"TITLE\":\"text\",\"COLOR\":\"text\",\"AFTER_ID\":1,\"ENTITY_ID\":1},\"isAdmin\":false}",
     );
 }
@@ -768,11 +839,11 @@ fn task_stages_canmovetask() {
     crate::check(
         "task.stages.canmovetask",
         ::bitrix24::task::stages::Canmovetask::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::task::stages::CanmovetaskEntityType::from("U"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::task::stages::CanmovetaskEntityType::from("U"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"entityId\":1,\"entityType\":\"U\"}",
     );
 }
@@ -801,13 +872,13 @@ fn task_stages_movetask() {
     crate::check(
         "task.stages.movetask",
         ::bitrix24::task::stages::Movetask::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .before(::bitrix24::value::Integer::from(1i64))
-        .after(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .before(::bitrix24::value::Integer::from(1i64))
+            .after(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"stageId\":1,\"before\":1,\"after\":1}",
     );
 }
@@ -815,15 +886,17 @@ fn task_stages_movetask() {
 fn tasks_api_scrum_backlog_add() {
     crate::check(
         "tasks.api.scrum.backlog.add",
-        ::bitrix24::tasks::api::scrum::backlog::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::tasks::api::scrum::backlog::AddFields,
-        >>::from(
-            ::bitrix24::tasks::api::scrum::backlog::AddFields::new()
-                .group_id(::bitrix24::value::Integer::from(1i64))
-                .created_by(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::tasks::api::scrum::backlog::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::api::scrum::backlog::AddFields,
+                >>::from(
+                    ::bitrix24::tasks::api::scrum::backlog::AddFields::new()
+                        .group_id(::bitrix24::value::Integer::from(1i64))
+                        .created_by(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"groupId\":1,\"createdBy\":1}}",
     );
 }
@@ -831,7 +904,9 @@ fn tasks_api_scrum_backlog_add() {
 fn tasks_api_scrum_backlog_delete() {
     crate::check(
         "tasks.api.scrum.backlog.delete",
-        ::bitrix24::tasks::api::scrum::backlog::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::api::scrum::backlog::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -841,7 +916,9 @@ fn tasks_api_scrum_backlog_delete() {
 fn tasks_api_scrum_backlog_get() {
     crate::check(
         "tasks.api.scrum.backlog.get",
-        ::bitrix24::tasks::api::scrum::backlog::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::api::scrum::backlog::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -862,15 +939,17 @@ fn tasks_api_scrum_backlog_update() {
     crate::check(
         "tasks.api.scrum.backlog.update",
         ::bitrix24::tasks::api::scrum::backlog::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::tasks::api::scrum::backlog::UpdateFields>>::from(
-                ::bitrix24::tasks::api::scrum::backlog::UpdateFields::new()
-                    .group_id(::bitrix24::value::Integer::from(1i64))
-                    .created_by(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::api::scrum::backlog::UpdateFields,
+                >>::from(
+                    ::bitrix24::tasks::api::scrum::backlog::UpdateFields::new()
+                        .group_id(::bitrix24::value::Integer::from(1i64))
+                        .created_by(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"groupId\":1,\"createdBy\":1}}",
     );
 }
@@ -878,24 +957,32 @@ fn tasks_api_scrum_backlog_update() {
 fn tasks_api_scrum_epic_add() {
     crate::check(
         "tasks.api.scrum.epic.add",
-        ::bitrix24::tasks::api::scrum::epic::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::tasks::api::scrum::epic::AddFields,
-        >>::from(
-            ::bitrix24::tasks::api::scrum::epic::AddFields::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Integer::from(1i64),
+        ::bitrix24::tasks::api::scrum::epic::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::api::scrum::epic::AddFields,
+                >>::from(
+                    ::bitrix24::tasks::api::scrum::epic::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .description(::bitrix24::value::Text::from("text"))
+                        .color(::bitrix24::value::Text::from("text"))
+                        .files(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("n428"),
+                                    ::bitrix24::value::Text::from("n345"),
+                                ]),
+                            ),
+                        ),
+                ),
             )
-            .description(::bitrix24::value::Text::from("text"))
-            .color(::bitrix24::value::Text::from("text"))
-            .files(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("n428"),
-                    ::bitrix24::value::Text::from("n345"),
-                ]),
-            )),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"name\":\"text\",\"groupId\":1,\"description\":\"text\",\"color\":\"text\",\"files\":[\"n428\",\"n345\"]}}",
     );
 }
@@ -903,7 +990,9 @@ fn tasks_api_scrum_epic_add() {
 fn tasks_api_scrum_epic_delete() {
     crate::check(
         "tasks.api.scrum.epic.delete",
-        ::bitrix24::tasks::api::scrum::epic::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::api::scrum::epic::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -913,7 +1002,9 @@ fn tasks_api_scrum_epic_delete() {
 fn tasks_api_scrum_epic_get() {
     crate::check(
         "tasks.api.scrum.epic.get",
-        ::bitrix24::tasks::api::scrum::epic::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::api::scrum::epic::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -923,9 +1014,7 @@ fn tasks_api_scrum_epic_get() {
 fn tasks_api_scrum_epic_get_fields() {
     crate::check(
         "tasks.api.scrum.epic.getFields",
-        ::bitrix24::tasks::api::scrum::epic::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::tasks::api::scrum::epic::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -973,19 +1062,25 @@ fn tasks_api_scrum_epic_list() {
 fn tasks_api_scrum_kanban_add_stage() {
     crate::check(
         "tasks.api.scrum.kanban.addStage",
-        ::bitrix24::tasks::api::scrum::kanban::AddStage::new(<::bitrix24::value::Nested<
-            ::bitrix24::tasks::api::scrum::kanban::AddStageFields,
-        >>::from(
-            ::bitrix24::tasks::api::scrum::kanban::AddStageFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
+        ::bitrix24::tasks::api::scrum::kanban::AddStage::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::api::scrum::kanban::AddStageFields,
+                >>::from(
+                    ::bitrix24::tasks::api::scrum::kanban::AddStageFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .type_(
+                            ::bitrix24::tasks::api::scrum::kanban::AddStageFieldsType::from(
+                                "NEW",
+                            ),
+                        )
+                        .color(::bitrix24::value::Text::from("00C4FB"))
+                        .sort(::bitrix24::value::Integer::from(1i64)),
+                ),
             )
-            .type_(::bitrix24::tasks::api::scrum::kanban::AddStageFieldsType::from("NEW"))
-            .color(::bitrix24::value::Text::from("00C4FB"))
-            .sort(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"sprintId\":1,\"name\":\"text\",\"type\":\"NEW\",\"color\":\"00C4FB\",\"sort\":1}}",
     );
 }
@@ -994,12 +1089,12 @@ fn tasks_api_scrum_kanban_add_task() {
     crate::check(
         "tasks.api.scrum.kanban.addTask",
         ::bitrix24::tasks::api::scrum::kanban::AddTask::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"sprintId\":1,\"taskId\":1,\"stageId\":1}",
     );
 }
@@ -1007,11 +1102,11 @@ fn tasks_api_scrum_kanban_add_task() {
 fn tasks_api_scrum_kanban_delete_stage() {
     crate::check(
         "tasks.api.scrum.kanban.deleteStage",
-        ::bitrix24::tasks::api::scrum::kanban::DeleteStage::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::tasks::api::scrum::kanban::DeleteStage::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"stageId\":1}",
     );
 }
@@ -1020,11 +1115,11 @@ fn tasks_api_scrum_kanban_delete_task() {
     crate::check(
         "tasks.api.scrum.kanban.deleteTask",
         ::bitrix24::tasks::api::scrum::kanban::DeleteTask::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"sprintId\":1,\"taskId\":1}",
     );
 }
@@ -1042,11 +1137,11 @@ fn tasks_api_scrum_kanban_get_fields() {
 fn tasks_api_scrum_kanban_get_stages() {
     crate::check(
         "tasks.api.scrum.kanban.getStages",
-        ::bitrix24::tasks::api::scrum::kanban::GetStages::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::tasks::api::scrum::kanban::GetStages::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"sprintId\":1}",
     );
 }
@@ -1079,11 +1174,11 @@ fn tasks_api_scrum_kanban_update_stage() {
 fn tasks_api_scrum_sprint_complete() {
     crate::check(
         "tasks.api.scrum.sprint.complete",
-        ::bitrix24::tasks::api::scrum::sprint::Complete::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::tasks::api::scrum::sprint::Complete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1}",
     );
 }
@@ -1091,7 +1186,9 @@ fn tasks_api_scrum_sprint_complete() {
 fn tasks_api_scrum_sprint_delete() {
     crate::check(
         "tasks.api.scrum.sprint.delete",
-        ::bitrix24::tasks::api::scrum::sprint::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::api::scrum::sprint::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1112,9 +1209,13 @@ fn tasks_api_scrum_sprint_list() {
     crate::check(
         "tasks.api.scrum.sprint.list",
         ::bitrix24::tasks::api::scrum::sprint::List::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"GROUP_ID\":1,\">=DATE_END\":\"2025-01-01T12:00:00+00:00\"}",
-            )))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"GROUP_ID\":1,\">=DATE_END\":\"2025-01-01T12:00:00+00:00\"}",
+                    ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"filter\":{\"GROUP_ID\":1,\">=DATE_END\":\"2025-01-01T12:00:00+00:00\"}}",
@@ -1124,7 +1225,9 @@ fn tasks_api_scrum_sprint_list() {
 fn tasks_api_scrum_sprint_start() {
     crate::check(
         "tasks.api.scrum.sprint.start",
-        ::bitrix24::tasks::api::scrum::sprint::Start::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::api::scrum::sprint::Start::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1135,25 +1238,27 @@ fn tasks_api_scrum_sprint_update() {
     crate::check(
         "tasks.api.scrum.sprint.update",
         ::bitrix24::tasks::api::scrum::sprint::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::tasks::api::scrum::sprint::UpdateFields>>::from(
-                ::bitrix24::tasks::api::scrum::sprint::UpdateFields::new()
-                    .name(::bitrix24::value::Text::from("text"))
-                    .group_id(::bitrix24::value::Integer::from(1i64))
-                    .date_start(
-                        ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateStart::from(
-                            "2025-01-01T12:00:00+00:00",
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::api::scrum::sprint::UpdateFields,
+                >>::from(
+                    ::bitrix24::tasks::api::scrum::sprint::UpdateFields::new()
+                        .name(::bitrix24::value::Text::from("text"))
+                        .group_id(::bitrix24::value::Integer::from(1i64))
+                        .date_start(
+                            ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateStart::from(
+                                "2025-01-01T12:00:00+00:00",
+                            ),
+                        )
+                        .date_end(
+                            ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateEnd::from(
+                                "2025-01-01T12:00:00+00:00",
+                            ),
                         ),
-                    )
-                    .date_end(
-                        ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateEnd::from(
-                            "2025-01-01T12:00:00+00:00",
-                        ),
-                    ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"name\":\"text\",\"groupId\":1,\"dateStart\":\"2025-01-01T12:00:00+00:00\",\"dateEnd\":\"2025-01-01T12:00:00+00:00\"}}",
     );
 }
@@ -1161,7 +1266,9 @@ fn tasks_api_scrum_sprint_update() {
 fn tasks_api_scrum_task_get() {
     crate::check(
         "tasks.api.scrum.task.get",
-        ::bitrix24::tasks::api::scrum::task::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::api::scrum::task::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1171,9 +1278,7 @@ fn tasks_api_scrum_task_get() {
 fn tasks_api_scrum_task_get_fields() {
     crate::check(
         "tasks.api.scrum.task.getFields",
-        ::bitrix24::tasks::api::scrum::task::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::tasks::api::scrum::task::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1182,16 +1287,18 @@ fn tasks_api_scrum_task_update() {
     crate::check(
         "tasks.api.scrum.task.update",
         ::bitrix24::tasks::api::scrum::task::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::tasks::api::scrum::task::UpdateFields>>::from(
-                ::bitrix24::tasks::api::scrum::task::UpdateFields::new()
-                    .epic_id(::bitrix24::value::Integer::from(1i64))
-                    .story_points(::bitrix24::value::Text::from("1"))
-                    .entity_id(::bitrix24::value::Integer::from(1i64)),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::api::scrum::task::UpdateFields,
+                >>::from(
+                    ::bitrix24::tasks::api::scrum::task::UpdateFields::new()
+                        .epic_id(::bitrix24::value::Integer::from(1i64))
+                        .story_points(::bitrix24::value::Text::from("1"))
+                        .entity_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"epicId\":1,\"storyPoints\":\"1\",\"entityId\":1}}",
     );
 }
@@ -1199,7 +1306,9 @@ fn tasks_api_scrum_task_update() {
 fn tasks_flow_flow_activate() {
     crate::check(
         "tasks.flow.Flow.activate",
-        ::bitrix24::tasks::flow::flow::Activate::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::flow::flow::Activate::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"flowId\":1}",
@@ -1209,46 +1318,70 @@ fn tasks_flow_flow_activate() {
 fn tasks_flow_flow_create() {
     crate::check(
         "tasks.flow.Flow.create",
-        ::bitrix24::tasks::flow::flow::Create::new(<::bitrix24::value::Nested<
-            ::bitrix24::tasks::flow::flow::CreateFlowData,
-        >>::from(
-            ::bitrix24::tasks::flow::flow::CreateFlowData::new(
-                ::bitrix24::value::Text::from("text"),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::tasks::flow::flow::CreateFlowDataDistributionType::from("manually"),
-                <::bitrix24::value::List<::bitrix24::value::List<::bitrix24::value::Text>>>::from(
-                    Vec::<::bitrix24::value::List<::bitrix24::value::Text>>::from([
-                        <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                            ::bitrix24::value::Text,
-                        >::from(
-                            [
-                            ::bitrix24::value::Text::from("user"),
-                            ::bitrix24::value::Text::from("1"),
-                        ]
-                        )),
-                    ]),
+        ::bitrix24::tasks::flow::flow::Create::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::flow::flow::CreateFlowData,
+                >>::from(
+                    ::bitrix24::tasks::flow::flow::CreateFlowData::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::tasks::flow::flow::CreateFlowDataDistributionType::from(
+                                "manually",
+                            ),
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::List<::bitrix24::value::Text>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::List<::bitrix24::value::Text>,
+                                >::from([
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Text,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Text,
+                                        >::from([
+                                            ::bitrix24::value::Text::from("user"),
+                                            ::bitrix24::value::Text::from("1"),
+                                        ]),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .description(::bitrix24::value::Text::from("text"))
+                        .task_creators(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::List<::bitrix24::value::Text>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::List<::bitrix24::value::Text>,
+                                >::from([
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Text,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Text,
+                                        >::from([
+                                            ::bitrix24::value::Text::from("text"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ]),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .match_work_time(
+                            ::bitrix24::tasks::flow::flow::CreateFlowDataMatchWorkTime::from(
+                                1i64,
+                            ),
+                        )
+                        .notify_at_half_time(
+                            ::bitrix24::tasks::flow::flow::CreateFlowDataNotifyAtHalfTime::from(
+                                0i64,
+                            ),
+                        ),
                 ),
             )
-            .description(::bitrix24::value::Text::from("text"))
-            .task_creators(<::bitrix24::value::List<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >>::from(Vec::<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >::from([
-                <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                    ::bitrix24::value::Text,
-                >::from([
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("text"),
-                ])),
-            ])))
-            .match_work_time(::bitrix24::tasks::flow::flow::CreateFlowDataMatchWorkTime::from(1i64))
-            .notify_at_half_time(
-                ::bitrix24::tasks::flow::flow::CreateFlowDataNotifyAtHalfTime::from(0i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"flowData\":{\"name\":\"text\",\"description\":\"text\",\"plannedCompletionTime\":1,\"distributionType\":\"manually\",\"responsibleList\":[[\"user\",\"1\"]],\"taskCreators\":[[\"text\",\"text\"]],\"matchWorkTime\":1,\"notifyAtHalfTime\":0}}",
     );
 }
@@ -1256,14 +1389,16 @@ fn tasks_flow_flow_create() {
 fn tasks_flow_flow_delete() {
     crate::check(
         "tasks.flow.Flow.delete",
-        ::bitrix24::tasks::flow::flow::Delete::new(<::bitrix24::value::Nested<
-            ::bitrix24::tasks::flow::flow::DeleteFlowData,
-        >>::from(
-            ::bitrix24::tasks::flow::flow::DeleteFlowData::new()
-                .id(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::tasks::flow::flow::Delete::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::flow::flow::DeleteFlowData,
+                >>::from(
+                    ::bitrix24::tasks::flow::flow::DeleteFlowData::new()
+                        .id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"flowData\":{\"id\":1}}",
     );
 }
@@ -1281,17 +1416,17 @@ fn tasks_flow_flow_get() {
 fn tasks_flow_flow_is_exists() {
     crate::check(
         "tasks.flow.Flow.isExists",
-        ::bitrix24::tasks::flow::flow::IsExists::new(<::bitrix24::value::Dict<
-            ::bitrix24::value::Text,
-        >>::from(Vec::<(
-            &str,
-            ::bitrix24::value::Text,
-        )>::from([(
-            "name",
-            ::bitrix24::value::Text::from("text"),
-        )])))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::tasks::flow::flow::IsExists::new(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("name", ::bitrix24::value::Text::from("text"))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"flowData\":{\"name\":\"text\"}}",
     );
 }
@@ -1309,47 +1444,71 @@ fn tasks_flow_flow_pin() {
 fn tasks_flow_flow_update() {
     crate::check(
         "tasks.flow.Flow.update",
-        ::bitrix24::tasks::flow::flow::Update::new(<::bitrix24::value::Nested<
-            ::bitrix24::tasks::flow::flow::UpdateFlowData,
-        >>::from(
-            ::bitrix24::tasks::flow::flow::UpdateFlowData::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::tasks::flow::flow::UpdateFlowDataDistributionType::from("manually"),
-                <::bitrix24::value::List<::bitrix24::value::List<::bitrix24::value::Text>>>::from(
-                    Vec::<::bitrix24::value::List<::bitrix24::value::Text>>::from([
-                        <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                            ::bitrix24::value::Text,
-                        >::from(
-                            [
-                            ::bitrix24::value::Text::from("user"),
-                            ::bitrix24::value::Text::from("1"),
-                        ]
-                        )),
-                    ]),
+        ::bitrix24::tasks::flow::flow::Update::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::flow::flow::UpdateFlowData,
+                >>::from(
+                    ::bitrix24::tasks::flow::flow::UpdateFlowData::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::tasks::flow::flow::UpdateFlowDataDistributionType::from(
+                                "manually",
+                            ),
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::List<::bitrix24::value::Text>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::List<::bitrix24::value::Text>,
+                                >::from([
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Text,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Text,
+                                        >::from([
+                                            ::bitrix24::value::Text::from("user"),
+                                            ::bitrix24::value::Text::from("1"),
+                                        ]),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .name(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .task_creators(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::List<::bitrix24::value::Text>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::List<::bitrix24::value::Text>,
+                                >::from([
+                                    <::bitrix24::value::List<
+                                        ::bitrix24::value::Text,
+                                    >>::from(
+                                        Vec::<
+                                            ::bitrix24::value::Text,
+                                        >::from([
+                                            ::bitrix24::value::Text::from("text"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ]),
+                                    ),
+                                ]),
+                            ),
+                        )
+                        .match_work_time(
+                            ::bitrix24::tasks::flow::flow::UpdateFlowDataMatchWorkTime::from(
+                                1i64,
+                            ),
+                        )
+                        .notify_at_half_time(
+                            ::bitrix24::tasks::flow::flow::UpdateFlowDataNotifyAtHalfTime::from(
+                                0i64,
+                            ),
+                        ),
                 ),
             )
-            .name(::bitrix24::value::Text::from("text"))
-            .description(::bitrix24::value::Text::from("text"))
-            .task_creators(<::bitrix24::value::List<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >>::from(Vec::<
-                ::bitrix24::value::List<::bitrix24::value::Text>,
-            >::from([
-                <::bitrix24::value::List<::bitrix24::value::Text>>::from(Vec::<
-                    ::bitrix24::value::Text,
-                >::from([
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Text::from("text"),
-                ])),
-            ])))
-            .match_work_time(::bitrix24::tasks::flow::flow::UpdateFlowDataMatchWorkTime::from(1i64))
-            .notify_at_half_time(
-                ::bitrix24::tasks::flow::flow::UpdateFlowDataNotifyAtHalfTime::from(0i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+            .into_slots()
+            .into_value(),
         "{\"flowData\":{\"id\":1,\"name\":\"text\",\"description\":\"text\",\"plannedCompletionTime\":1,\"distributionType\":\"manually\",\"responsibleList\":[[\"user\",\"1\"]],\"taskCreators\":[[\"text\",\"text\"]],\"matchWorkTime\":1,\"notifyAtHalfTime\":0}}",
     );
 }
@@ -1357,19 +1516,23 @@ fn tasks_flow_flow_update() {
 fn v3_tasks_task_access_field_get() {
     crate::check(
         "tasks.task.access.field.get",
-        ::bitrix24::v3::tasks::task::access::field::Get::new(::bitrix24::value::Text::from("id"))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                    "multiple",
-                ];
-                names
-            }))
+        ::bitrix24::v3::tasks::task::access::field::Get::new(
+                ::bitrix24::value::Text::from("id"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"name\":\"id\",\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
@@ -1380,18 +1543,20 @@ fn v3_tasks_task_access_field_list() {
     crate::check(
         "tasks.task.access.field.list",
         ::bitrix24::v3::tasks::task::access::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                    "multiple",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
@@ -1401,7 +1566,9 @@ fn v3_tasks_task_access_field_list() {
 fn v3_tasks_task_access_get() {
     crate::check(
         "tasks.task.access.get",
-        ::bitrix24::v3::tasks::task::access::Get::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::tasks::task::access::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1412,25 +1579,32 @@ fn tasks_task_add() {
     crate::check(
         "tasks.task.add",
         ::bitrix24::tasks::task::Add::new()
-            .fields(<::bitrix24::value::Nested<
-                ::bitrix24::tasks::task::AddFields,
-            >>::from(
-                ::bitrix24::tasks::task::AddFields::new()
-                    .title_(::bitrix24::value::Text::from("text"))
-                    .deadline(::bitrix24::value::Text::from("2025-01-01T12:00:00"))
-                    .custom("CREATED_BY", ::bitrix24::value::Any::from(crate::json("1")))
-                    .responsible_id_(::bitrix24::value::Integer::from(1i64))
-                    .custom(
-                        "UF_CRM_TASK",
-                        ::bitrix24::value::Any::from(crate::json(
-                            "[\"L_4\",\"C_7\",\"CO_5\",\"D_10\"]",
-                        )),
-                    )
-                    .custom(
-                        "UF_TASK_WEBDAV_FILES",
-                        ::bitrix24::value::Any::from(crate::json("[\"n12345\",\"n67890\"]")),
-                    ),
-            ))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::task::AddFields,
+                >>::from(
+                    ::bitrix24::tasks::task::AddFields::new()
+                        .title_(::bitrix24::value::Text::from("text"))
+                        .deadline(::bitrix24::value::Text::from("2025-01-01T12:00:00"))
+                        .custom(
+                            "CREATED_BY",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        )
+                        .responsible_id_(::bitrix24::value::Integer::from(1i64))
+                        .custom(
+                            "UF_CRM_TASK",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"L_4\",\"C_7\",\"CO_5\",\"D_10\"]"),
+                            ),
+                        )
+                        .custom(
+                            "UF_TASK_WEBDAV_FILES",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"n12345\",\"n67890\"]"),
+                            ),
+                        ),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"fields\":{\"TITLE\":\"text\",\"deadline\":\"2025-01-01T12:00:00\",\"CREATED_BY\":1,\"RESPONSIBLE_ID\":1,\"UF_CRM_TASK\":[\"L_4\",\"C_7\",\"CO_5\",\"D_10\"],\"UF_TASK_WEBDAV_FILES\":[\"n12345\",\"n67890\"]}}",
@@ -1450,23 +1624,25 @@ fn tasks_task_approve() {
 fn v3_tasks_task_chat_message_field_get() {
     crate::check(
         "tasks.task.chat.message.field.get",
-        ::bitrix24::v3::tasks::task::chat::message::field::Get::new(::bitrix24::value::Text::from(
-            "taskId",
-        ))
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 7usize] = [
-                "name",
-                "type",
-                "title",
-                "description",
-                "filterable",
-                "sortable",
-                "multiple",
-            ];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::tasks::task::chat::message::field::Get::new(
+                ::bitrix24::value::Text::from("taskId"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"taskId\",\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
     );
 }
@@ -1475,18 +1651,20 @@ fn v3_tasks_task_chat_message_field_list() {
     crate::check(
         "tasks.task.chat.message.field.list",
         ::bitrix24::v3::tasks::task::chat::message::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                    "multiple",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
@@ -1496,16 +1674,18 @@ fn v3_tasks_task_chat_message_field_list() {
 fn v3_tasks_task_chat_message_send() {
     crate::check(
         "tasks.task.chat.message.send",
-        ::bitrix24::v3::tasks::task::chat::message::Send::new(<::bitrix24::value::Nested<
-            ::bitrix24::v3::tasks::task::chat::message::SendFields,
-        >>::from(
-            ::bitrix24::v3::tasks::task::chat::message::SendFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::tasks::task::chat::message::Send::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::tasks::task::chat::message::SendFields,
+                >>::from(
+                    ::bitrix24::v3::tasks::task::chat::message::SendFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("text"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"taskId\":1,\"text\":\"text\"}}",
     );
 }
@@ -1547,11 +1727,11 @@ fn tasks_task_delegate() {
     crate::check(
         "tasks.task.delegate",
         ::bitrix24::tasks::task::Delegate::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"taskId\":1,\"userId\":1}",
     );
 }
@@ -1589,7 +1769,9 @@ fn tasks_task_disapprove() {
 fn tasks_task_favorite_add() {
     crate::check(
         "tasks.task.favorite.add",
-        ::bitrix24::tasks::task::favorite::Add::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::task::favorite::Add::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"taskId\":1}",
@@ -1599,7 +1781,9 @@ fn tasks_task_favorite_add() {
 fn tasks_task_favorite_remove() {
     crate::check(
         "tasks.task.favorite.remove",
-        ::bitrix24::tasks::task::favorite::Remove::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::task::favorite::Remove::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"taskId\":1}",
@@ -1610,18 +1794,20 @@ fn v3_tasks_task_field_get() {
     crate::check(
         "tasks.task.field.get",
         ::bitrix24::v3::tasks::task::field::Get::new(::bitrix24::value::Text::from("id"))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                    "multiple",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"name\":\"id\",\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
@@ -1632,18 +1818,20 @@ fn v3_tasks_task_field_list() {
     crate::check(
         "tasks.task.field.list",
         ::bitrix24::v3::tasks::task::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                    "multiple",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
@@ -1654,16 +1842,20 @@ fn v3_tasks_task_file_attach() {
     crate::check(
         "tasks.task.file.attach",
         ::bitrix24::v3::tasks::task::file::Attach::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"taskId\":1,\"fileIds\":[1,1]}",
     );
 }
@@ -1671,19 +1863,23 @@ fn v3_tasks_task_file_attach() {
 fn v3_tasks_task_file_field_get() {
     crate::check(
         "tasks.task.file.field.get",
-        ::bitrix24::v3::tasks::task::file::field::Get::new(::bitrix24::value::Text::from("taskId"))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                    "multiple",
-                ];
-                names
-            }))
+        ::bitrix24::v3::tasks::task::file::field::Get::new(
+                ::bitrix24::value::Text::from("taskId"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"name\":\"taskId\",\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
@@ -1694,18 +1890,20 @@ fn v3_tasks_task_file_field_list() {
     crate::check(
         "tasks.task.file.field.list",
         ::bitrix24::v3::tasks::task::file::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                    "multiple",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
@@ -1716,11 +1914,11 @@ fn tasks_task_files_attach() {
     crate::check(
         "tasks.task.files.attach",
         ::bitrix24::tasks::task::files::Attach::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"taskId\":1,\"fileId\":1}",
     );
 }
@@ -1730,19 +1928,21 @@ fn tasks_task_get() {
         "tasks.task.get",
         ::bitrix24::tasks::task::Get::new()
             .task_id(::bitrix24::value::Integer::from(1i64))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 8usize] = [
-                    "ID",
-                    "TITLE",
-                    "DESCRIPTION",
-                    "CREATED_BY",
-                    "RESPONSIBLE_ID",
-                    "DEADLINE",
-                    "UF_CRM_TASK",
-                    "UF_TASK_WEBDAV_FILES",
-                ];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 8usize] = [
+                        "ID",
+                        "TITLE",
+                        "DESCRIPTION",
+                        "CREATED_BY",
+                        "RESPONSIBLE_ID",
+                        "DEADLINE",
+                        "UF_CRM_TASK",
+                        "UF_TASK_WEBDAV_FILES",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"taskId\":1,\"select\":[\"ID\",\"TITLE\",\"DESCRIPTION\",\"CREATED_BY\",\"RESPONSIBLE_ID\",\"DEADLINE\",\"UF_CRM_TASK\",\"UF_TASK_WEBDAV_FILES\"]}",
@@ -1753,10 +1953,15 @@ fn v3_tasks_task_get() {
     crate::check(
         "tasks.task.get",
         ::bitrix24::v3::tasks::task::Get::new(::bitrix24::value::Integer::from(1i64))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 2usize] = ["responsible.name", "responsible.email"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 2usize] = [
+                        "responsible.name",
+                        "responsible.email",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"select\":[\"responsible.name\",\"responsible.email\"]}",
@@ -1767,12 +1972,18 @@ fn tasks_task_getaccess() {
     crate::check(
         "tasks.task.getaccess",
         ::bitrix24::tasks::task::Getaccess::new(::bitrix24::value::Integer::from(1i64))
-            .users(<::bitrix24::value::List<::bitrix24::value::Integer>>::from(
-                Vec::<::bitrix24::value::Integer>::from([
-                    ::bitrix24::value::Integer::from(1i64),
-                    ::bitrix24::value::Integer::from(1i64),
-                ]),
-            ))
+            .users(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"taskId\":1,\"users\":[1,1]}",
@@ -1782,9 +1993,7 @@ fn tasks_task_getaccess() {
 fn tasks_task_get_fields() {
     crate::check(
         "tasks.task.getFields",
-        ::bitrix24::tasks::task::GetFields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::tasks::task::GetFields::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -1792,14 +2001,18 @@ fn tasks_task_get_fields() {
 fn tasks_task_history_list() {
     crate::check(
         "tasks.task.history.list",
-        ::bitrix24::tasks::task::history::List::new(::bitrix24::value::Integer::from(1i64))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"FIELD\":\"COMMENT\"}",
-            )))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("createdDate", "ASC")];
-                order
-            }))
+        ::bitrix24::tasks::task::history::List::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"FIELD\":\"COMMENT\"}")),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("createdDate", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"taskId\":1,\"filter\":{\"FIELD\":\"COMMENT\"},\"order\":{\"createdDate\":\"ASC\"}}",
@@ -1867,37 +2080,55 @@ fn v3_tasks_task_list() {
     crate::check(
         "tasks.task.list",
         ::bitrix24::v3::tasks::task::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["id", "title", "responsibleId", "deadline", "status"];
-                names
-            }))
-            .filter(<::bitrix24::value::List<
-                ::bitrix24::value::List<::bitrix24::value::Scalar>,
-            >>::from(Vec::<
-                ::bitrix24::value::List<::bitrix24::value::Scalar>,
-            >::from([
-                <::bitrix24::value::List<::bitrix24::value::Scalar>>::from(Vec::<
-                    ::bitrix24::value::Scalar,
-                >::from(
-                    [
-                    ::bitrix24::value::Scalar::from("id"),
-                    ::bitrix24::value::Scalar::from("text"),
-                    ::bitrix24::value::Scalar::from(1i64),
-                ]
-                )),
-            ])))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "ASC")];
-                order
-            }))
-            .pagination(<::bitrix24::value::Nested<
-                ::bitrix24::v3::tasks::task::ListPagination,
-            >>::from(
-                ::bitrix24::v3::tasks::task::ListPagination::new()
-                    .page(::bitrix24::value::Integer::from(1i64))
-                    .limit(::bitrix24::value::Integer::from(1i64))
-                    .offset(::bitrix24::value::Integer::from(0i64)),
-            ))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "id",
+                        "title",
+                        "responsibleId",
+                        "deadline",
+                        "status",
+                    ];
+                    names
+                }),
+            )
+            .filter(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::List<::bitrix24::value::Scalar>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::List<::bitrix24::value::Scalar>,
+                    >::from([
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Scalar,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Scalar,
+                            >::from([
+                                ::bitrix24::value::Scalar::from("id"),
+                                ::bitrix24::value::Scalar::from("text"),
+                                ::bitrix24::value::Scalar::from(1i64),
+                            ]),
+                        ),
+                    ]),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "ASC")];
+                    order
+                }),
+            )
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::tasks::task::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::tasks::task::ListPagination::new()
+                        .page(::bitrix24::value::Integer::from(1i64))
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"title\",\"responsibleId\",\"deadline\",\"status\"],\"filter\":[[\"id\",\"text\",1]],\"order\":{\"id\":\"ASC\"},\"pagination\":{\"page\":1,\"limit\":1,\"offset\":0}}",
@@ -1947,16 +2178,18 @@ fn tasks_task_renew() {
 fn v3_tasks_task_result_add() {
     crate::check(
         "tasks.task.result.add",
-        ::bitrix24::v3::tasks::task::result::Add::new(<::bitrix24::value::Nested<
-            ::bitrix24::v3::tasks::task::result::AddFields,
-        >>::from(
-            ::bitrix24::v3::tasks::task::result::AddFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Text::from("text"),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::tasks::task::result::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::tasks::task::result::AddFields,
+                >>::from(
+                    ::bitrix24::v3::tasks::task::result::AddFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Text::from("text"),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"taskId\":1,\"text\":\"text\"}}",
     );
 }
@@ -1964,15 +2197,17 @@ fn v3_tasks_task_result_add() {
 fn v3_tasks_task_result_addfromchatmessage() {
     crate::check(
         "tasks.task.result.addfromchatmessage",
-        ::bitrix24::v3::tasks::task::result::Addfromchatmessage::new(<::bitrix24::value::Nested<
-            ::bitrix24::v3::tasks::task::result::AddfromchatmessageFields,
-        >>::from(
-            ::bitrix24::v3::tasks::task::result::AddfromchatmessageFields::new(
-                ::bitrix24::value::Integer::from(1i64),
-            ),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::tasks::task::result::Addfromchatmessage::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::tasks::task::result::AddfromchatmessageFields,
+                >>::from(
+                    ::bitrix24::v3::tasks::task::result::AddfromchatmessageFields::new(
+                        ::bitrix24::value::Integer::from(1i64),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"fields\":{\"messageId\":1}}",
     );
 }
@@ -1980,11 +2215,11 @@ fn v3_tasks_task_result_addfromchatmessage() {
 fn tasks_task_result_add_from_comment() {
     crate::check(
         "tasks.task.result.addFromComment",
-        ::bitrix24::tasks::task::result::AddFromComment::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::tasks::task::result::AddFromComment::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"commentId\":1}",
     );
 }
@@ -1992,7 +2227,9 @@ fn tasks_task_result_add_from_comment() {
 fn v3_tasks_task_result_delete() {
     crate::check(
         "tasks.task.result.delete",
-        ::bitrix24::v3::tasks::task::result::Delete::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::v3::tasks::task::result::Delete::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -2002,11 +2239,11 @@ fn v3_tasks_task_result_delete() {
 fn tasks_task_result_delete_from_comment() {
     crate::check(
         "tasks.task.result.deleteFromComment",
-        ::bitrix24::tasks::task::result::DeleteFromComment::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::tasks::task::result::DeleteFromComment::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"commentId\":1}",
     );
 }
@@ -2014,7 +2251,9 @@ fn tasks_task_result_delete_from_comment() {
 fn tasks_task_result_list() {
     crate::check(
         "tasks.task.result.list",
-        ::bitrix24::tasks::task::result::List::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::task::result::List::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"taskId\":1}",
@@ -2024,43 +2263,57 @@ fn tasks_task_result_list() {
 fn v3_tasks_task_result_list() {
     crate::check(
         "tasks.task.result.list",
-        ::bitrix24::v3::tasks::task::result::List::new(<::bitrix24::value::List<
-            ::bitrix24::value::List<::bitrix24::value::Scalar>,
-        >>::from(Vec::<
-            ::bitrix24::value::List<::bitrix24::value::Scalar>,
-        >::from([
-            <::bitrix24::value::List<::bitrix24::value::Scalar>>::from(Vec::<
-                ::bitrix24::value::Scalar,
-            >::from([
-                ::bitrix24::value::Scalar::from("taskId"),
-                ::bitrix24::value::Scalar::from(1i64),
-            ])),
-        ])))
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 7usize] = [
-                "id",
-                "taskId",
-                "text",
-                "authorId",
-                "createdAt",
-                "status",
-                "messageId",
-            ];
-            names
-        }))
-        .order(::bitrix24::value::Order::from({
-            let order: [(&str, &str); 1usize] = [("createdAt", "DESC")];
-            order
-        }))
-        .pagination(<::bitrix24::value::Nested<
-            ::bitrix24::v3::tasks::task::result::ListPagination,
-        >>::from(
-            ::bitrix24::v3::tasks::task::result::ListPagination::new()
-                .limit(::bitrix24::value::Integer::from(1i64))
-                .offset(::bitrix24::value::Integer::from(0i64)),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::tasks::task::result::List::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::List<::bitrix24::value::Scalar>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::List<::bitrix24::value::Scalar>,
+                    >::from([
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Scalar,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Scalar,
+                            >::from([
+                                ::bitrix24::value::Scalar::from("taskId"),
+                                ::bitrix24::value::Scalar::from(1i64),
+                            ]),
+                        ),
+                    ]),
+                ),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "id",
+                        "taskId",
+                        "text",
+                        "authorId",
+                        "createdAt",
+                        "status",
+                        "messageId",
+                    ];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("createdAt", "DESC")];
+                    order
+                }),
+            )
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::tasks::task::result::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::tasks::task::result::ListPagination::new()
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":[[\"taskId\",1]],\"select\":[\"id\",\"taskId\",\"text\",\"authorId\",\"createdAt\",\"status\",\"messageId\"],\"order\":{\"createdAt\":\"DESC\"},\"pagination\":{\"limit\":1,\"offset\":0}}",
     );
 }
@@ -2069,15 +2322,17 @@ fn v3_tasks_task_result_update() {
     crate::check(
         "tasks.task.result.update",
         ::bitrix24::v3::tasks::task::result::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::v3::tasks::task::result::UpdateFields>>::from(
-                ::bitrix24::v3::tasks::task::result::UpdateFields::new(
-                    ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::tasks::task::result::UpdateFields,
+                >>::from(
+                    ::bitrix24::v3::tasks::task::result::UpdateFields::new(
+                        ::bitrix24::value::Text::from("text"),
+                    ),
                 ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"text\":\"text\"}}",
     );
 }
@@ -2136,27 +2391,31 @@ fn tasks_task_update() {
     crate::check(
         "tasks.task.update",
         ::bitrix24::tasks::task::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::tasks::task::UpdateFields>>::from(
-                ::bitrix24::tasks::task::UpdateFields::new()
-                    .custom(
-                        "UF_CRM_TASK",
-                        ::bitrix24::value::Any::from(crate::json(
-                            "[\"L_4\",\"C_7\",\"CO_5\",\"D_10\"]",
-                        )),
-                    )
-                    .custom(
-                        "UF_TASK_WEBDAV_FILES",
-                        ::bitrix24::value::Any::from(crate::json("[\"n12345\",\"n67890\"]")),
-                    )
-                    .custom(
-                        "RESPONSIBLE_ID",
-                        ::bitrix24::value::Any::from(crate::json("1")),
-                    ),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::task::UpdateFields,
+                >>::from(
+                    ::bitrix24::tasks::task::UpdateFields::new()
+                        .custom(
+                            "UF_CRM_TASK",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"L_4\",\"C_7\",\"CO_5\",\"D_10\"]"),
+                            ),
+                        )
+                        .custom(
+                            "UF_TASK_WEBDAV_FILES",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"n12345\",\"n67890\"]"),
+                            ),
+                        )
+                        .custom(
+                            "RESPONSIBLE_ID",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"taskId\":1,\"fields\":{\"UF_CRM_TASK\":[\"L_4\",\"C_7\",\"CO_5\",\"D_10\"],\"UF_TASK_WEBDAV_FILES\":[\"n12345\",\"n67890\"],\"RESPONSIBLE_ID\":1}}",
     );
 }
@@ -2165,24 +2424,32 @@ fn v3_tasks_task_update() {
     crate::check(
         "tasks.task.update",
         ::bitrix24::v3::tasks::task::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::v3::tasks::task::UpdateFields>>::from(
-                ::bitrix24::v3::tasks::task::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text"))
-                    .deadline(::bitrix24::value::DateTime::from(
-                        "2025-01-01T12:00:00+00:00",
-                    ))
-                    .creator_id(::bitrix24::value::Integer::from(1i64))
-                    .responsible_id(::bitrix24::value::Integer::from(1i64))
-                    .crm_item_ids(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                        Vec::<::bitrix24::value::Text>::from([::bitrix24::value::Text::from(
-                            "L_1000959",
-                        )]),
-                    )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::tasks::task::UpdateFields,
+                >>::from(
+                    ::bitrix24::v3::tasks::task::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .deadline(
+                            ::bitrix24::value::DateTime::from(
+                                "2025-01-01T12:00:00+00:00",
+                            ),
+                        )
+                        .creator_id(::bitrix24::value::Integer::from(1i64))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .crm_item_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("L_1000959")]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"id\":1,\"fields\":{\"title\":\"text\",\"deadline\":\"2025-01-01T12:00:00+00:00\",\"creatorId\":1,\"responsibleId\":1,\"crmItemIds\":[\"L_1000959\"]}}",
     );
 }
@@ -2191,25 +2458,37 @@ fn tasks_template_checklist_add() {
     crate::check(
         "tasks.template.checklist.add",
         ::bitrix24::tasks::template::checklist::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::tasks::template::checklist::AddFields>>::from(
-                ::bitrix24::tasks::template::checklist::AddFields::new(
-                    ::bitrix24::value::Text::from("text"),
-                    ::bitrix24::value::Integer::from(1i64),
-                )
-                .sort_index(::bitrix24::value::Integer::from(1i64))
-                .is_complete(::bitrix24::value::YesNo::from(false))
-                .is_important(::bitrix24::value::YesNo::from(true))
-                .members(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                    Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                        "547",
-                        ::bitrix24::value::Any::from(crate::json("{\"TYPE\":\"A\"}")),
-                    )]),
-                )),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::template::checklist::AddFields,
+                >>::from(
+                    ::bitrix24::tasks::template::checklist::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .sort_index(::bitrix24::value::Integer::from(1i64))
+                        .is_complete(::bitrix24::value::YesNo::from(false))
+                        .is_important(::bitrix24::value::YesNo::from(true))
+                        .members(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "547",
+                                        ::bitrix24::value::Any::from(
+                                            crate::json("{\"TYPE\":\"A\"}"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"fields\":{\"TITLE\":\"text\",\"PARENT_ID\":1,\"SORT_INDEX\":1,\"IS_COMPLETE\":\"N\",\"IS_IMPORTANT\":\"Y\",\"MEMBERS\":{\"547\":{\"TYPE\":\"A\"}}}}",
     );
 }
@@ -2238,17 +2517,21 @@ fn tasks_template_checklist_add_attachments_from_disk() {
     crate::check(
         "tasks.template.checklist.addAttachmentsFromDisk",
         ::bitrix24::tasks::template::checklist::AddAttachmentsFromDisk::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Text>>::from(
-                Vec::<::bitrix24::value::Text>::from([
-                    ::bitrix24::value::Text::from("n5065"),
-                    ::bitrix24::value::Text::from("n5067"),
-                ]),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("n5065"),
+                        ::bitrix24::value::Text::from("n5067"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"checkListItemId\":1,\"filesIds\":[\"n5065\",\"n5067\"]}",
     );
 }
@@ -2257,11 +2540,11 @@ fn tasks_template_checklist_complete() {
     crate::check(
         "tasks.template.checklist.complete",
         ::bitrix24::tasks::template::checklist::Complete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"checkListItemId\":1}",
     );
 }
@@ -2270,11 +2553,11 @@ fn tasks_template_checklist_delete() {
     crate::check(
         "tasks.template.checklist.delete",
         ::bitrix24::tasks::template::checklist::Delete::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"checkListItemId\":1}",
     );
 }
@@ -2283,11 +2566,11 @@ fn tasks_template_checklist_get() {
     crate::check(
         "tasks.template.checklist.get",
         ::bitrix24::tasks::template::checklist::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"checkListItemId\":1}",
     );
 }
@@ -2295,26 +2578,37 @@ fn tasks_template_checklist_get() {
 fn tasks_template_checklist_list() {
     crate::check(
         "tasks.template.checklist.list",
-        ::bitrix24::tasks::template::checklist::List::new(::bitrix24::value::Integer::from(1i64))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"IS_COMPLETE\":\"N\",\"IS_IMPORTANT\":\"N\"}",
-            )))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "ID",
-                    "TEMPLATE_ID",
-                    "PARENT_ID",
-                    "TITLE",
-                    "SORT_INDEX",
-                    "IS_COMPLETE",
-                    "IS_IMPORTANT",
-                ];
-                names
-            }))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 2usize] = [("SORT_INDEX", "asc"), ("ID", "desc")];
-                order
-            }))
+        ::bitrix24::tasks::template::checklist::List::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"IS_COMPLETE\":\"N\",\"IS_IMPORTANT\":\"N\"}"),
+                ),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "ID",
+                        "TEMPLATE_ID",
+                        "PARENT_ID",
+                        "TITLE",
+                        "SORT_INDEX",
+                        "IS_COMPLETE",
+                        "IS_IMPORTANT",
+                    ];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 2usize] = [
+                        ("SORT_INDEX", "asc"),
+                        ("ID", "desc"),
+                    ];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"templateId\":1,\"filter\":{\"IS_COMPLETE\":\"N\",\"IS_IMPORTANT\":\"N\"},\"select\":[\"ID\",\"TEMPLATE_ID\",\"PARENT_ID\",\"TITLE\",\"SORT_INDEX\",\"IS_COMPLETE\",\"IS_IMPORTANT\"],\"order\":{\"SORT_INDEX\":\"asc\",\"ID\":\"desc\"}}",
@@ -2325,12 +2619,12 @@ fn tasks_template_checklist_move_after() {
     crate::check(
         "tasks.template.checklist.moveAfter",
         ::bitrix24::tasks::template::checklist::MoveAfter::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"checkListItemId\":1,\"afterItemId\":1}",
     );
 }
@@ -2339,12 +2633,12 @@ fn tasks_template_checklist_move_before() {
     crate::check(
         "tasks.template.checklist.moveBefore",
         ::bitrix24::tasks::template::checklist::MoveBefore::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"checkListItemId\":1,\"beforeItemId\":1}",
     );
 }
@@ -2353,17 +2647,21 @@ fn tasks_template_checklist_remove_attachments() {
     crate::check(
         "tasks.template.checklist.removeAttachments",
         ::bitrix24::tasks::template::checklist::RemoveAttachments::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::List<::bitrix24::value::Integer>>::from(Vec::<
-                ::bitrix24::value::Integer,
-            >::from([
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"checkListItemId\":1,\"attachmentsIds\":[1,1]}",
     );
 }
@@ -2372,11 +2670,11 @@ fn tasks_template_checklist_renew() {
     crate::check(
         "tasks.template.checklist.renew",
         ::bitrix24::tasks::template::checklist::Renew::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"checkListItemId\":1}",
     );
 }
@@ -2385,15 +2683,17 @@ fn tasks_template_checklist_update() {
     crate::check(
         "tasks.template.checklist.update",
         ::bitrix24::tasks::template::checklist::Update::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Nested<::bitrix24::tasks::template::checklist::UpdateFields>>::from(
-                ::bitrix24::tasks::template::checklist::UpdateFields::new()
-                    .title(::bitrix24::value::Text::from("text")),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::template::checklist::UpdateFields,
+                >>::from(
+                    ::bitrix24::tasks::template::checklist::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"templateId\":1,\"checkListItemId\":1,\"fields\":{\"TITLE\":\"text\"}}",
     );
 }
@@ -2411,9 +2711,7 @@ fn tasks_template_delete() {
 fn tasks_template_fields() {
     crate::check(
         "tasks.template.fields",
-        ::bitrix24::tasks::template::Fields::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::tasks::template::Fields::new().into_slots().into_value(),
         "{}",
     );
 }

@@ -5,19 +5,23 @@ use ::bitrix24::Request as _;
 fn v3_call_followup_field_get() {
     crate::check(
         "call.followup.field.get",
-        ::bitrix24::v3::call::followup::field::Get::new(::bitrix24::value::Text::from("callId"))
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 7usize] = [
-                    "name",
-                    "type",
-                    "title",
-                    "description",
-                    "filterable",
-                    "sortable",
-                    "multiple",
-                ];
-                names
-            }))
+        ::bitrix24::v3::call::followup::field::Get::new(
+                ::bitrix24::value::Text::from("callId"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 7usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "description",
+                        "filterable",
+                        "sortable",
+                        "multiple",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"name\":\"callId\",\"select\":[\"name\",\"type\",\"title\",\"description\",\"filterable\",\"sortable\",\"multiple\"]}",
@@ -28,10 +32,12 @@ fn v3_call_followup_field_list() {
     crate::check(
         "call.followup.field.list",
         ::bitrix24::v3::call::followup::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 3usize] = ["name", "type", "description"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 3usize] = ["name", "type", "description"];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"description\"]}",
@@ -42,9 +48,9 @@ fn v3_call_followup_get() {
     crate::check(
         "call.followup.get",
         ::bitrix24::v3::call::followup::Get::new(::bitrix24::value::Integer::from(1i64))
-            .mention_format(::bitrix24::v3::call::followup::GetMentionFormat::from(
-                "html",
-            ))
+            .mention_format(
+                ::bitrix24::v3::call::followup::GetMentionFormat::from("html"),
+            )
             .into_slots()
             .into_value(),
         "{\"callId\":1,\"mentionFormat\":\"html\"}",
@@ -54,34 +60,44 @@ fn v3_call_followup_get() {
 fn v3_call_followup_list() {
     crate::check(
         "call.followup.list",
-        ::bitrix24::v3::call::followup::List::new(::bitrix24::value::Filter::from(crate::json(
-            "{\"startDate\":{\"from\":\"2025-01-01T12:00:00Z\",\"to\":\"2025-01-01T12:00:00Z\"}}",
-        )))
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 5usize] = [
-                "callId",
-                "startDate",
-                "participants",
-                "overview.topic",
-                "overview.actionItems",
-            ];
-            names
-        }))
-        .order(::bitrix24::value::Order::from({
-            let order: [(&str, &str); 1usize] = [("startDate", "desc")];
-            order
-        }))
-        .pagination(<::bitrix24::value::Nested<
-            ::bitrix24::v3::call::followup::ListPagination,
-        >>::from(
-            ::bitrix24::v3::call::followup::ListPagination::new()
-                .limit(::bitrix24::value::Integer::from(1i64)),
-        ))
-        .mention_format(::bitrix24::v3::call::followup::ListMentionFormat::from(
-            "html",
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::v3::call::followup::List::new(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"startDate\":{\"from\":\"2025-01-01T12:00:00Z\",\"to\":\"2025-01-01T12:00:00Z\"}}",
+                    ),
+                ),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "callId",
+                        "startDate",
+                        "participants",
+                        "overview.topic",
+                        "overview.actionItems",
+                    ];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("startDate", "desc")];
+                    order
+                }),
+            )
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::call::followup::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::call::followup::ListPagination::new()
+                        .limit(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .mention_format(
+                ::bitrix24::v3::call::followup::ListMentionFormat::from("html"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"filter\":{\"startDate\":{\"from\":\"2025-01-01T12:00:00Z\",\"to\":\"2025-01-01T12:00:00Z\"}},\"select\":[\"callId\",\"startDate\",\"participants\",\"overview.topic\",\"overview.actionItems\"],\"order\":{\"startDate\":\"desc\"},\"pagination\":{\"limit\":1},\"mentionFormat\":\"html\"}",
     );
 }
@@ -90,42 +106,46 @@ fn telephony_call_attach_transcription() {
     crate::check(
         "telephony.call.attachTranscription",
         ::bitrix24::telephony::call::AttachTranscription::new(
-            ::bitrix24::value::Text::from("text"),
-            <::bitrix24::value::List<
-                ::bitrix24::value::Nested<::bitrix24::telephony::call::AttachTranscriptionMessages>,
-            >>::from(Vec::<
-                ::bitrix24::value::Nested<::bitrix24::telephony::call::AttachTranscriptionMessages>,
-            >::from(
-                [
-                    <::bitrix24::value::Nested<
+                ::bitrix24::value::Text::from("text"),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
                         ::bitrix24::telephony::call::AttachTranscriptionMessages,
-                    >>::from(
-                        ::bitrix24::telephony::call::AttachTranscriptionMessages::new(
-                            ::bitrix24::telephony::call::AttachTranscriptionMessagesSide::from(
-                                "User",
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::telephony::call::AttachTranscriptionMessages,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::telephony::call::AttachTranscriptionMessages,
+                        >>::from(
+                            ::bitrix24::telephony::call::AttachTranscriptionMessages::new(
+                                ::bitrix24::telephony::call::AttachTranscriptionMessagesSide::from(
+                                    "User",
+                                ),
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::value::Text::from("text"),
                             ),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
                         ),
-                    ),
-                    <::bitrix24::value::Nested<
-                        ::bitrix24::telephony::call::AttachTranscriptionMessages,
-                    >>::from(
-                        ::bitrix24::telephony::call::AttachTranscriptionMessages::new(
-                            ::bitrix24::telephony::call::AttachTranscriptionMessagesSide::from(
-                                "Client",
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::telephony::call::AttachTranscriptionMessages,
+                        >>::from(
+                            ::bitrix24::telephony::call::AttachTranscriptionMessages::new(
+                                ::bitrix24::telephony::call::AttachTranscriptionMessagesSide::from(
+                                    "Client",
+                                ),
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::value::Integer::from(1i64),
+                                ::bitrix24::value::Text::from("text"),
                             ),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::value::Text::from("text"),
                         ),
-                    ),
-                ],
-            )),
-        )
-        .into_slots()
-        .into_value(),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CALL_ID\":\"text\",\"MESSAGES\":[{\"SIDE\":\"User\",\"START_TIME\":1,\"STOP_TIME\":1,\"MESSAGE\":\"text\"},{\"SIDE\":\"Client\",\"START_TIME\":1,\"STOP_TIME\":1,\"MESSAGE\":\"text\"}]}",
     );
 }
@@ -133,13 +153,13 @@ fn telephony_call_attach_transcription() {
 fn telephony_external_call_attach_record() {
     crate::check(
         "telephony.externalCall.attachRecord",
-        ::bitrix24::telephony::external_call::AttachRecord::new(::bitrix24::value::Text::from(
-            "text",
-        ))
-        .filename(::bitrix24::value::Text::from("text"))
-        .file_content(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::telephony::external_call::AttachRecord::new(
+                ::bitrix24::value::Text::from("text"),
+            )
+            .filename(::bitrix24::value::Text::from("text"))
+            .file_content(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"CALL_ID\":\"text\",\"FILENAME\":\"text\",\"FILE_CONTENT\":\"text\"}",
     );
 }
@@ -148,17 +168,19 @@ fn telephony_external_call_finish() {
     crate::check(
         "telephony.externalCall.finish",
         ::bitrix24::telephony::external_call::Finish::new(
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .duration(::bitrix24::value::Integer::from(1i64))
-        .status_code(::bitrix24::telephony::external_call::FinishStatusCode::from("200"))
-        .vote(::bitrix24::telephony::external_call::FinishVote::from(1i64))
-        .add_to_chat(::bitrix24::telephony::external_call::FinishAddToChat::from(
-            0i64,
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .duration(::bitrix24::value::Integer::from(1i64))
+            .status_code(
+                ::bitrix24::telephony::external_call::FinishStatusCode::from("200"),
+            )
+            .vote(::bitrix24::telephony::external_call::FinishVote::from(1i64))
+            .add_to_chat(
+                ::bitrix24::telephony::external_call::FinishAddToChat::from(0i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CALL_ID\":\"text\",\"USER_ID\":1,\"DURATION\":1,\"STATUS_CODE\":\"200\",\"VOTE\":1,\"ADD_TO_CHAT\":0}",
     );
 }
@@ -166,8 +188,12 @@ fn telephony_external_call_finish() {
 fn telephony_external_call_hide() {
     crate::check(
         "telephony.externalCall.hide",
-        ::bitrix24::telephony::external_call::Hide::new(::bitrix24::value::Text::from("text"))
-            .user_id(<::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(1i64))
+        ::bitrix24::telephony::external_call::Hide::new(
+                ::bitrix24::value::Text::from("text"),
+            )
+            .user_id(
+                <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CALL_ID\":\"text\",\"USER_ID\":1}",
@@ -178,21 +204,21 @@ fn telephony_external_call_register() {
     crate::check(
         "telephony.externalCall.register",
         ::bitrix24::telephony::external_call::Register::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("1"),
-            ::bitrix24::telephony::external_call::RegisterType::from(1i64),
-        )
-        .crm_entity_type(
-            ::bitrix24::telephony::external_call::RegisterCrmEntityType::from("CONTACT"),
-        )
-        .crm_entity_id(::bitrix24::value::Integer::from(1i64))
-        .show(::bitrix24::telephony::external_call::RegisterShow::from(
-            1i64,
-        ))
-        .line_number(::bitrix24::value::Text::from("3"))
-        .external_call_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("1"),
+                ::bitrix24::telephony::external_call::RegisterType::from(1i64),
+            )
+            .crm_entity_type(
+                ::bitrix24::telephony::external_call::RegisterCrmEntityType::from(
+                    "CONTACT",
+                ),
+            )
+            .crm_entity_id(::bitrix24::value::Integer::from(1i64))
+            .show(::bitrix24::telephony::external_call::RegisterShow::from(1i64))
+            .line_number(::bitrix24::value::Text::from("3"))
+            .external_call_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"USER_ID\":1,\"PHONE_NUMBER\":\"1\",\"TYPE\":1,\"CRM_ENTITY_TYPE\":\"CONTACT\",\"CRM_ENTITY_ID\":1,\"SHOW\":1,\"LINE_NUMBER\":\"3\",\"EXTERNAL_CALL_ID\":\"text\"}",
     );
 }
@@ -201,10 +227,10 @@ fn telephony_external_call_search_crm_entities() {
     crate::check(
         "telephony.externalCall.searchCrmEntities",
         ::bitrix24::telephony::external_call::SearchCrmEntities::new(
-            ::bitrix24::value::Text::from("1"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("1"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"PHONE_NUMBER\":\"1\"}",
     );
 }
@@ -212,8 +238,12 @@ fn telephony_external_call_search_crm_entities() {
 fn telephony_external_call_show() {
     crate::check(
         "telephony.externalCall.show",
-        ::bitrix24::telephony::external_call::Show::new(::bitrix24::value::Text::from("text"))
-            .user_id(<::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(1i64))
+        ::bitrix24::telephony::external_call::Show::new(
+                ::bitrix24::value::Text::from("text"),
+            )
+            .user_id(
+                <::bitrix24::value::OneOrMany<::bitrix24::value::Integer>>::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"CALL_ID\":\"text\",\"USER_ID\":1}",
@@ -223,7 +253,9 @@ fn telephony_external_call_show() {
 fn telephony_external_line_add() {
     crate::check(
         "telephony.externalLine.add",
-        ::bitrix24::telephony::external_line::Add::new(::bitrix24::value::Text::from("1"))
+        ::bitrix24::telephony::external_line::Add::new(
+                ::bitrix24::value::Text::from("1"),
+            )
             .name(::bitrix24::value::Text::from("text"))
             .crm_auto_create(::bitrix24::value::Text::from("Y"))
             .into_slots()
@@ -235,7 +267,9 @@ fn telephony_external_line_add() {
 fn telephony_external_line_delete() {
     crate::check(
         "telephony.externalLine.delete",
-        ::bitrix24::telephony::external_line::Delete::new(::bitrix24::value::Text::from("1"))
+        ::bitrix24::telephony::external_line::Delete::new(
+                ::bitrix24::value::Text::from("1"),
+            )
             .into_slots()
             .into_value(),
         "{\"NUMBER\":\"1\"}",
@@ -245,9 +279,7 @@ fn telephony_external_line_delete() {
 fn telephony_external_line_get() {
     crate::check(
         "telephony.externalLine.get",
-        ::bitrix24::telephony::external_line::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::telephony::external_line::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -255,7 +287,9 @@ fn telephony_external_line_get() {
 fn telephony_external_line_update() {
     crate::check(
         "telephony.externalLine.update",
-        ::bitrix24::telephony::external_line::Update::new(::bitrix24::value::Text::from("1"))
+        ::bitrix24::telephony::external_line::Update::new(
+                ::bitrix24::value::Text::from("1"),
+            )
             .name(::bitrix24::value::Text::from("text"))
             .crm_auto_create(::bitrix24::value::Text::from("N"))
             .into_slots()
@@ -268,13 +302,13 @@ fn voximplant_callback_start() {
     crate::check(
         "voximplant.callback.start",
         ::bitrix24::voximplant::callback::Start::new(
-            ::bitrix24::value::Text::from("reg151083"),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .voice(::bitrix24::value::Text::from("internalfemale"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("reg151083"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .voice(::bitrix24::value::Text::from("internalfemale"))
+            .into_slots()
+            .into_value(),
         "{\"FROM_LINE\":\"reg151083\",\"TO_NUMBER\":\"text\",\"TEXT_TO_PRONOUNCE\":\"text\",\"VOICE\":\"internalfemale\"}",
     );
 }
@@ -283,12 +317,12 @@ fn voximplant_infocall_startwithsound() {
     crate::check(
         "voximplant.infocall.startwithsound",
         ::bitrix24::voximplant::infocall::Startwithsound::new(
-            ::bitrix24::value::Text::from("reg151083"),
-            ::bitrix24::value::Text::from("1"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("reg151083"),
+                ::bitrix24::value::Text::from("1"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"FROM_LINE\":\"reg151083\",\"TO_NUMBER\":\"1\",\"URL\":\"text\"}",
     );
 }
@@ -297,12 +331,12 @@ fn voximplant_infocall_startwithtext() {
     crate::check(
         "voximplant.infocall.startwithtext",
         ::bitrix24::voximplant::infocall::Startwithtext::new(
-            ::bitrix24::value::Text::from("reg151083"),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("reg151083"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"FROM_LINE\":\"reg151083\",\"TO_NUMBER\":\"text\",\"TEXT_TO_PRONOUNCE\":\"text\"}",
     );
 }
@@ -310,9 +344,7 @@ fn voximplant_infocall_startwithtext() {
 fn voximplant_line_get() {
     crate::check(
         "voximplant.line.get",
-        ::bitrix24::voximplant::line::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::voximplant::line::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -320,9 +352,7 @@ fn voximplant_line_get() {
 fn voximplant_line_outgoing_get() {
     crate::check(
         "voximplant.line.outgoing.get",
-        ::bitrix24::voximplant::line::outgoing::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::voximplant::line::outgoing::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -330,11 +360,11 @@ fn voximplant_line_outgoing_get() {
 fn voximplant_line_outgoing_set() {
     crate::check(
         "voximplant.line.outgoing.set",
-        ::bitrix24::voximplant::line::outgoing::Set::new(::bitrix24::value::Text::from(
-            "reg150907",
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::voximplant::line::outgoing::Set::new(
+                ::bitrix24::value::Text::from("reg150907"),
+            )
+            .into_slots()
+            .into_value(),
         "{\"LINE_ID\":\"reg150907\"}",
     );
 }
@@ -342,11 +372,11 @@ fn voximplant_line_outgoing_set() {
 fn voximplant_line_outgoing_sip_set() {
     crate::check(
         "voximplant.line.outgoing.sip.set",
-        ::bitrix24::voximplant::line::outgoing::sip::Set::new(::bitrix24::value::Integer::from(
-            1i64,
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::voximplant::line::outgoing::sip::Set::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"CONFIG_ID\":1}",
     );
 }
@@ -355,14 +385,14 @@ fn voximplant_sip_add() {
     crate::check(
         "voximplant.sip.add",
         ::bitrix24::voximplant::sip::Add::new(
-            ::bitrix24::value::Text::from("sip.provider.com"),
-            ::bitrix24::value::Text::from("sip_user"),
-        )
-        .type_(::bitrix24::voximplant::sip::AddType::from("cloud"))
-        .title(::bitrix24::value::Text::from("text"))
-        .password(::bitrix24::value::Text::from("secret"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("sip.provider.com"),
+                ::bitrix24::value::Text::from("sip_user"),
+            )
+            .type_(::bitrix24::voximplant::sip::AddType::from("cloud"))
+            .title(::bitrix24::value::Text::from("text"))
+            .password(::bitrix24::value::Text::from("secret"))
+            .into_slots()
+            .into_value(),
         "{\"TYPE\":\"cloud\",\"TITLE\":\"text\",\"SERVER\":\"sip.provider.com\",\"LOGIN\":\"sip_user\",\"PASSWORD\":\"secret\"}",
     );
 }
@@ -370,9 +400,7 @@ fn voximplant_sip_add() {
 fn voximplant_sip_connector_status() {
     crate::check(
         "voximplant.sip.connector.status",
-        ::bitrix24::voximplant::sip::connector::Status::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::voximplant::sip::connector::Status::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -391,9 +419,7 @@ fn voximplant_sip_get() {
     crate::check(
         "voximplant.sip.get",
         ::bitrix24::voximplant::sip::Get::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"CONFIG_ID\":[1]}",
-            )))
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"CONFIG_ID\":[1]}")))
             .sort(::bitrix24::value::Text::from("CONFIG_ID"))
             .order(::bitrix24::voximplant::sip::GetOrder::from("ASC"))
             .into_slots()
@@ -427,9 +453,13 @@ fn voximplant_statistic_get() {
     crate::check(
         "voximplant.statistic.get",
         ::bitrix24::voximplant::statistic::Get::new()
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"ID\":[1,1],\">=CALL_START_DATE\":\"2025-01-01T12:00:00+00:00\"}",
-            )))
+            .filter(
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "{\"ID\":[1,1],\">=CALL_START_DATE\":\"2025-01-01T12:00:00+00:00\"}",
+                    ),
+                ),
+            )
             .sort(::bitrix24::value::Text::from("ID"))
             .order(::bitrix24::voximplant::statistic::GetOrder::from("ASC"))
             .into_slots()
@@ -441,9 +471,7 @@ fn voximplant_statistic_get() {
 fn voximplant_tts_voices_get() {
     crate::check(
         "voximplant.tts.voices.get",
-        ::bitrix24::voximplant::tts::voices::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::voximplant::tts::voices::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -451,9 +479,7 @@ fn voximplant_tts_voices_get() {
 fn voximplant_url_get() {
     crate::check(
         "voximplant.url.get",
-        ::bitrix24::voximplant::url::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::voximplant::url::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -461,7 +487,9 @@ fn voximplant_url_get() {
 fn voximplant_user_activate_phone() {
     crate::check(
         "voximplant.user.activatePhone",
-        ::bitrix24::voximplant::user::ActivatePhone::new(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::voximplant::user::ActivatePhone::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"USER_ID\":1}",
@@ -471,16 +499,20 @@ fn voximplant_user_activate_phone() {
 fn voximplant_user_get() {
     crate::check(
         "voximplant.user.get",
-        ::bitrix24::voximplant::user::Get::new(<::bitrix24::value::OneOrMany<
-            ::bitrix24::value::Integer,
-        >>::from(
-            Vec::<::bitrix24::value::Integer>::from([
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::voximplant::user::Get::new(
+                <::bitrix24::value::OneOrMany<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([
+                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::value::Integer::from(1i64),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"USER_ID\":[1,1]}",
     );
 }

@@ -7,9 +7,7 @@ fn timeman_close() {
         "timeman.close",
         ::bitrix24::timeman::Close::new()
             .user_id(::bitrix24::value::Integer::from(1i64))
-            .time(::bitrix24::value::DateTime::from(
-                "2025-01-01T12:00:00+00:00",
-            ))
+            .time(::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"))
             .report(::bitrix24::value::Text::from("text"))
             .lat(::bitrix24::value::Number::from(0.5f64))
             .lon(::bitrix24::value::Number::from(0.5f64))
@@ -33,10 +31,43 @@ fn timeman_networkrange_check() {
 fn timeman_networkrange_get() {
     crate::check(
         "timeman.networkrange.get",
-        ::bitrix24::timeman::networkrange::Get::new()
+        ::bitrix24::timeman::networkrange::Get::new().into_slots().into_value(),
+        "{}",
+    );
+}
+#[test]
+fn timeman_networkrange_set() {
+    crate::check(
+        "timeman.networkrange.set",
+        ::bitrix24::timeman::networkrange::Set::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                    >::from([
+                        <::bitrix24::value::Dict<
+                            ::bitrix24::value::Any,
+                        >>::from(
+                            Vec::<
+                                (&str, ::bitrix24::value::Any),
+                            >::from([
+                                (
+                                    "ip_range",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                                (
+                                    "name",
+                                    ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                ),
+                            ]),
+                        ),
+                    ]),
+                ),
+            )
             .into_slots()
             .into_value(),
-        "{}",
+        "{\"RANGES\":[{\"ip_range\":\"text\",\"name\":\"text\"}]}",
     );
 }
 #[test]
@@ -45,9 +76,7 @@ fn timeman_open() {
         "timeman.open",
         ::bitrix24::timeman::Open::new()
             .user_id(::bitrix24::value::Integer::from(1i64))
-            .time(::bitrix24::value::DateTime::from(
-                "2025-01-01T12:00:00+00:00",
-            ))
+            .time(::bitrix24::value::DateTime::from("2025-01-01T12:00:00+00:00"))
             .report(::bitrix24::value::Text::from("text"))
             .lat(::bitrix24::value::Number::from(0.5f64))
             .lon(::bitrix24::value::Number::from(0.5f64))
@@ -72,14 +101,22 @@ fn v3_timeman_record_field_get() {
     crate::check(
         "timeman.record.field.get",
         ::bitrix24::v3::timeman::record::field::Get::new(
-            ::bitrix24::v3::timeman::record::field::GetName::from("startTime"),
-        )
-        .select(::bitrix24::value::Select::from({
-            let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-            names
-        }))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::v3::timeman::record::field::GetName::from("startTime"),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
+            .into_slots()
+            .into_value(),
         "{\"name\":\"startTime\",\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
     );
 }
@@ -88,13 +125,92 @@ fn v3_timeman_record_field_list() {
     crate::check(
         "timeman.record.field.list",
         ::bitrix24::v3::timeman::record::field::List::new()
-            .select(::bitrix24::value::Select::from({
-                let names: [&str; 5usize] = ["name", "type", "title", "filterable", "sortable"];
-                names
-            }))
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 5usize] = [
+                        "name",
+                        "type",
+                        "title",
+                        "filterable",
+                        "sortable",
+                    ];
+                    names
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"name\",\"type\",\"title\",\"filterable\",\"sortable\"]}",
+    );
+}
+#[test]
+fn v3_timeman_record_list() {
+    crate::check(
+        "timeman.record.list",
+        ::bitrix24::v3::timeman::record::List::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::List<::bitrix24::value::Any>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::List<::bitrix24::value::Any>,
+                    >::from([
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Any,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Any,
+                            >::from([
+                                ::bitrix24::value::Any::from(crate::json("\"userId\"")),
+                                ::bitrix24::value::Any::from(crate::json("1")),
+                            ]),
+                        ),
+                        <::bitrix24::value::List<
+                            ::bitrix24::value::Any,
+                        >>::from(
+                            Vec::<
+                                ::bitrix24::value::Any,
+                            >::from([
+                                ::bitrix24::value::Any::from(crate::json("\"startTime\"")),
+                                ::bitrix24::value::Any::from(crate::json("\"between\"")),
+                                ::bitrix24::value::Any::from(
+                                    crate::json(
+                                        "[\"2025-01-01T12:00:00+00:00\",\"2025-01-01T12:00:00+00:00\"]",
+                                    ),
+                                ),
+                            ]),
+                        ),
+                    ]),
+                ),
+            )
+            .select(
+                ::bitrix24::value::Select::from({
+                    let names: [&str; 4usize] = [
+                        "id",
+                        "startTime",
+                        "endTime",
+                        "duration",
+                    ];
+                    names
+                }),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("startTime", "DESC")];
+                    order
+                }),
+            )
+            .pagination(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::timeman::record::ListPagination,
+                >>::from(
+                    ::bitrix24::v3::timeman::record::ListPagination::new()
+                        .page(::bitrix24::value::Integer::from(1i64))
+                        .limit(::bitrix24::value::Integer::from(1i64))
+                        .offset(::bitrix24::value::Integer::from(0i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"filter\":[[\"userId\",1],[\"startTime\",\"between\",[\"2025-01-01T12:00:00+00:00\",\"2025-01-01T12:00:00+00:00\"]]],\"select\":[\"id\",\"startTime\",\"endTime\",\"duration\"],\"order\":{\"startTime\":\"DESC\"},\"pagination\":{\"page\":1,\"limit\":1,\"offset\":0}}",
     );
 }
 #[test]
@@ -135,15 +251,13 @@ fn timeman_timecontrol_report_add() {
     crate::check(
         "timeman.timecontrol.report.add",
         ::bitrix24::timeman::timecontrol::report::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .type_(::bitrix24::timeman::timecontrol::report::AddType::from(
-            "WORK",
-        ))
-        .calendar(::bitrix24::value::YesNo::from(true))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .type_(::bitrix24::timeman::timecontrol::report::AddType::from("WORK"))
+            .calendar(::bitrix24::value::YesNo::from(true))
+            .into_slots()
+            .into_value(),
         "{\"REPORT_ID\":1,\"TEXT\":\"text\",\"TYPE\":\"WORK\",\"CALENDAR\":\"Y\"}",
     );
 }
@@ -152,14 +266,14 @@ fn timeman_timecontrol_reports_get() {
     crate::check(
         "timeman.timecontrol.reports.get",
         ::bitrix24::timeman::timecontrol::reports::Get::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .idle_minutes(::bitrix24::value::Integer::from(1i64))
-        .workday_hours(::bitrix24::value::Integer::from(1i64))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .idle_minutes(::bitrix24::value::Integer::from(1i64))
+            .workday_hours(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
         "{\"USER_ID\":1,\"MONTH\":1,\"YEAR\":1,\"IDLE_MINUTES\":1,\"WORKDAY_HOURS\":1}",
     );
 }
@@ -188,9 +302,7 @@ fn timeman_timecontrol_reports_users_get() {
 fn timeman_timecontrol_settings_get() {
     crate::check(
         "timeman.timecontrol.settings.get",
-        ::bitrix24::timeman::timecontrol::settings::Get::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::timeman::timecontrol::settings::Get::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -205,13 +317,19 @@ fn timeman_timecontrol_settings_set() {
             .register_idle(::bitrix24::value::Bool::from(true))
             .register_desktop(::bitrix24::value::Bool::from(true))
             .report_request_type(
-                ::bitrix24::timeman::timecontrol::settings::SetReportRequestType::from("all"),
+                ::bitrix24::timeman::timecontrol::settings::SetReportRequestType::from(
+                    "all",
+                ),
             )
             .report_simple_type(
-                ::bitrix24::timeman::timecontrol::settings::SetReportSimpleType::from("all"),
+                ::bitrix24::timeman::timecontrol::settings::SetReportSimpleType::from(
+                    "all",
+                ),
             )
             .report_full_type(
-                ::bitrix24::timeman::timecontrol::settings::SetReportFullType::from("all"),
+                ::bitrix24::timeman::timecontrol::settings::SetReportFullType::from(
+                    "all",
+                ),
             )
             .into_slots()
             .into_value(),

@@ -5,14 +5,20 @@ use ::bitrix24::Request as _;
 fn user_access() {
     crate::check(
         "user.access",
-        ::bitrix24::user::Access::new(<::bitrix24::value::List<::bitrix24::value::Text>>::from(
-            Vec::<::bitrix24::value::Text>::from([
-                ::bitrix24::value::Text::from("G2"),
-                ::bitrix24::value::Text::from("AU"),
-            ]),
-        ))
-        .into_slots()
-        .into_value(),
+        ::bitrix24::user::Access::new(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Text,
+                    >::from([
+                        ::bitrix24::value::Text::from("G2"),
+                        ::bitrix24::value::Text::from("AU"),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"ACCESS\":[\"G2\",\"AU\"]}",
     );
 }
@@ -41,6 +47,71 @@ fn user_fields() {
     );
 }
 #[test]
+fn user_get() {
+    crate::check(
+        "user.get",
+        ::bitrix24::user::Get::new()
+            .filter(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        ("NAME", ::bitrix24::value::Any::from(crate::json("\"text\""))),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"FILTER\":{\"NAME\":\"text\"}}",
+    );
+    crate::check(
+        "user.get",
+        ::bitrix24::user::Get::new()
+            .filter(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        (
+                            "!%LAST_NAME",
+                            ::bitrix24::value::Any::from(crate::json("\"an\"")),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"FILTER\":{\"!%LAST_NAME\":\"an\"}}",
+    );
+    crate::check(
+        "user.get",
+        ::bitrix24::user::Get::new()
+            .filter(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        (
+                            "@PERSONAL_CITY",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"text\",\"text\"]"),
+                            ),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"FILTER\":{\"@PERSONAL_CITY\":[\"text\",\"text\"]}}",
+    );
+}
+#[test]
 fn user_option_get() {
     crate::check(
         "user.option.get",
@@ -56,16 +127,19 @@ fn user_option_set() {
     crate::check(
         "user.option.set",
         ::bitrix24::user::option::Set::new(
-            <::bitrix24::value::Dict<::bitrix24::value::Text>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Text,
-            )>::from([
-                ("data", ::bitrix24::value::Text::from("value")),
-                ("data2", ::bitrix24::value::Text::from("value2")),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("data", ::bitrix24::value::Text::from("value")),
+                        ("data2", ::bitrix24::value::Text::from("value2")),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"options\":{\"data\":\"value\",\"data2\":\"value2\"}}",
     );
 }
@@ -79,6 +153,55 @@ fn user_update() {
             .into_slots()
             .into_value(),
         "{\"ID\":1,\"NAME\":\"text\",\"LAST_NAME\":\"text\"}",
+    );
+}
+#[test]
+fn user_userfield_add() {
+    crate::check(
+        "user.userfield.add",
+        ::bitrix24::user::userfield::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::user::userfield::AddFields,
+                >>::from(
+                    ::bitrix24::user::userfield::AddFields::new(
+                            ::bitrix24::value::Text::from("UF_USR_DEALS"),
+                            ::bitrix24::user::userfield::AddFieldsUserTypeId::from("crm"),
+                        )
+                        .xml_id(::bitrix24::value::Text::from("UF_CRM_DEALS"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .multiple(::bitrix24::value::YesNo::from(true))
+                        .mandatory(::bitrix24::value::YesNo::from(false))
+                        .show_filter(::bitrix24::value::YesNo::from(false))
+                        .show_in_list(::bitrix24::value::YesNo::from(true))
+                        .edit_in_list(::bitrix24::value::YesNo::from(true))
+                        .settings(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::user::userfield::AddFieldsSettings,
+                            >>::from(
+                                ::bitrix24::user::userfield::AddFieldsSettings::new()
+                                    .deal(::bitrix24::value::YesNo::from(true)),
+                            ),
+                        )
+                        .label(::bitrix24::value::Text::from("text"))
+                        .edit_form_label(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "de",
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"fields\":{\"FIELD_NAME\":\"UF_USR_DEALS\",\"USER_TYPE_ID\":\"crm\",\"XML_ID\":\"UF_CRM_DEALS\",\"SORT\":1,\"MULTIPLE\":\"Y\",\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SHOW_IN_LIST\":\"Y\",\"EDIT_IN_LIST\":\"Y\",\"SETTINGS\":{\"DEAL\":\"Y\"},\"LABEL\":\"text\",\"EDIT_FORM_LABEL\":{\"de\":\"text\"}}}",
     );
 }
 #[test]
@@ -96,9 +219,7 @@ fn user_userfield_list() {
     crate::check(
         "user.userfield.list",
         ::bitrix24::user::userfield::List::new()
-            .order(::bitrix24::value::Any::from(crate::json(
-                "{\"id\":\"desc\"}",
-            )))
+            .order(::bitrix24::value::Any::from(crate::json("{\"id\":\"desc\"}")))
             .filter(::bitrix24::value::Filter::from(crate::json("{\"id\":1}")))
             .into_slots()
             .into_value(),
@@ -110,14 +231,16 @@ fn user_userfield_update() {
     crate::check(
         "user.userfield.update",
         ::bitrix24::user::userfield::Update::new(::bitrix24::value::Integer::from(1i64))
-            .fields(<::bitrix24::value::Nested<
-                ::bitrix24::user::userfield::UpdateFields,
-            >>::from(
-                ::bitrix24::user::userfield::UpdateFields::new()
-                    .sort(::bitrix24::value::Integer::from(1i64))
-                    .list_filter_label(::bitrix24::value::Text::from("text"))
-                    .list_column_label(::bitrix24::value::Text::from("text")),
-            ))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::user::userfield::UpdateFields,
+                >>::from(
+                    ::bitrix24::user::userfield::UpdateFields::new()
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .list_filter_label(::bitrix24::value::Text::from("text"))
+                        .list_column_label(::bitrix24::value::Text::from("text")),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"SORT\":1,\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}}",
@@ -127,9 +250,7 @@ fn user_userfield_update() {
 fn userconsent_agreement_list() {
     crate::check(
         "userconsent.agreement.list",
-        ::bitrix24::userconsent::agreement::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::userconsent::agreement::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -138,15 +259,15 @@ fn userconsent_consent_add() {
     crate::check(
         "userconsent.consent.add",
         ::bitrix24::userconsent::consent::Add::new(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .user_id(::bitrix24::value::Integer::from(1i64))
-        .url(::bitrix24::value::Text::from("text"))
-        .origin_id(::bitrix24::value::Text::from("my_contact_form"))
-        .originator_id(::bitrix24::value::Text::from("text"))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .user_id(::bitrix24::value::Integer::from(1i64))
+            .url(::bitrix24::value::Text::from("text"))
+            .origin_id(::bitrix24::value::Text::from("my_contact_form"))
+            .originator_id(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
         "{\"AGREEMENT_ID\":1,\"USER_ID\":1,\"IP\":\"text\",\"URL\":\"text\",\"ORIGIN_ID\":\"my_contact_form\",\"ORIGINATOR_ID\":\"text\"}",
     );
 }

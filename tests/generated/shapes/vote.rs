@@ -6,10 +6,10 @@ fn vote_attached_vote_download() {
     crate::check(
         "vote.AttachedVote.download",
         ::bitrix24::vote::attached_vote::Download::by_the_id_of_the_attached_vote(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"attachId\":1}",
     );
 }
@@ -18,21 +18,21 @@ fn vote_attached_vote_get() {
     crate::check(
         "vote.AttachedVote.get",
         ::bitrix24::vote::attached_vote::Get::by_attached_poll_id(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"attachId\":1}",
     );
     crate::check(
         "vote.AttachedVote.get",
         ::bitrix24::vote::attached_vote::Get::by_poll_element(
-            ::bitrix24::vote::attached_vote::GetModuleId::from("im"),
-            ::bitrix24::vote::attached_vote::GetEntityType::from("text"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::vote::attached_vote::GetModuleId::from("im"),
+                ::bitrix24::vote::attached_vote::GetEntityType::from("text"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"moduleId\":\"im\",\"entityType\":\"text\",\"entityId\":1}",
     );
 }
@@ -41,21 +41,24 @@ fn vote_attached_vote_get_answer_voted() {
     crate::check(
         "vote.AttachedVote.getAnswerVoted",
         ::bitrix24::vote::attached_vote::GetAnswerVoted::by_the_attached_poll_id(
-            ::bitrix24::value::Integer::from(1i64),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .page_navigation(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-            Vec::<(&str, ::bitrix24::value::Any)>::from([
-                ("pageSize", ::bitrix24::value::Any::from(crate::json("1"))),
-                (
-                    "currentPage",
-                    ::bitrix24::value::Any::from(crate::json("1")),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .page_navigation(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        ("pageSize", ::bitrix24::value::Any::from(crate::json("1"))),
+                        ("currentPage", ::bitrix24::value::Any::from(crate::json("1"))),
+                    ]),
                 ),
-            ]),
-        ))
-        .user_for_mobile_format(::bitrix24::value::Bool::from(false))
-        .into_slots()
-        .into_value(),
+            )
+            .user_for_mobile_format(::bitrix24::value::Bool::from(false))
+            .into_slots()
+            .into_value(),
         "{\"attachId\":1,\"answerId\":1,\"pageNavigation\":{\"pageSize\":1,\"currentPage\":1},\"userForMobileFormat\":false}",
     );
 }
@@ -64,12 +67,12 @@ fn vote_attached_vote_get_with_voted() {
     crate::check(
         "vote.AttachedVote.getWithVoted",
         ::bitrix24::vote::attached_vote::GetWithVoted::by_attached_poll_id(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .page_size(::bitrix24::value::Integer::from(1i64))
-        .user_for_mobile_format(::bitrix24::value::Bool::from(false))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .page_size(::bitrix24::value::Integer::from(1i64))
+            .user_for_mobile_format(::bitrix24::value::Bool::from(false))
+            .into_slots()
+            .into_value(),
         "{\"attachId\":1,\"pageSize\":1,\"userForMobileFormat\":false}",
     );
 }
@@ -78,10 +81,10 @@ fn vote_attached_vote_resume() {
     crate::check(
         "vote.AttachedVote.resume",
         ::bitrix24::vote::attached_vote::Resume::by_the_attached_poll_id(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"attachId\":1}",
     );
 }
@@ -90,10 +93,10 @@ fn vote_attached_vote_stop() {
     crate::check(
         "vote.AttachedVote.stop",
         ::bitrix24::vote::attached_vote::Stop::by_the_attached_poll_id(
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"attachId\":1}",
     );
 }
@@ -102,20 +105,23 @@ fn vote_attached_vote_vote() {
     crate::check(
         "vote.AttachedVote.vote",
         ::bitrix24::vote::attached_vote::Vote::by_the_attached_poll_id(
-            ::bitrix24::value::Integer::from(1i64),
-            <::bitrix24::value::Dict<::bitrix24::value::Any>>::from(Vec::<(
-                &str,
-                ::bitrix24::value::Any,
-            )>::from([
-                (
-                    "1",
-                    ::bitrix24::value::Any::from(crate::json("[\"1\",\"1\"]")),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        (
+                            "1",
+                            ::bitrix24::value::Any::from(crate::json("[\"1\",\"1\"]")),
+                        ),
+                        ("2", ::bitrix24::value::Any::from(crate::json("[\"1\"]"))),
+                    ]),
                 ),
-                ("2", ::bitrix24::value::Any::from(crate::json("[\"1\"]"))),
-            ])),
-        )
-        .into_slots()
-        .into_value(),
+            )
+            .into_slots()
+            .into_value(),
         "{\"attachId\":1,\"ballot\":{\"1\":[\"1\",\"1\"],\"2\":[\"1\"]}}",
     );
 }

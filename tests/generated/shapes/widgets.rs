@@ -24,7 +24,9 @@ fn placement_list() {
 fn placement_unbind() {
     crate::check(
         "placement.unbind",
-        ::bitrix24::placement::Unbind::new(::bitrix24::value::Text::from("CRM_LEAD_DETAIL_TAB"))
+        ::bitrix24::placement::Unbind::new(
+                ::bitrix24::value::Text::from("CRM_LEAD_DETAIL_TAB"),
+            )
             .handler(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
@@ -36,39 +38,55 @@ fn userfieldconfig_add() {
     crate::check(
         "userfieldconfig.add",
         ::bitrix24::userfieldconfig::Add::new(
-            ::bitrix24::value::Text::from("crm"),
-            <::bitrix24::value::Nested<::bitrix24::userfieldconfig::AddField>>::from(
-                ::bitrix24::userfieldconfig::AddField::new(
-                    ::bitrix24::value::Text::from("CRM_7"),
-                    ::bitrix24::value::Text::from("UF_CRM_7_NEW_REST_LIST_2026"),
-                    ::bitrix24::value::Text::from("enumeration"),
-                )
-                .multiple(::bitrix24::value::YesNo::from(true))
-                .edit_form_label(::bitrix24::value::Any::from(crate::json(
-                    "{\"en\":\"text\"}",
-                )))
-                .enum_(<::bitrix24::value::List<
-                    ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-                >>::from(Vec::<
-                    ::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>,
-                >::from([
-                    <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                        ::bitrix24::types::UfEnumElementFields::new()
-                            .value(::bitrix24::value::Text::from("text"))
-                            .def(::bitrix24::value::YesNo::from(false))
-                            .sort(::bitrix24::value::Integer::from(1i64)),
-                    ),
-                    <::bitrix24::value::Nested<::bitrix24::types::UfEnumElementFields>>::from(
-                        ::bitrix24::types::UfEnumElementFields::new()
-                            .value(::bitrix24::value::Text::from("text"))
-                            .def(::bitrix24::value::YesNo::from(true))
-                            .sort(::bitrix24::value::Integer::from(1i64)),
-                    ),
-                ]))),
-            ),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("crm"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::userfieldconfig::AddField,
+                >>::from(
+                    ::bitrix24::userfieldconfig::AddField::new(
+                            ::bitrix24::value::Text::from("CRM_7"),
+                            ::bitrix24::value::Text::from("UF_CRM_7_NEW_REST_LIST_2026"),
+                            ::bitrix24::value::Text::from("enumeration"),
+                        )
+                        .multiple(::bitrix24::value::YesNo::from(true))
+                        .edit_form_label(
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"en\":\"text\"}"),
+                            ),
+                        )
+                        .enum_(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::types::UfEnumElementFields,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .def(::bitrix24::value::YesNo::from(false))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::types::UfEnumElementFields,
+                                    >>::from(
+                                        ::bitrix24::types::UfEnumElementFields::new()
+                                            .value(::bitrix24::value::Text::from("text"))
+                                            .def(::bitrix24::value::YesNo::from(true))
+                                            .sort(::bitrix24::value::Integer::from(1i64)),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"moduleId\":\"crm\",\"field\":{\"entityId\":\"CRM_7\",\"fieldName\":\"UF_CRM_7_NEW_REST_LIST_2026\",\"userTypeId\":\"enumeration\",\"multiple\":\"Y\",\"editFormLabel\":{\"en\":\"text\"},\"enum\":[{\"VALUE\":\"text\",\"DEF\":\"N\",\"SORT\":1},{\"VALUE\":\"text\",\"DEF\":\"Y\",\"SORT\":1}]}}",
     );
 }
@@ -77,11 +95,11 @@ fn userfieldconfig_delete() {
     crate::check(
         "userfieldconfig.delete",
         ::bitrix24::userfieldconfig::Delete::new(
-            ::bitrix24::value::Text::from("crm"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("crm"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"moduleId\":\"crm\",\"id\":1}",
     );
 }
@@ -90,11 +108,11 @@ fn userfieldconfig_get() {
     crate::check(
         "userfieldconfig.get",
         ::bitrix24::userfieldconfig::Get::new(
-            ::bitrix24::value::Text::from("crm"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("crm"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
         "{\"moduleId\":\"crm\",\"id\":1}",
     );
 }
@@ -113,20 +131,25 @@ fn userfieldconfig_list() {
     crate::check(
         "userfieldconfig.list",
         ::bitrix24::userfieldconfig::List::new(::bitrix24::value::Text::from("crm"))
-            .select(<::bitrix24::value::Nested<
-                ::bitrix24::userfieldconfig::ListSelect,
-            >>::from(
-                ::bitrix24::userfieldconfig::ListSelect::new()
-                    .custom("0", ::bitrix24::value::Any::from(crate::json("\"text\"")))
-                    .language(::bitrix24::value::Text::from("de")),
-            ))
-            .order(::bitrix24::value::Order::from({
-                let order: [(&str, &str); 1usize] = [("id", "DESC")];
-                order
-            }))
-            .filter(::bitrix24::value::Filter::from(crate::json(
-                "{\"multiple\":\"Y\"}",
-            )))
+            .select(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::userfieldconfig::ListSelect,
+                >>::from(
+                    ::bitrix24::userfieldconfig::ListSelect::new()
+                        .custom(
+                            "0",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        )
+                        .language(::bitrix24::value::Text::from("de")),
+                ),
+            )
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("id", "DESC")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"multiple\":\"Y\"}")))
             .start(::bitrix24::value::Integer::from(0i64))
             .into_slots()
             .into_value(),
@@ -138,23 +161,33 @@ fn userfieldconfig_update() {
     crate::check(
         "userfieldconfig.update",
         ::bitrix24::userfieldconfig::Update::new(
-            ::bitrix24::value::Text::from("crm"),
-            ::bitrix24::value::Integer::from(1i64),
-        )
-        .field(<::bitrix24::value::Nested<
-            ::bitrix24::userfieldconfig::UpdateField,
-        >>::from(
-            ::bitrix24::userfieldconfig::UpdateField::new()
-                .mandatory(::bitrix24::value::YesNo::from(true))
-                .edit_form_label(<::bitrix24::value::Dict<::bitrix24::value::Any>>::from(
-                    Vec::<(&str, ::bitrix24::value::Any)>::from([(
-                        "en",
-                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
-                    )]),
-                )),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("crm"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .field(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::userfieldconfig::UpdateField,
+                >>::from(
+                    ::bitrix24::userfieldconfig::UpdateField::new()
+                        .mandatory(::bitrix24::value::YesNo::from(true))
+                        .edit_form_label(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Any,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Any),
+                                >::from([
+                                    (
+                                        "en",
+                                        ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"moduleId\":\"crm\",\"id\":1,\"field\":{\"mandatory\":\"Y\",\"editFormLabel\":{\"en\":\"text\"}}}",
     );
 }
@@ -163,19 +196,22 @@ fn userfieldtype_add() {
     crate::check(
         "userfieldtype.add",
         ::bitrix24::userfieldtype::Add::new(
-            ::bitrix24::value::Text::from("test_type"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .title(::bitrix24::value::Text::from("text"))
-        .description(::bitrix24::value::Text::from("text"))
-        .options(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
-                "height",
-                ::bitrix24::value::Integer::from(1i64),
-            )]),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("test_type"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .title(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .options(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("height", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"USER_TYPE_ID\":\"test_type\",\"HANDLER\":\"text\",\"TITLE\":\"text\",\"DESCRIPTION\":\"text\",\"OPTIONS\":{\"height\":1}}",
     );
 }
@@ -193,9 +229,7 @@ fn userfieldtype_delete() {
 fn userfieldtype_list() {
     crate::check(
         "userfieldtype.list",
-        ::bitrix24::userfieldtype::List::new()
-            .into_slots()
-            .into_value(),
+        ::bitrix24::userfieldtype::List::new().into_slots().into_value(),
         "{}",
     );
 }
@@ -204,19 +238,22 @@ fn userfieldtype_update() {
     crate::check(
         "userfieldtype.update",
         ::bitrix24::userfieldtype::Update::new(
-            ::bitrix24::value::Text::from("test_type"),
-            ::bitrix24::value::Text::from("text"),
-            ::bitrix24::value::Text::from("text"),
-        )
-        .description(::bitrix24::value::Text::from("text"))
-        .options(<::bitrix24::value::Dict<::bitrix24::value::Integer>>::from(
-            Vec::<(&str, ::bitrix24::value::Integer)>::from([(
-                "height",
-                ::bitrix24::value::Integer::from(1i64),
-            )]),
-        ))
-        .into_slots()
-        .into_value(),
+                ::bitrix24::value::Text::from("test_type"),
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .description(::bitrix24::value::Text::from("text"))
+            .options(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("height", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
         "{\"USER_TYPE_ID\":\"test_type\",\"HANDLER\":\"text\",\"TITLE\":\"text\",\"DESCRIPTION\":\"text\",\"OPTIONS\":{\"height\":1}}",
     );
 }

@@ -27,7 +27,7 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The default that a description gives.
 pub fn default(text: &str) -> Option<Default_> {
-    let outside_code = |at: usize| text[..at].matches('`').count() % 2 == 0;
+    let outside_code = |at: usize| text[..at].matches('`').count().is_multiple_of(2);
     for word in DEFAULT_WORD.find_iter(text) {
         if outside_code(word.start())
             && let Some(found) = DEFAULT.captures(&text[word.start()..])

@@ -32,8 +32,10 @@ pub struct Name<C = crate::request::Unbound> {
 }
 impl Name {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("access.name", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "access.name",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -57,7 +59,11 @@ impl Name {
 }
 impl<C> Name<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -65,11 +71,8 @@ impl<C> Name<C> {
 impl Name<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<NameResult> {
-        self.client.execute(
-            <Name>::METHOD,
-            self.slots,
-            <Name as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Name>::METHOD, self.slots, <Name as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Name<C> {

@@ -28,23 +28,14 @@ pub enum ErrorCode {
 }
 impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
-        (
-            "ENGINE_REGISTER_ERROR_CATEGORY",
-            Self::EngineRegisterErrorCategory,
-        ),
+        ("ENGINE_REGISTER_ERROR_CATEGORY", Self::EngineRegisterErrorCategory),
         (
             "ENGINE_REGISTER_ERROR_CATEGORY_FORMAT",
             Self::EngineRegisterErrorCategoryFormat,
         ),
         ("ENGINE_REGISTER_ERROR_CODE", Self::EngineRegisterErrorCode),
-        (
-            "ENGINE_REGISTER_ERROR_CODE_FORMAT",
-            Self::EngineRegisterErrorCodeFormat,
-        ),
-        (
-            "ENGINE_REGISTER_ERROR_CODE_UNIQUE",
-            Self::EngineRegisterErrorCodeUnique,
-        ),
+        ("ENGINE_REGISTER_ERROR_CODE_FORMAT", Self::EngineRegisterErrorCodeFormat),
+        ("ENGINE_REGISTER_ERROR_CODE_UNIQUE", Self::EngineRegisterErrorCodeUnique),
         (
             "ENGINE_REGISTER_ERROR_COMPLETIONS_URL",
             Self::EngineRegisterErrorCompletionsUrl,
@@ -63,26 +54,29 @@ impl ErrorCode {
     pub fn as_str(&self) -> &str {
         match self {
             Self::EngineRegisterErrorCategory => "ENGINE_REGISTER_ERROR_CATEGORY",
-            Self::EngineRegisterErrorCategoryFormat => "ENGINE_REGISTER_ERROR_CATEGORY_FORMAT",
+            Self::EngineRegisterErrorCategoryFormat => {
+                "ENGINE_REGISTER_ERROR_CATEGORY_FORMAT"
+            }
             Self::EngineRegisterErrorCode => "ENGINE_REGISTER_ERROR_CODE",
             Self::EngineRegisterErrorCodeFormat => "ENGINE_REGISTER_ERROR_CODE_FORMAT",
             Self::EngineRegisterErrorCodeUnique => "ENGINE_REGISTER_ERROR_CODE_UNIQUE",
-            Self::EngineRegisterErrorCompletionsUrl => "ENGINE_REGISTER_ERROR_COMPLETIONS_URL",
+            Self::EngineRegisterErrorCompletionsUrl => {
+                "ENGINE_REGISTER_ERROR_COMPLETIONS_URL"
+            }
             Self::EngineRegisterErrorCompletionsUrlFail => {
                 "ENGINE_REGISTER_ERROR_COMPLETIONS_URL_FAIL"
             }
             Self::EngineRegisterErrorName => "ENGINE_REGISTER_ERROR_NAME",
-            Self::EngineRegisterErrorSettingsFormat => "ENGINE_REGISTER_ERROR_SETTINGS_FORMAT",
+            Self::EngineRegisterErrorSettingsFormat => {
+                "ENGINE_REGISTER_ERROR_SETTINGS_FORMAT"
+            }
             Self::Other(code) => code,
         }
     }
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -115,7 +109,9 @@ impl Ai<'_> {
             .bind(self.client)
     }
     /// `ai.engine.unregister`.
-    pub fn engine_unregister(&self) -> crate::api::ai::engine::Unregister<crate::Client> {
+    pub fn engine_unregister(
+        &self,
+    ) -> crate::api::ai::engine::Unregister<crate::Client> {
         crate::api::ai::engine::Unregister::new().bind(self.client)
     }
 }

@@ -32,10 +32,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -86,8 +83,10 @@ pub struct Info<C = crate::request::Unbound> {
 }
 impl Info {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("app.info", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "app.info",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -108,7 +107,11 @@ impl Info {
 }
 impl<C> Info<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -116,11 +119,8 @@ impl<C> Info<C> {
 impl Info<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<InfoResult> {
-        self.client.execute(
-            <Info>::METHOD,
-            self.slots,
-            <Info as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Info>::METHOD, self.slots, <Info as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Info<C> {

@@ -13,14 +13,8 @@ pub enum ErrorCode {
 }
 impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
-        (
-            "ERROR_BATCH_LENGTH_EXCEEDED",
-            Self::ErrorBatchLengthExceeded,
-        ),
-        (
-            "ERROR_BATCH_METHOD_NOT_ALLOWED",
-            Self::ErrorBatchMethodNotAllowed,
-        ),
+        ("ERROR_BATCH_LENGTH_EXCEEDED", Self::ErrorBatchLengthExceeded),
+        ("ERROR_BATCH_METHOD_NOT_ALLOWED", Self::ErrorBatchMethodNotAllowed),
     ];
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
@@ -33,10 +27,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -59,8 +50,10 @@ pub struct Batch<C = crate::request::Unbound> {
 }
 impl Batch {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("batch", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "batch",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_BATCH_METHOD_NOT_ALLOWED",
@@ -94,7 +87,11 @@ impl<C> Batch<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -102,11 +99,12 @@ impl<C> Batch<C> {
 impl Batch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<BatchResult> {
-        self.client.execute(
-            <Batch>::METHOD,
-            self.slots,
-            <Batch as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Batch>::METHOD,
+                self.slots,
+                <Batch as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Batch<C> {
@@ -165,7 +163,8 @@ impl BatchResultResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             get_user: r.opt("get_user", BatchResultResultGetUser::read),
-            get_department: r.list("get_department", BatchResultResultGetDepartment::read),
+            get_department: r
+                .list("get_department", BatchResultResultGetDepartment::read),
             extra: r.rest(),
         }
     }

@@ -97,76 +97,34 @@ pub enum ErrorCode {
 impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
         ("BX_ERROR", Self::BxError),
-        (
-            "CONNECTOR_DELETE_RESTRICTED",
-            Self::ConnectorDeleteRestricted,
-        ),
+        ("CONNECTOR_DELETE_RESTRICTED", Self::ConnectorDeleteRestricted),
         ("CONNECTOR_NOT_FOUND", Self::ConnectorNotFound),
         ("DATASET_ALREADY_EXIST", Self::DatasetAlreadyExist),
         ("DATASET_NOT_FOUND", Self::DatasetNotFound),
         ("DATASET_UPDATE_ERROR", Self::DatasetUpdateError),
         ("INVALID_METHOD", Self::InvalidMethod),
-        (
-            "SOURCE_CREATE_CONNECTION_ERROR",
-            Self::SourceCreateConnectionError,
-        ),
+        ("SOURCE_CREATE_CONNECTION_ERROR", Self::SourceCreateConnectionError),
         ("SOURCE_NOT_FOUND", Self::SourceNotFound),
-        (
-            "SOURCE_UPDATE_CONNECTION_ERROR",
-            Self::SourceUpdateConnectionError,
-        ),
-        (
-            "VALIDATION_DATASET_NAME_INVALID",
-            Self::ValidationDatasetNameInvalid,
-        ),
-        (
-            "VALIDATION_DATASET_NAME_TOO_LONG",
-            Self::ValidationDatasetNameTooLong,
-        ),
-        (
-            "VALIDATION_DUPLICATE_EXIST_CODE",
-            Self::ValidationDuplicateExistCode,
-        ),
-        (
-            "VALIDATION_DUPLICATE_EXIST_NAME",
-            Self::ValidationDuplicateExistName,
-        ),
-        (
-            "VALIDATION_DUPLICATE_FIELD_CODE",
-            Self::ValidationDuplicateFieldCode,
-        ),
-        (
-            "VALIDATION_DUPLICATE_FIELD_NAME",
-            Self::ValidationDuplicateFieldName,
-        ),
-        (
-            "VALIDATION_FIELDS_NOT_PROVIDED",
-            Self::ValidationFieldsNotProvided,
-        ),
+        ("SOURCE_UPDATE_CONNECTION_ERROR", Self::SourceUpdateConnectionError),
+        ("VALIDATION_DATASET_NAME_INVALID", Self::ValidationDatasetNameInvalid),
+        ("VALIDATION_DATASET_NAME_TOO_LONG", Self::ValidationDatasetNameTooLong),
+        ("VALIDATION_DUPLICATE_EXIST_CODE", Self::ValidationDuplicateExistCode),
+        ("VALIDATION_DUPLICATE_EXIST_NAME", Self::ValidationDuplicateExistName),
+        ("VALIDATION_DUPLICATE_FIELD_CODE", Self::ValidationDuplicateFieldCode),
+        ("VALIDATION_DUPLICATE_FIELD_NAME", Self::ValidationDuplicateFieldName),
+        ("VALIDATION_FIELDS_NOT_PROVIDED", Self::ValidationFieldsNotProvided),
         (
             "VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS",
             Self::ValidationFieldAddMissingRequiredFields,
         ),
-        (
-            "VALIDATION_FIELD_DELETE_INVALID_ID",
-            Self::ValidationFieldDeleteInvalidId,
-        ),
-        (
-            "VALIDATION_FIELD_INVALID_TYPE",
-            Self::ValidationFieldInvalidType,
-        ),
+        ("VALIDATION_FIELD_DELETE_INVALID_ID", Self::ValidationFieldDeleteInvalidId),
+        ("VALIDATION_FIELD_INVALID_TYPE", Self::ValidationFieldInvalidType),
         (
             "VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS",
             Self::ValidationFieldMissingRequiredParameters,
         ),
-        (
-            "VALIDATION_FIELD_NAME_INVALID_FORMAT",
-            Self::ValidationFieldNameInvalidFormat,
-        ),
-        (
-            "VALIDATION_FIELD_NAME_TOO_LONG",
-            Self::ValidationFieldNameTooLong,
-        ),
+        ("VALIDATION_FIELD_NAME_INVALID_FORMAT", Self::ValidationFieldNameInvalidFormat),
+        ("VALIDATION_FIELD_NAME_TOO_LONG", Self::ValidationFieldNameTooLong),
         (
             "VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER",
             Self::ValidationFieldNotAllowedInFilter,
@@ -186,45 +144,21 @@ impl ErrorCode {
         ("VALIDATION_FILTER_TYPE", Self::ValidationFilterType),
         ("VALIDATION_ID_NOT_PROVIDED", Self::ValidationIdNotProvided),
         ("VALIDATION_IMMUTABLE_FIELD", Self::ValidationImmutableField),
-        (
-            "VALIDATION_INVALID_FIELD_TYPE",
-            Self::ValidationInvalidFieldType,
-        ),
-        (
-            "VALIDATION_INVALID_FILTER_LOGIC",
-            Self::ValidationInvalidFilterLogic,
-        ),
-        (
-            "VALIDATION_INVALID_ID_FORMAT",
-            Self::ValidationInvalidIdFormat,
-        ),
+        ("VALIDATION_INVALID_FIELD_TYPE", Self::ValidationInvalidFieldType),
+        ("VALIDATION_INVALID_FILTER_LOGIC", Self::ValidationInvalidFilterLogic),
+        ("VALIDATION_INVALID_ID_FORMAT", Self::ValidationInvalidIdFormat),
         ("VALIDATION_ORDER_TYPE", Self::ValidationOrderType),
         ("VALIDATION_READ_ONLY_FIELD", Self::ValidationReadOnlyField),
-        (
-            "VALIDATION_REQUIRED_FIELD_MISSING",
-            Self::ValidationRequiredFieldMissing,
-        ),
+        ("VALIDATION_REQUIRED_FIELD_MISSING", Self::ValidationRequiredFieldMissing),
         ("VALIDATION_SELECT_TYPE", Self::ValidationSelectType),
-        (
-            "VALIDATION_SETTINGS_CODE_TOO_LONG",
-            Self::ValidationSettingsCodeTooLong,
-        ),
-        (
-            "VALIDATION_SETTINGS_INVALID_TYPE",
-            Self::ValidationSettingsInvalidType,
-        ),
+        ("VALIDATION_SETTINGS_CODE_TOO_LONG", Self::ValidationSettingsCodeTooLong),
+        ("VALIDATION_SETTINGS_INVALID_TYPE", Self::ValidationSettingsInvalidType),
         (
             "VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS",
             Self::ValidationSettingsMissingRequiredFields,
         ),
-        (
-            "VALIDATION_SETTINGS_NAME_TOO_LONG",
-            Self::ValidationSettingsNameTooLong,
-        ),
-        (
-            "VALIDATION_UNKNOWN_PARAMETERS",
-            Self::ValidationUnknownParameters,
-        ),
+        ("VALIDATION_SETTINGS_NAME_TOO_LONG", Self::ValidationSettingsNameTooLong),
+        ("VALIDATION_UNKNOWN_PARAMETERS", Self::ValidationUnknownParameters),
     ];
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
@@ -254,11 +188,19 @@ impl ErrorCode {
             Self::ValidationFieldMissingRequiredParameters => {
                 "VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS"
             }
-            Self::ValidationFieldNameInvalidFormat => "VALIDATION_FIELD_NAME_INVALID_FORMAT",
+            Self::ValidationFieldNameInvalidFormat => {
+                "VALIDATION_FIELD_NAME_INVALID_FORMAT"
+            }
             Self::ValidationFieldNameTooLong => "VALIDATION_FIELD_NAME_TOO_LONG",
-            Self::ValidationFieldNotAllowedInFilter => "VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER",
-            Self::ValidationFieldNotAllowedInOrder => "VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER",
-            Self::ValidationFieldNotAllowedInSelect => "VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT",
+            Self::ValidationFieldNotAllowedInFilter => {
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER"
+            }
+            Self::ValidationFieldNotAllowedInOrder => {
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER"
+            }
+            Self::ValidationFieldNotAllowedInSelect => {
+                "VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT"
+            }
             Self::ValidationFieldUpdateMissingRequiredFields => {
                 "VALIDATION_FIELD_UPDATE_MISSING_REQUIRED_FIELDS"
             }
@@ -285,10 +227,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -308,7 +247,9 @@ impl Biconnector<'_> {
     /// `biconnector.connector.add`.
     pub fn connector_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::biconnector::connector::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::biconnector::connector::AddFields>,
+        >,
     ) -> crate::api::biconnector::connector::Add<crate::Client> {
         crate::api::biconnector::connector::Add::new(fields).bind(self.client)
     }
@@ -320,7 +261,9 @@ impl Biconnector<'_> {
         crate::api::biconnector::connector::Delete::new(id).bind(self.client)
     }
     /// `biconnector.connector.fields`.
-    pub fn connector_fields(&self) -> crate::api::biconnector::connector::Fields<crate::Client> {
+    pub fn connector_fields(
+        &self,
+    ) -> crate::api::biconnector::connector::Fields<crate::Client> {
         crate::api::biconnector::connector::Fields::new().bind(self.client)
     }
     /// `biconnector.connector.get`.
@@ -331,21 +274,27 @@ impl Biconnector<'_> {
         crate::api::biconnector::connector::Get::new(id).bind(self.client)
     }
     /// `biconnector.connector.list`.
-    pub fn connector_list(&self) -> crate::api::biconnector::connector::List<crate::Client> {
+    pub fn connector_list(
+        &self,
+    ) -> crate::api::biconnector::connector::List<crate::Client> {
         crate::api::biconnector::connector::List::new().bind(self.client)
     }
     /// `biconnector.connector.update`.
     pub fn connector_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::biconnector::connector::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::biconnector::connector::UpdateFields>,
+        >,
     ) -> crate::api::biconnector::connector::Update<crate::Client> {
         crate::api::biconnector::connector::Update::new(id, fields).bind(self.client)
     }
     /// `biconnector.dataset.add`.
     pub fn dataset_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::biconnector::dataset::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::biconnector::dataset::AddFields>,
+        >,
     ) -> crate::api::biconnector::dataset::Add<crate::Client> {
         crate::api::biconnector::dataset::Add::new(fields).bind(self.client)
     }
@@ -357,7 +306,9 @@ impl Biconnector<'_> {
         crate::api::biconnector::dataset::Delete::new(id).bind(self.client)
     }
     /// `biconnector.dataset.fields`.
-    pub fn dataset_fields(&self) -> crate::api::biconnector::dataset::Fields<crate::Client> {
+    pub fn dataset_fields(
+        &self,
+    ) -> crate::api::biconnector::dataset::Fields<crate::Client> {
         crate::api::biconnector::dataset::Fields::new().bind(self.client)
     }
     /// `biconnector.dataset.fields.update`.
@@ -382,14 +333,18 @@ impl Biconnector<'_> {
     pub fn dataset_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::biconnector::dataset::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::biconnector::dataset::UpdateFields>,
+        >,
     ) -> crate::api::biconnector::dataset::Update<crate::Client> {
         crate::api::biconnector::dataset::Update::new(id, fields).bind(self.client)
     }
     /// `biconnector.source.add`.
     pub fn source_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::biconnector::source::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::biconnector::source::AddFields>,
+        >,
     ) -> crate::api::biconnector::source::Add<crate::Client> {
         crate::api::biconnector::source::Add::new(fields).bind(self.client)
     }
@@ -401,7 +356,9 @@ impl Biconnector<'_> {
         crate::api::biconnector::source::Delete::new(id).bind(self.client)
     }
     /// `biconnector.source.fields`.
-    pub fn source_fields(&self) -> crate::api::biconnector::source::Fields<crate::Client> {
+    pub fn source_fields(
+        &self,
+    ) -> crate::api::biconnector::source::Fields<crate::Client> {
         crate::api::biconnector::source::Fields::new().bind(self.client)
     }
     /// `biconnector.source.get`.
@@ -419,7 +376,9 @@ impl Biconnector<'_> {
     pub fn source_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::biconnector::source::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::biconnector::source::UpdateFields>,
+        >,
     ) -> crate::api::biconnector::source::Update<crate::Client> {
         crate::api::biconnector::source::Update::new(id, fields).bind(self.client)
     }

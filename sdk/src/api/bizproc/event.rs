@@ -12,8 +12,10 @@ pub struct Send<C = crate::request::Unbound> {
 }
 impl Send {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("bizproc.event.send", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "bizproc.event.send",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Takes what is always required.
@@ -50,7 +52,11 @@ impl<C> Send<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -58,11 +64,8 @@ impl<C> Send<C> {
 impl Send<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Send>::METHOD,
-            self.slots,
-            <Send as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Send>::METHOD, self.slots, <Send as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Send<C> {

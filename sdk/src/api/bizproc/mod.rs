@@ -56,25 +56,13 @@ impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
         ("ACCESS_DENIED", Self::AccessDenied),
         ("ERROR_ACTIVITY_ADD_FAILURE", Self::ErrorActivityAddFailure),
-        (
-            "ERROR_ACTIVITY_ALREADY_INSTALLED",
-            Self::ErrorActivityAlreadyInstalled,
-        ),
+        ("ERROR_ACTIVITY_ALREADY_INSTALLED", Self::ErrorActivityAlreadyInstalled),
         ("ERROR_ACTIVITY_NOT_FOUND", Self::ErrorActivityNotFound),
-        (
-            "ERROR_ACTIVITY_VALIDATION_FAILURE",
-            Self::ErrorActivityValidationFailure,
-        ),
-        (
-            "ERROR_DELEGATION_NOT_ALLOWED",
-            Self::ErrorDelegationNotAllowed,
-        ),
+        ("ERROR_ACTIVITY_VALIDATION_FAILURE", Self::ErrorActivityValidationFailure),
+        ("ERROR_DELEGATION_NOT_ALLOWED", Self::ErrorDelegationNotAllowed),
         ("ERROR_EMPTY_LOG_MESSAGE", Self::ErrorEmptyLogMessage),
         ("ERROR_INVALID_USER_ID", Self::ErrorInvalidUserId),
-        (
-            "ERROR_SELECT_VALIDATION_FAILURE",
-            Self::ErrorSelectValidationFailure,
-        ),
+        ("ERROR_SELECT_VALIDATION_FAILURE", Self::ErrorSelectValidationFailure),
         ("ERROR_TASK_COMPLETED", Self::ErrorTaskCompleted),
         ("ERROR_TASK_EXECUTION", Self::ErrorTaskExecution),
         ("ERROR_TASK_NOT_FOUND", Self::ErrorTaskNotFound),
@@ -82,10 +70,7 @@ impl ErrorCode {
         ("ERROR_TASK_VALIDATION", Self::ErrorTaskValidation),
         ("ERROR_TEMPLATE_NOT_FOUND", Self::ErrorTemplateNotFound),
         ("ERROR_TEMPLATE_NOT_OWNER", Self::ErrorTemplateNotOwner),
-        (
-            "ERROR_TEMPLATE_VALIDATION_FAILURE",
-            Self::ErrorTemplateValidationFailure,
-        ),
+        ("ERROR_TEMPLATE_VALIDATION_FAILURE", Self::ErrorTemplateValidationFailure),
         ("ERROR_UNSUPPORTED_PROTOCOL", Self::ErrorUnsupportedProtocol),
         ("ERROR_WRONG_HANDLER_URL", Self::ErrorWrongHandlerUrl),
         ("ERROR_WRONG_WORKFLOW_ID", Self::ErrorWrongWorkflowId),
@@ -119,10 +104,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -165,13 +147,16 @@ impl Bizproc<'_> {
         event_token: impl Into<crate::value::Text>,
         log_message: impl Into<crate::value::Text>,
     ) -> crate::api::bizproc::activity::Log<crate::Client> {
-        crate::api::bizproc::activity::Log::new(event_token, log_message).bind(self.client)
+        crate::api::bizproc::activity::Log::new(event_token, log_message)
+            .bind(self.client)
     }
     /// `bizproc.activity.update`.
     pub fn activity_update(
         &self,
         code: impl Into<crate::value::Text>,
-        fields: impl Into<crate::value::Nested<crate::api::bizproc::activity::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::bizproc::activity::UpdateFields>,
+        >,
     ) -> crate::api::bizproc::activity::Update<crate::Client> {
         crate::api::bizproc::activity::Update::new(code, fields).bind(self.client)
     }
@@ -233,7 +218,9 @@ impl Bizproc<'_> {
         crate::api::bizproc::task::List::new().bind(self.client)
     }
     /// `bizproc.workflow.instances`.
-    pub fn workflow_instances(&self) -> crate::api::bizproc::workflow::Instances<crate::Client> {
+    pub fn workflow_instances(
+        &self,
+    ) -> crate::api::bizproc::workflow::Instances<crate::Client> {
         crate::api::bizproc::workflow::Instances::new().bind(self.client)
     }
     /// `bizproc.workflow.kill`.
@@ -249,7 +236,8 @@ impl Bizproc<'_> {
         template_id: impl Into<crate::value::Integer>,
         document_id: impl Into<crate::value::List<crate::value::Text>>,
     ) -> crate::api::bizproc::workflow::Start<crate::Client> {
-        crate::api::bizproc::workflow::Start::new(template_id, document_id).bind(self.client)
+        crate::api::bizproc::workflow::Start::new(template_id, document_id)
+            .bind(self.client)
     }
     /// `bizproc.workflow.template.add`.
     pub fn workflow_template_add(
@@ -258,7 +246,11 @@ impl Bizproc<'_> {
         name: impl Into<crate::value::Text>,
         template_data: impl Into<crate::value::File>,
     ) -> crate::api::bizproc::workflow::template::Add<crate::Client> {
-        crate::api::bizproc::workflow::template::Add::new(document_type, name, template_data)
+        crate::api::bizproc::workflow::template::Add::new(
+                document_type,
+                name,
+                template_data,
+            )
             .bind(self.client)
     }
     /// `bizproc.workflow.template.delete`.
@@ -278,9 +270,12 @@ impl Bizproc<'_> {
     pub fn workflow_template_update(
         &self,
         id: impl Into<crate::value::Scalar>,
-        fields: impl Into<crate::value::Nested<crate::api::bizproc::workflow::template::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::bizproc::workflow::template::UpdateFields>,
+        >,
     ) -> crate::api::bizproc::workflow::template::Update<crate::Client> {
-        crate::api::bizproc::workflow::template::Update::new(id, fields).bind(self.client)
+        crate::api::bizproc::workflow::template::Update::new(id, fields)
+            .bind(self.client)
     }
     /// `bizproc.workflow.terminate`.
     pub fn workflow_terminate(

@@ -12,8 +12,10 @@ pub struct Complete<C = crate::request::Unbound> {
 }
 impl Complete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("bizproc.task.complete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "bizproc.task.complete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_TASK_VALIDATION",
@@ -55,12 +57,19 @@ impl<C> Complete<C> {
     /// `FIELDS`: an object of any names: text.
     ///
     /// Any keys.
-    pub fn fields(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(3, "FIELDS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -68,11 +77,12 @@ impl<C> Complete<C> {
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Complete>::METHOD,
-            self.slots,
-            <Complete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Complete>::METHOD,
+                self.slots,
+                <Complete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Complete<C> {
@@ -97,8 +107,10 @@ pub struct Delegate<C = crate::request::Unbound> {
 }
 impl Delegate {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("bizproc.task.delegate", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "bizproc.task.delegate",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_TASK_VALIDATION",
@@ -134,7 +146,11 @@ impl Delegate {
 }
 impl<C> Delegate<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -142,11 +158,12 @@ impl<C> Delegate<C> {
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delegate>::METHOD,
-            self.slots,
-            <Delegate as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delegate>::METHOD,
+                self.slots,
+                <Delegate as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delegate<C> {
@@ -171,11 +188,15 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("bizproc.task.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "bizproc.task.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ACCESS_DENIED", "ERROR_SELECT_VALIDATION_FAILURE"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "ERROR_SELECT_VALIDATION_FAILURE",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -220,7 +241,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -228,11 +253,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -356,7 +378,9 @@ impl ListItemActivity {
             Self::ApproveActivity => "ApproveActivity",
             Self::ReviewActivity => "ReviewActivity",
             Self::RequestInformationActivity => "RequestInformationActivity",
-            Self::RequestInformationOptionalActivity => "RequestInformationOptionalActivity",
+            Self::RequestInformationOptionalActivity => {
+                "RequestInformationOptionalActivity"
+            }
             Self::Unknown(value) => value,
         }
     }
@@ -370,7 +394,9 @@ impl From<&str> for ListItemActivity {
             "ApproveActivity" => Self::ApproveActivity,
             "ReviewActivity" => Self::ReviewActivity,
             "RequestInformationActivity" => Self::RequestInformationActivity,
-            "RequestInformationOptionalActivity" => Self::RequestInformationOptionalActivity,
+            "RequestInformationOptionalActivity" => {
+                Self::RequestInformationOptionalActivity
+            }
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -412,7 +438,8 @@ impl ListItemParameters {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             comment_label: r.opt("CommentLabel", crate::read::text),
-            comment_required: r.opt("CommentRequired", ListItemParametersCommentRequired::read),
+            comment_required: r
+                .opt("CommentRequired", ListItemParametersCommentRequired::read),
             show_comment: r.opt("ShowComment", crate::read::boolean),
             status_ok_label: r.opt("StatusOkLabel", crate::read::text),
             fields: r.list("Fields", ListItemParametersFields::read),

@@ -19,8 +19,10 @@ pub mod template {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ACCESS_DENIED", "ERROR_TEMPLATE_VALIDATION_FAILURE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "ERROR_TEMPLATE_VALIDATION_FAILURE",
+        ];
         /// Takes what is always required.
         ///
         /// - `DOCUMENT_TYPE`: a list: text.
@@ -74,11 +76,12 @@ pub mod template {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -156,7 +159,10 @@ pub mod template {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_TEMPLATE_NOT_FOUND"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "ERROR_TEMPLATE_NOT_FOUND",
+        ];
         /// Takes what is always required.
         ///
         /// - `ID`: an integer.
@@ -190,11 +196,12 @@ pub mod template {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -281,11 +288,12 @@ pub mod template {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -570,11 +578,12 @@ pub mod template {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -616,7 +625,10 @@ pub mod template {
         /// `AUTO_EXECUTE`: one of `0`, `1`, `2`, `3`. Default: `0`.
         ///
         /// Default: \`0\`. Possible values: \`0\` — no auto-execution, \`1\` — execute on creation, \`2\` — execute on modification, \`3\`.
-        pub fn auto_execute(mut self, value: impl Into<UpdateFieldsAutoExecute>) -> Self {
+        pub fn auto_execute(
+            mut self,
+            value: impl Into<UpdateFieldsAutoExecute>,
+        ) -> Self {
             self.slots.set(3, "AUTO_EXECUTE", value.into().into());
             self
         }
@@ -696,8 +708,10 @@ pub struct Instances<C = crate::request::Unbound> {
 }
 impl Instances {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("bizproc.workflow.instances", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "bizproc.workflow.instances",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -744,7 +758,11 @@ impl<C> Instances<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -752,11 +770,12 @@ impl<C> Instances<C> {
 impl Instances<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<InstancesItem>> {
-        self.client.execute(
-            <Instances>::METHOD,
-            self.slots,
-            <Instances as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Instances>::METHOD,
+                self.slots,
+                <Instances as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Instances<C> {
@@ -820,10 +839,15 @@ pub struct Kill<C = crate::request::Unbound> {
 }
 impl Kill {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("bizproc.workflow.kill", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "bizproc.workflow.kill",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_WRONG_WORKFLOW_ID"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "ERROR_WRONG_WORKFLOW_ID",
+    ];
     /// Takes what is always required.
     ///
     /// - `ID`: an integer.
@@ -845,7 +869,11 @@ impl Kill {
 }
 impl<C> Kill<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -853,11 +881,8 @@ impl<C> Kill<C> {
 impl Kill<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Kill>::METHOD,
-            self.slots,
-            <Kill as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Kill>::METHOD, self.slots, <Kill as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Kill<C> {
@@ -882,10 +907,15 @@ pub struct Start<C = crate::request::Unbound> {
 }
 impl Start {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("bizproc.workflow.start", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "bizproc.workflow.start",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_WRONG_WORKFLOW_ID", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_WRONG_WORKFLOW_ID",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `TEMPLATE_ID`: an integer.
@@ -912,12 +942,19 @@ impl Start {
 }
 impl<C> Start<C> {
     /// `PARAMETERS`: an object of any names: text.
-    pub fn parameters(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn parameters(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(2, "PARAMETERS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -925,11 +962,12 @@ impl<C> Start<C> {
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <Start>::METHOD,
-            self.slots,
-            <Start as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Start>::METHOD,
+                self.slots,
+                <Start as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Start<C> {
@@ -954,10 +992,15 @@ pub struct Terminate<C = crate::request::Unbound> {
 }
 impl Terminate {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("bizproc.workflow.terminate", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "bizproc.workflow.terminate",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_WRONG_WORKFLOW_ID"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "ERROR_WRONG_WORKFLOW_ID",
+    ];
     /// Takes what is always required.
     ///
     /// - `ID`: text.
@@ -984,7 +1027,11 @@ impl<C> Terminate<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -992,11 +1039,12 @@ impl<C> Terminate<C> {
 impl Terminate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Terminate>::METHOD,
-            self.slots,
-            <Terminate as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Terminate>::METHOD,
+                self.slots,
+                <Terminate as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Terminate<C> {

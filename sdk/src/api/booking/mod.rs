@@ -92,10 +92,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -115,7 +112,9 @@ impl Booking<'_> {
     /// `booking.v1.booking.add`.
     pub fn v1_booking_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::booking::v1::booking::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::booking::v1::booking::AddFields>,
+        >,
     ) -> crate::api::booking::v1::booking::Add<crate::Client> {
         crate::api::booking::v1::booking::Add::new(fields).bind(self.client)
     }
@@ -132,25 +131,30 @@ impl Booking<'_> {
         booking_id: impl Into<crate::value::Integer>,
         clients: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::booking::v1::booking::client::SetClients>,
+                crate::value::Nested<
+                    crate::api::booking::v1::booking::client::SetClients,
+                >,
             >,
         >,
     ) -> crate::api::booking::v1::booking::client::Set<crate::Client> {
-        crate::api::booking::v1::booking::client::Set::new(booking_id, clients).bind(self.client)
+        crate::api::booking::v1::booking::client::Set::new(booking_id, clients)
+            .bind(self.client)
     }
     /// `booking.v1.booking.client.unset`.
     pub fn v1_booking_client_unset(
         &self,
         booking_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::booking::client::Unset<crate::Client> {
-        crate::api::booking::v1::booking::client::Unset::new(booking_id).bind(self.client)
+        crate::api::booking::v1::booking::client::Unset::new(booking_id)
+            .bind(self.client)
     }
     /// `booking.v1.booking.createfromwaitlist`.
     pub fn v1_booking_createfromwaitlist(
         &self,
         wait_list_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::booking::Createfromwaitlist<crate::Client> {
-        crate::api::booking::v1::booking::Createfromwaitlist::new(wait_list_id).bind(self.client)
+        crate::api::booking::v1::booking::Createfromwaitlist::new(wait_list_id)
+            .bind(self.client)
     }
     /// `booking.v1.booking.delete`.
     pub fn v1_booking_delete(
@@ -164,7 +168,8 @@ impl Booking<'_> {
         &self,
         booking_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::booking::external_data::List<crate::Client> {
-        crate::api::booking::v1::booking::external_data::List::new(booking_id).bind(self.client)
+        crate::api::booking::v1::booking::external_data::List::new(booking_id)
+            .bind(self.client)
     }
     /// `booking.v1.booking.externalData.set`.
     pub fn v1_booking_external_data_set(
@@ -178,7 +183,10 @@ impl Booking<'_> {
             >,
         >,
     ) -> crate::api::booking::v1::booking::external_data::Set<crate::Client> {
-        crate::api::booking::v1::booking::external_data::Set::new(booking_id, external_data)
+        crate::api::booking::v1::booking::external_data::Set::new(
+                booking_id,
+                external_data,
+            )
             .bind(self.client)
     }
     /// `booking.v1.booking.externalData.unset`.
@@ -186,7 +194,8 @@ impl Booking<'_> {
         &self,
         booking_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::booking::external_data::Unset<crate::Client> {
-        crate::api::booking::v1::booking::external_data::Unset::new(booking_id).bind(self.client)
+        crate::api::booking::v1::booking::external_data::Unset::new(booking_id)
+            .bind(self.client)
     }
     /// `booking.v1.booking.get`.
     pub fn v1_booking_get(
@@ -196,25 +205,33 @@ impl Booking<'_> {
         crate::api::booking::v1::booking::Get::new(id).bind(self.client)
     }
     /// `booking.v1.booking.list`.
-    pub fn v1_booking_list(&self) -> crate::api::booking::v1::booking::List<crate::Client> {
+    pub fn v1_booking_list(
+        &self,
+    ) -> crate::api::booking::v1::booking::List<crate::Client> {
         crate::api::booking::v1::booking::List::new().bind(self.client)
     }
     /// `booking.v1.booking.update`.
     pub fn v1_booking_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::booking::v1::booking::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::booking::v1::booking::UpdateFields>,
+        >,
     ) -> crate::api::booking::v1::booking::Update<crate::Client> {
         crate::api::booking::v1::booking::Update::new(id, fields).bind(self.client)
     }
     /// `booking.v1.clienttype.list`.
-    pub fn v1_clienttype_list(&self) -> crate::api::booking::v1::clienttype::List<crate::Client> {
+    pub fn v1_clienttype_list(
+        &self,
+    ) -> crate::api::booking::v1::clienttype::List<crate::Client> {
         crate::api::booking::v1::clienttype::List::new().bind(self.client)
     }
     /// `booking.v1.resource.add`.
     pub fn v1_resource_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::booking::v1::resource::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::booking::v1::resource::AddFields>,
+        >,
     ) -> crate::api::booking::v1::resource::Add<crate::Client> {
         crate::api::booking::v1::resource::Add::new(fields).bind(self.client)
     }
@@ -233,7 +250,9 @@ impl Booking<'_> {
         crate::api::booking::v1::resource::Get::new(id).bind(self.client)
     }
     /// `booking.v1.resource.list`.
-    pub fn v1_resource_list(&self) -> crate::api::booking::v1::resource::List<crate::Client> {
+    pub fn v1_resource_list(
+        &self,
+    ) -> crate::api::booking::v1::resource::List<crate::Client> {
         crate::api::booking::v1::resource::List::new().bind(self.client)
     }
     /// `booking.v1.resource.slots.list`.
@@ -241,7 +260,8 @@ impl Booking<'_> {
         &self,
         resource_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::resource::slots::List<crate::Client> {
-        crate::api::booking::v1::resource::slots::List::new(resource_id).bind(self.client)
+        crate::api::booking::v1::resource::slots::List::new(resource_id)
+            .bind(self.client)
     }
     /// `booking.v1.resource.slots.set`.
     pub fn v1_resource_slots_set(
@@ -253,27 +273,33 @@ impl Booking<'_> {
             >,
         >,
     ) -> crate::api::booking::v1::resource::slots::Set<crate::Client> {
-        crate::api::booking::v1::resource::slots::Set::new(resource_id, slots_).bind(self.client)
+        crate::api::booking::v1::resource::slots::Set::new(resource_id, slots_)
+            .bind(self.client)
     }
     /// `booking.v1.resource.slots.unset`.
     pub fn v1_resource_slots_unset(
         &self,
         resource_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::resource::slots::Unset<crate::Client> {
-        crate::api::booking::v1::resource::slots::Unset::new(resource_id).bind(self.client)
+        crate::api::booking::v1::resource::slots::Unset::new(resource_id)
+            .bind(self.client)
     }
     /// `booking.v1.resource.update`.
     pub fn v1_resource_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::booking::v1::resource::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::booking::v1::resource::UpdateFields>,
+        >,
     ) -> crate::api::booking::v1::resource::Update<crate::Client> {
         crate::api::booking::v1::resource::Update::new(id, fields).bind(self.client)
     }
     /// `booking.v1.resourceType.add`.
     pub fn v1_resource_type_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::booking::v1::resource_type::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::booking::v1::resource_type::AddFields>,
+        >,
     ) -> crate::api::booking::v1::resource_type::Add<crate::Client> {
         crate::api::booking::v1::resource_type::Add::new(fields).bind(self.client)
     }
@@ -301,14 +327,18 @@ impl Booking<'_> {
     pub fn v1_resource_type_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::booking::v1::resource_type::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::booking::v1::resource_type::UpdateFields>,
+        >,
     ) -> crate::api::booking::v1::resource_type::Update<crate::Client> {
         crate::api::booking::v1::resource_type::Update::new(id, fields).bind(self.client)
     }
     /// `booking.v1.waitlist.add`.
     pub fn v1_waitlist_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::booking::v1::waitlist::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::booking::v1::waitlist::AddFields>,
+        >,
     ) -> crate::api::booking::v1::waitlist::Add<crate::Client> {
         crate::api::booking::v1::waitlist::Add::new(fields).bind(self.client)
     }
@@ -317,7 +347,8 @@ impl Booking<'_> {
         &self,
         wait_list_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::waitlist::client::List<crate::Client> {
-        crate::api::booking::v1::waitlist::client::List::new(wait_list_id).bind(self.client)
+        crate::api::booking::v1::waitlist::client::List::new(wait_list_id)
+            .bind(self.client)
     }
     /// `booking.v1.waitlist.client.set`.
     pub fn v1_waitlist_client_set(
@@ -325,25 +356,30 @@ impl Booking<'_> {
         wait_list_id: impl Into<crate::value::Integer>,
         clients: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::booking::v1::waitlist::client::SetClients>,
+                crate::value::Nested<
+                    crate::api::booking::v1::waitlist::client::SetClients,
+                >,
             >,
         >,
     ) -> crate::api::booking::v1::waitlist::client::Set<crate::Client> {
-        crate::api::booking::v1::waitlist::client::Set::new(wait_list_id, clients).bind(self.client)
+        crate::api::booking::v1::waitlist::client::Set::new(wait_list_id, clients)
+            .bind(self.client)
     }
     /// `booking.v1.waitlist.client.unset`.
     pub fn v1_waitlist_client_unset(
         &self,
         wait_list_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::waitlist::client::Unset<crate::Client> {
-        crate::api::booking::v1::waitlist::client::Unset::new(wait_list_id).bind(self.client)
+        crate::api::booking::v1::waitlist::client::Unset::new(wait_list_id)
+            .bind(self.client)
     }
     /// `booking.v1.waitlist.createfrombooking`.
     pub fn v1_waitlist_createfrombooking(
         &self,
         booking_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::waitlist::Createfrombooking<crate::Client> {
-        crate::api::booking::v1::waitlist::Createfrombooking::new(booking_id).bind(self.client)
+        crate::api::booking::v1::waitlist::Createfrombooking::new(booking_id)
+            .bind(self.client)
     }
     /// `booking.v1.waitlist.delete`.
     pub fn v1_waitlist_delete(
@@ -357,7 +393,8 @@ impl Booking<'_> {
         &self,
         wait_list_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::waitlist::external_data::List<crate::Client> {
-        crate::api::booking::v1::waitlist::external_data::List::new(wait_list_id).bind(self.client)
+        crate::api::booking::v1::waitlist::external_data::List::new(wait_list_id)
+            .bind(self.client)
     }
     /// `booking.v1.waitlist.externalData.set`.
     pub fn v1_waitlist_external_data_set(
@@ -371,7 +408,10 @@ impl Booking<'_> {
             >,
         >,
     ) -> crate::api::booking::v1::waitlist::external_data::Set<crate::Client> {
-        crate::api::booking::v1::waitlist::external_data::Set::new(wait_list_id, external_data)
+        crate::api::booking::v1::waitlist::external_data::Set::new(
+                wait_list_id,
+                external_data,
+            )
             .bind(self.client)
     }
     /// `booking.v1.waitlist.externalData.unset`.
@@ -379,7 +419,8 @@ impl Booking<'_> {
         &self,
         wait_list_id: impl Into<crate::value::Integer>,
     ) -> crate::api::booking::v1::waitlist::external_data::Unset<crate::Client> {
-        crate::api::booking::v1::waitlist::external_data::Unset::new(wait_list_id).bind(self.client)
+        crate::api::booking::v1::waitlist::external_data::Unset::new(wait_list_id)
+            .bind(self.client)
     }
     /// `booking.v1.waitlist.get`.
     pub fn v1_waitlist_get(
@@ -389,14 +430,18 @@ impl Booking<'_> {
         crate::api::booking::v1::waitlist::Get::new(id).bind(self.client)
     }
     /// `booking.v1.waitlist.list`.
-    pub fn v1_waitlist_list(&self) -> crate::api::booking::v1::waitlist::List<crate::Client> {
+    pub fn v1_waitlist_list(
+        &self,
+    ) -> crate::api::booking::v1::waitlist::List<crate::Client> {
         crate::api::booking::v1::waitlist::List::new().bind(self.client)
     }
     /// `booking.v1.waitlist.update`.
     pub fn v1_waitlist_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::booking::v1::waitlist::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::booking::v1::waitlist::UpdateFields>,
+        >,
     ) -> crate::api::booking::v1::waitlist::Update<crate::Client> {
         crate::api::booking::v1::waitlist::Update::new(id, fields).bind(self.client)
     }

@@ -55,11 +55,12 @@ pub mod booking {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -85,7 +86,8 @@ pub mod booking {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    booking_client: r.list("bookingClient", ListResultBookingClient::read),
+                    booking_client: r
+                        .list("bookingClient", ListResultBookingClient::read),
                     extra: r.rest(),
                 }
             }
@@ -194,11 +196,12 @@ pub mod booking {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -296,11 +299,12 @@ pub mod booking {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -367,11 +371,12 @@ pub mod booking {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -450,7 +455,9 @@ pub mod booking {
             /// - `externalData`: a list: an object.
             pub fn new(
                 booking_id: impl Into<crate::value::Integer>,
-                external_data: impl Into<crate::value::List<crate::value::Nested<SetExternalData>>>,
+                external_data: impl Into<
+                    crate::value::List<crate::value::Nested<SetExternalData>>,
+                >,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "bookingId", booking_id.into().into());
@@ -482,11 +489,12 @@ pub mod booking {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -587,11 +595,12 @@ pub mod booking {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -617,8 +626,10 @@ pub mod booking {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1018", "0", "100", "422"];
         /// Takes what is always required.
@@ -654,11 +665,12 @@ pub mod booking {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -832,11 +844,12 @@ pub mod booking {
     impl Createfromwaitlist<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Createfromwaitlist>::METHOD,
-                self.slots,
-                <Createfromwaitlist as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Createfromwaitlist>::METHOD,
+                    self.slots,
+                    <Createfromwaitlist as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Createfromwaitlist<C> {
@@ -861,7 +874,9 @@ pub mod booking {
         /// - `datePeriod`: an object.
         pub fn new(
             resource_ids: impl Into<crate::value::List<crate::value::Integer>>,
-            date_period: impl Into<crate::value::Nested<CreatefromwaitlistFieldsDatePeriod>>,
+            date_period: impl Into<
+                crate::value::Nested<CreatefromwaitlistFieldsDatePeriod>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "resourceIds", resource_ids.into().into());
@@ -943,8 +958,10 @@ pub mod booking {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100"];
         /// Takes what is always required.
@@ -980,11 +997,12 @@ pub mod booking {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1009,8 +1027,10 @@ pub mod booking {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1021", "100"];
         /// Takes what is always required.
@@ -1046,11 +1066,12 @@ pub mod booking {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1186,8 +1207,10 @@ pub mod booking {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1018", "0", "100", "422"];
         /// Nothing is required.
@@ -1234,11 +1257,12 @@ pub mod booking {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1374,8 +1398,10 @@ pub mod booking {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.booking.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.booking.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1019", "1018", "0", "100", "422"];
         /// Takes what is always required.
@@ -1416,11 +1442,12 @@ pub mod booking {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1536,8 +1563,10 @@ pub mod clienttype {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.clienttype.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.clienttype.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -1570,11 +1599,12 @@ pub mod clienttype {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1682,11 +1712,12 @@ pub mod resource {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1866,11 +1897,12 @@ pub mod resource {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -2037,11 +2069,12 @@ pub mod resource {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -2067,8 +2100,10 @@ pub mod resource {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100", "1006", "1013", "422"];
         /// Takes what is always required.
@@ -2104,11 +2139,12 @@ pub mod resource {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2157,15 +2193,20 @@ pub mod resource {
         /// `isInfoNotificationOn`: `Y` or `N`. Default: `Y`.
         ///
         /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_info_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(4, "isInfoNotificationOn", value.into().into());
+        pub fn is_info_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(4, "isInfoNotificationOn", value.into().into());
             self
         }
         /// `templateTypeInfo`: one of `inanimate`, `animate`. Default: `inanimate`.
         ///
         /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
-        pub fn template_type_info(mut self, value: impl Into<AddFieldsTemplateTypeInfo>) -> Self {
+        pub fn template_type_info(
+            mut self,
+            value: impl Into<AddFieldsTemplateTypeInfo>,
+        ) -> Self {
             self.slots.set(5, "templateTypeInfo", value.into().into());
             self
         }
@@ -2176,8 +2217,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(6, "isConfirmationNotificationOn", value.into().into());
+            self.slots.set(6, "isConfirmationNotificationOn", value.into().into());
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -2187,8 +2227,7 @@ pub mod resource {
             mut self,
             value: impl Into<AddFieldsTemplateTypeConfirmation>,
         ) -> Self {
-            self.slots
-                .set(7, "templateTypeConfirmation", value.into().into());
+            self.slots.set(7, "templateTypeConfirmation", value.into().into());
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -2198,16 +2237,17 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(8, "isReminderNotificationOn", value.into().into());
+            self.slots.set(8, "isReminderNotificationOn", value.into().into());
             self
         }
         /// `templateTypeReminder`: text.
         ///
         /// Possible values: \`base\`.
-        pub fn template_type_reminder(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(9, "templateTypeReminder", value.into().into());
+        pub fn template_type_reminder(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(9, "templateTypeReminder", value.into().into());
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -2217,8 +2257,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(10, "isFeedbackNotificationOn", value.into().into());
+            self.slots.set(10, "isFeedbackNotificationOn", value.into().into());
             self
         }
         /// `templateTypeFeedback`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -2228,16 +2267,17 @@ pub mod resource {
             mut self,
             value: impl Into<AddFieldsTemplateTypeFeedback>,
         ) -> Self {
-            self.slots
-                .set(11, "templateTypeFeedback", value.into().into());
+            self.slots.set(11, "templateTypeFeedback", value.into().into());
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`. Default: `Y`.
         ///
         /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_delayed_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(12, "isDelayedNotificationOn", value.into().into());
+        pub fn is_delayed_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(12, "isDelayedNotificationOn", value.into().into());
             self
         }
         /// `templateTypeDelayed`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -2247,8 +2287,7 @@ pub mod resource {
             mut self,
             value: impl Into<AddFieldsTemplateTypeDelayed>,
         ) -> Self {
-            self.slots
-                .set(13, "templateTypeDelayed", value.into().into());
+            self.slots.set(13, "templateTypeDelayed", value.into().into());
             self
         }
         /// `infoDelay`: an integer. The portal computes the default.
@@ -2261,7 +2300,10 @@ pub mod resource {
         /// `reminderDelay`: an integer. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn reminder_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn reminder_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(15, "reminderDelay", value.into().into());
             self
         }
@@ -2275,24 +2317,31 @@ pub mod resource {
         /// `delayedCounterDelay`: an integer. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn delayed_counter_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(17, "delayedCounterDelay", value.into().into());
+        pub fn delayed_counter_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(17, "delayedCounterDelay", value.into().into());
             self
         }
         /// `confirmationDelay`: an integer. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn confirmation_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn confirmation_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(18, "confirmationDelay", value.into().into());
             self
         }
         /// `confirmationRepetitions`: an integer. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn confirmation_repetitions(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(19, "confirmationRepetitions", value.into().into());
+        pub fn confirmation_repetitions(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(19, "confirmationRepetitions", value.into().into());
             self
         }
         /// `confirmationRepetitionsInterval`: an integer. The portal computes the default.
@@ -2302,8 +2351,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(20, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.set(20, "confirmationRepetitionsInterval", value.into().into());
             self
         }
         /// `confirmationCounterDelay`: an integer. The portal computes the default.
@@ -2313,8 +2361,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(21, "confirmationCounterDelay", value.into().into());
+            self.slots.set(21, "confirmationCounterDelay", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -2522,8 +2569,10 @@ pub mod resource {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "1008"];
         /// Takes what is always required.
@@ -2559,11 +2608,12 @@ pub mod resource {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2588,8 +2638,10 @@ pub mod resource {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1009", "100"];
         /// Takes what is always required.
@@ -2625,11 +2677,12 @@ pub mod resource {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2713,7 +2766,9 @@ pub mod resource {
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<GetResultResourceTemplateTypeConfirmation>,
+        pub template_type_confirmation: Option<
+            GetResultResourceTemplateTypeConfirmation,
+        >,
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
@@ -2739,44 +2794,54 @@ pub mod resource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
+                confirmation_counter_delay: r
+                    .opt("confirmationCounterDelay", crate::read::integer),
                 confirmation_notification_delay: r
                     .opt("confirmationNotificationDelay", crate::read::integer),
                 confirmation_notification_repetitions: r
                     .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r.opt(
-                    "confirmationNotificationRepetitionsInterval",
-                    crate::read::integer,
-                ),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r.opt("delayedNotificationDelay", crate::read::integer),
+                confirmation_notification_repetitions_interval: r
+                    .opt(
+                        "confirmationNotificationRepetitionsInterval",
+                        crate::read::integer,
+                    ),
+                delayed_counter_delay: r
+                    .opt("delayedCounterDelay", crate::read::integer),
+                delayed_notification_delay: r
+                    .opt("delayedNotificationDelay", crate::read::integer),
                 description: r.opt("description", crate::read::text),
                 id: r.opt("id", crate::read::integer),
-                info_notification_delay: r.opt("infoNotificationDelay", crate::read::any),
+                info_notification_delay: r
+                    .opt("infoNotificationDelay", crate::read::any),
                 is_confirmation_notification_on: r
                     .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
+                is_delayed_notification_on: r
+                    .opt("isDelayedNotificationOn", crate::read::boolean),
                 is_feedback_notification_on: r
                     .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_info_notification_on: r.opt("isInfoNotificationOn", crate::read::boolean),
+                is_info_notification_on: r
+                    .opt("isInfoNotificationOn", crate::read::boolean),
                 is_main: r.opt("isMain", crate::read::boolean),
                 is_reminder_notification_on: r
                     .opt("isReminderNotificationOn", crate::read::boolean),
                 name: r.opt("name", crate::read::text),
                 reminder_notification_delay: r
                     .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    GetResultResourceTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r.opt(
-                    "templateTypeDelayed",
-                    GetResultResourceTemplateTypeDelayed::read,
-                ),
-                template_type_feedback: r.opt(
-                    "templateTypeFeedback",
-                    GetResultResourceTemplateTypeFeedback::read,
-                ),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        GetResultResourceTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        GetResultResourceTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        GetResultResourceTemplateTypeFeedback::read,
+                    ),
                 template_type_info: r
                     .opt("templateTypeInfo", GetResultResourceTemplateTypeInfo::read),
                 template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
@@ -2949,8 +3014,10 @@ pub mod resource {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100"];
         /// Nothing is required.
@@ -2997,11 +3064,12 @@ pub mod resource {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3085,7 +3153,9 @@ pub mod resource {
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<ListResultResourceTemplateTypeConfirmation>,
+        pub template_type_confirmation: Option<
+            ListResultResourceTemplateTypeConfirmation,
+        >,
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
@@ -3111,44 +3181,54 @@ pub mod resource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
+                confirmation_counter_delay: r
+                    .opt("confirmationCounterDelay", crate::read::integer),
                 confirmation_notification_delay: r
                     .opt("confirmationNotificationDelay", crate::read::integer),
                 confirmation_notification_repetitions: r
                     .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r.opt(
-                    "confirmationNotificationRepetitionsInterval",
-                    crate::read::integer,
-                ),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r.opt("delayedNotificationDelay", crate::read::integer),
+                confirmation_notification_repetitions_interval: r
+                    .opt(
+                        "confirmationNotificationRepetitionsInterval",
+                        crate::read::integer,
+                    ),
+                delayed_counter_delay: r
+                    .opt("delayedCounterDelay", crate::read::integer),
+                delayed_notification_delay: r
+                    .opt("delayedNotificationDelay", crate::read::integer),
                 description: r.opt("description", crate::read::text),
                 id: r.opt("id", crate::read::integer),
-                info_notification_delay: r.opt("infoNotificationDelay", crate::read::any),
+                info_notification_delay: r
+                    .opt("infoNotificationDelay", crate::read::any),
                 is_confirmation_notification_on: r
                     .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
+                is_delayed_notification_on: r
+                    .opt("isDelayedNotificationOn", crate::read::boolean),
                 is_feedback_notification_on: r
                     .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_info_notification_on: r.opt("isInfoNotificationOn", crate::read::boolean),
+                is_info_notification_on: r
+                    .opt("isInfoNotificationOn", crate::read::boolean),
                 is_main: r.opt("isMain", crate::read::boolean),
                 is_reminder_notification_on: r
                     .opt("isReminderNotificationOn", crate::read::boolean),
                 name: r.opt("name", crate::read::text),
                 reminder_notification_delay: r
                     .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    ListResultResourceTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r.opt(
-                    "templateTypeDelayed",
-                    ListResultResourceTemplateTypeDelayed::read,
-                ),
-                template_type_feedback: r.opt(
-                    "templateTypeFeedback",
-                    ListResultResourceTemplateTypeFeedback::read,
-                ),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        ListResultResourceTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        ListResultResourceTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        ListResultResourceTemplateTypeFeedback::read,
+                    ),
                 template_type_info: r
                     .opt("templateTypeInfo", ListResultResourceTemplateTypeInfo::read),
                 template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
@@ -3321,8 +3401,10 @@ pub mod resource {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resource.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resource.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "1007", "1013", "422"];
         /// Takes what is always required.
@@ -3363,11 +3445,12 @@ pub mod resource {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3416,9 +3499,11 @@ pub mod resource {
         /// `isInfoNotificationOn`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_info_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(4, "isInfoNotificationOn", value.into().into());
+        pub fn is_info_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(4, "isInfoNotificationOn", value.into().into());
             self
         }
         /// `templateTypeInfo`: one of `inanimate`, `animate`.
@@ -3438,8 +3523,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(6, "isConfirmationNotificationOn", value.into().into());
+            self.slots.set(6, "isConfirmationNotificationOn", value.into().into());
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
@@ -3449,8 +3533,7 @@ pub mod resource {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeConfirmation>,
         ) -> Self {
-            self.slots
-                .set(7, "templateTypeConfirmation", value.into().into());
+            self.slots.set(7, "templateTypeConfirmation", value.into().into());
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`.
@@ -3460,16 +3543,17 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(8, "isReminderNotificationOn", value.into().into());
+            self.slots.set(8, "isReminderNotificationOn", value.into().into());
             self
         }
         /// `templateTypeReminder`: text.
         ///
         /// Possible values: \`base\`.
-        pub fn template_type_reminder(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(9, "templateTypeReminder", value.into().into());
+        pub fn template_type_reminder(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(9, "templateTypeReminder", value.into().into());
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`.
@@ -3479,8 +3563,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(10, "isFeedbackNotificationOn", value.into().into());
+            self.slots.set(10, "isFeedbackNotificationOn", value.into().into());
             self
         }
         /// `templateTypeFeedback`: one of `inanimate`, `animate`.
@@ -3490,16 +3573,17 @@ pub mod resource {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeFeedback>,
         ) -> Self {
-            self.slots
-                .set(11, "templateTypeFeedback", value.into().into());
+            self.slots.set(11, "templateTypeFeedback", value.into().into());
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_delayed_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(12, "isDelayedNotificationOn", value.into().into());
+        pub fn is_delayed_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(12, "isDelayedNotificationOn", value.into().into());
             self
         }
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
@@ -3509,8 +3593,7 @@ pub mod resource {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeDelayed>,
         ) -> Self {
-            self.slots
-                .set(13, "templateTypeDelayed", value.into().into());
+            self.slots.set(13, "templateTypeDelayed", value.into().into());
             self
         }
         /// `infoDelay`: an integer.
@@ -3519,7 +3602,10 @@ pub mod resource {
             self
         }
         /// `reminderDelay`: an integer.
-        pub fn reminder_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn reminder_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(15, "reminderDelay", value.into().into());
             self
         }
@@ -3529,20 +3615,27 @@ pub mod resource {
             self
         }
         /// `delayedCounterDelay`: an integer.
-        pub fn delayed_counter_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(17, "delayedCounterDelay", value.into().into());
+        pub fn delayed_counter_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(17, "delayedCounterDelay", value.into().into());
             self
         }
         /// `confirmationDelay`: an integer.
-        pub fn confirmation_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn confirmation_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(18, "confirmationDelay", value.into().into());
             self
         }
         /// `confirmationRepetitions`: an integer.
-        pub fn confirmation_repetitions(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(19, "confirmationRepetitions", value.into().into());
+        pub fn confirmation_repetitions(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(19, "confirmationRepetitions", value.into().into());
             self
         }
         /// `confirmationRepetitionsInterval`: an integer.
@@ -3550,8 +3643,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(20, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.set(20, "confirmationRepetitionsInterval", value.into().into());
             self
         }
         /// `confirmationCounterDelay`: an integer.
@@ -3559,8 +3651,7 @@ pub mod resource {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(21, "confirmationCounterDelay", value.into().into());
+            self.slots.set(21, "confirmationCounterDelay", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -3792,11 +3883,12 @@ pub mod resource_type {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3831,15 +3923,20 @@ pub mod resource_type {
         /// `isInfoNotificationOn`: `Y` or `N`. Default: `Y`.
         ///
         /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_info_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(2, "isInfoNotificationOn", value.into().into());
+        pub fn is_info_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(2, "isInfoNotificationOn", value.into().into());
             self
         }
         /// `templateTypeInfo`: one of `inanimate`, `animate`. Default: `inanimate`.
         ///
         /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
-        pub fn template_type_info(mut self, value: impl Into<AddFieldsTemplateTypeInfo>) -> Self {
+        pub fn template_type_info(
+            mut self,
+            value: impl Into<AddFieldsTemplateTypeInfo>,
+        ) -> Self {
             self.slots.set(3, "templateTypeInfo", value.into().into());
             self
         }
@@ -3850,8 +3947,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(4, "isConfirmationNotificationOn", value.into().into());
+            self.slots.set(4, "isConfirmationNotificationOn", value.into().into());
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -3861,8 +3957,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<AddFieldsTemplateTypeConfirmation>,
         ) -> Self {
-            self.slots
-                .set(5, "templateTypeConfirmation", value.into().into());
+            self.slots.set(5, "templateTypeConfirmation", value.into().into());
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -3872,16 +3967,17 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(6, "isReminderNotificationOn", value.into().into());
+            self.slots.set(6, "isReminderNotificationOn", value.into().into());
             self
         }
         /// `templateTypeReminder`: text.
         ///
         /// Possible values: \`base\`.
-        pub fn template_type_reminder(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(7, "templateTypeReminder", value.into().into());
+        pub fn template_type_reminder(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(7, "templateTypeReminder", value.into().into());
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`. Default: `Y`.
@@ -3891,8 +3987,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(8, "isFeedbackNotificationOn", value.into().into());
+            self.slots.set(8, "isFeedbackNotificationOn", value.into().into());
             self
         }
         /// `templateTypeFeedback`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -3902,16 +3997,17 @@ pub mod resource_type {
             mut self,
             value: impl Into<AddFieldsTemplateTypeFeedback>,
         ) -> Self {
-            self.slots
-                .set(9, "templateTypeFeedback", value.into().into());
+            self.slots.set(9, "templateTypeFeedback", value.into().into());
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`. Default: `Y`.
         ///
         /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_delayed_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(10, "isDelayedNotificationOn", value.into().into());
+        pub fn is_delayed_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(10, "isDelayedNotificationOn", value.into().into());
             self
         }
         /// `templateTypeDelayed`: one of `inanimate`, `animate`. Default: `inanimate`.
@@ -3921,8 +4017,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<AddFieldsTemplateTypeDelayed>,
         ) -> Self {
-            self.slots
-                .set(11, "templateTypeDelayed", value.into().into());
+            self.slots.set(11, "templateTypeDelayed", value.into().into());
             self
         }
         /// `infoDelay`: an integer.
@@ -3931,7 +4026,10 @@ pub mod resource_type {
             self
         }
         /// `reminderDelay`: an integer.
-        pub fn reminder_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn reminder_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(13, "reminderDelay", value.into().into());
             self
         }
@@ -3941,20 +4039,27 @@ pub mod resource_type {
             self
         }
         /// `delayedCounterDelay`: an integer.
-        pub fn delayed_counter_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(15, "delayedCounterDelay", value.into().into());
+        pub fn delayed_counter_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(15, "delayedCounterDelay", value.into().into());
             self
         }
         /// `confirmationDelay`: an integer.
-        pub fn confirmation_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn confirmation_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(16, "confirmationDelay", value.into().into());
             self
         }
         /// `confirmationRepetitions`: an integer.
-        pub fn confirmation_repetitions(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(17, "confirmationRepetitions", value.into().into());
+        pub fn confirmation_repetitions(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(17, "confirmationRepetitions", value.into().into());
             self
         }
         /// `confirmationRepetitionsInterval`: an integer.
@@ -3962,8 +4067,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(18, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.set(18, "confirmationRepetitionsInterval", value.into().into());
             self
         }
         /// `confirmationCounterDelay`: an integer.
@@ -3971,8 +4075,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(19, "confirmationCounterDelay", value.into().into());
+            self.slots.set(19, "confirmationCounterDelay", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -4219,11 +4322,12 @@ pub mod resource_type {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -4248,8 +4352,10 @@ pub mod resource_type {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.resourceType.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.resourceType.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "1013"];
         /// Takes what is always required.
@@ -4285,11 +4391,12 @@ pub mod resource_type {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -4365,7 +4472,9 @@ pub mod resource_type {
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<GetResultResourceTypeTemplateTypeConfirmation>,
+        pub template_type_confirmation: Option<
+            GetResultResourceTypeTemplateTypeConfirmation,
+        >,
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
@@ -4386,22 +4495,28 @@ pub mod resource_type {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 code: r.opt("code", crate::read::text),
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
+                confirmation_counter_delay: r
+                    .opt("confirmationCounterDelay", crate::read::integer),
                 confirmation_notification_delay: r
                     .opt("confirmationNotificationDelay", crate::read::integer),
                 confirmation_notification_repetitions: r
                     .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r.opt(
-                    "confirmationNotificationRepetitionsInterval",
-                    crate::read::integer,
-                ),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r.opt("delayedNotificationDelay", crate::read::integer),
+                confirmation_notification_repetitions_interval: r
+                    .opt(
+                        "confirmationNotificationRepetitionsInterval",
+                        crate::read::integer,
+                    ),
+                delayed_counter_delay: r
+                    .opt("delayedCounterDelay", crate::read::integer),
+                delayed_notification_delay: r
+                    .opt("delayedNotificationDelay", crate::read::integer),
                 id: r.opt("id", crate::read::integer),
-                info_notification_delay: r.opt("infoNotificationDelay", crate::read::any),
+                info_notification_delay: r
+                    .opt("infoNotificationDelay", crate::read::any),
                 is_confirmation_notification_on: r
                     .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
+                is_delayed_notification_on: r
+                    .opt("isDelayedNotificationOn", crate::read::boolean),
                 is_feedback_notification_on: r
                     .opt("isFeedbackNotificationOn", crate::read::boolean),
                 is_reminder_notification_on: r
@@ -4409,18 +4524,21 @@ pub mod resource_type {
                 name: r.opt("name", crate::read::text),
                 reminder_notification_delay: r
                     .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    GetResultResourceTypeTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r.opt(
-                    "templateTypeDelayed",
-                    GetResultResourceTypeTemplateTypeDelayed::read,
-                ),
-                template_type_feedback: r.opt(
-                    "templateTypeFeedback",
-                    GetResultResourceTypeTemplateTypeFeedback::read,
-                ),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        GetResultResourceTypeTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        GetResultResourceTypeTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        GetResultResourceTypeTemplateTypeFeedback::read,
+                    ),
                 template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
                 extra: r.rest(),
             }
@@ -4602,11 +4720,12 @@ pub mod resource_type {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -4682,7 +4801,9 @@ pub mod resource_type {
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
-        pub template_type_confirmation: Option<ListResultResourceTemplateTypeConfirmation>,
+        pub template_type_confirmation: Option<
+            ListResultResourceTemplateTypeConfirmation,
+        >,
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
         ///
         /// Possible values: \`inanimate\`, \`animate\`.
@@ -4703,22 +4824,28 @@ pub mod resource_type {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 code: r.opt("code", crate::read::text),
-                confirmation_counter_delay: r.opt("confirmationCounterDelay", crate::read::integer),
+                confirmation_counter_delay: r
+                    .opt("confirmationCounterDelay", crate::read::integer),
                 confirmation_notification_delay: r
                     .opt("confirmationNotificationDelay", crate::read::integer),
                 confirmation_notification_repetitions: r
                     .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r.opt(
-                    "confirmationNotificationRepetitionsInterval",
-                    crate::read::integer,
-                ),
-                delayed_counter_delay: r.opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r.opt("delayedNotificationDelay", crate::read::integer),
+                confirmation_notification_repetitions_interval: r
+                    .opt(
+                        "confirmationNotificationRepetitionsInterval",
+                        crate::read::integer,
+                    ),
+                delayed_counter_delay: r
+                    .opt("delayedCounterDelay", crate::read::integer),
+                delayed_notification_delay: r
+                    .opt("delayedNotificationDelay", crate::read::integer),
                 id: r.opt("id", crate::read::integer),
-                info_notification_delay: r.opt("infoNotificationDelay", crate::read::any),
+                info_notification_delay: r
+                    .opt("infoNotificationDelay", crate::read::any),
                 is_confirmation_notification_on: r
                     .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r.opt("isDelayedNotificationOn", crate::read::boolean),
+                is_delayed_notification_on: r
+                    .opt("isDelayedNotificationOn", crate::read::boolean),
                 is_feedback_notification_on: r
                     .opt("isFeedbackNotificationOn", crate::read::boolean),
                 is_reminder_notification_on: r
@@ -4726,18 +4853,21 @@ pub mod resource_type {
                 name: r.opt("name", crate::read::text),
                 reminder_notification_delay: r
                     .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r.opt(
-                    "templateTypeConfirmation",
-                    ListResultResourceTemplateTypeConfirmation::read,
-                ),
-                template_type_delayed: r.opt(
-                    "templateTypeDelayed",
-                    ListResultResourceTemplateTypeDelayed::read,
-                ),
-                template_type_feedback: r.opt(
-                    "templateTypeFeedback",
-                    ListResultResourceTemplateTypeFeedback::read,
-                ),
+                template_type_confirmation: r
+                    .opt(
+                        "templateTypeConfirmation",
+                        ListResultResourceTemplateTypeConfirmation::read,
+                    ),
+                template_type_delayed: r
+                    .opt(
+                        "templateTypeDelayed",
+                        ListResultResourceTemplateTypeDelayed::read,
+                    ),
+                template_type_feedback: r
+                    .opt(
+                        "templateTypeFeedback",
+                        ListResultResourceTemplateTypeFeedback::read,
+                    ),
                 template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
                 extra: r.rest(),
             }
@@ -4913,11 +5043,12 @@ pub mod resource_type {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -4954,9 +5085,11 @@ pub mod resource_type {
         /// `isInfoNotificationOn`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_info_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(2, "isInfoNotificationOn", value.into().into());
+        pub fn is_info_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(2, "isInfoNotificationOn", value.into().into());
             self
         }
         /// `templateTypeInfo`: one of `inanimate`, `animate`.
@@ -4976,8 +5109,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(4, "isConfirmationNotificationOn", value.into().into());
+            self.slots.set(4, "isConfirmationNotificationOn", value.into().into());
             self
         }
         /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
@@ -4987,8 +5119,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeConfirmation>,
         ) -> Self {
-            self.slots
-                .set(5, "templateTypeConfirmation", value.into().into());
+            self.slots.set(5, "templateTypeConfirmation", value.into().into());
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`.
@@ -4998,16 +5129,17 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(6, "isReminderNotificationOn", value.into().into());
+            self.slots.set(6, "isReminderNotificationOn", value.into().into());
             self
         }
         /// `templateTypeReminder`: text.
         ///
         /// Possible values: \`base\`.
-        pub fn template_type_reminder(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(7, "templateTypeReminder", value.into().into());
+        pub fn template_type_reminder(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(7, "templateTypeReminder", value.into().into());
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`.
@@ -5017,8 +5149,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(8, "isFeedbackNotificationOn", value.into().into());
+            self.slots.set(8, "isFeedbackNotificationOn", value.into().into());
             self
         }
         /// `templateTypeFeedback`: one of `inanimate`, `animate`.
@@ -5028,16 +5159,17 @@ pub mod resource_type {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeFeedback>,
         ) -> Self {
-            self.slots
-                .set(9, "templateTypeFeedback", value.into().into());
+            self.slots.set(9, "templateTypeFeedback", value.into().into());
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-        pub fn is_delayed_notification_on(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(10, "isDelayedNotificationOn", value.into().into());
+        pub fn is_delayed_notification_on(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(10, "isDelayedNotificationOn", value.into().into());
             self
         }
         /// `templateTypeDelayed`: one of `inanimate`, `animate`.
@@ -5047,8 +5179,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeDelayed>,
         ) -> Self {
-            self.slots
-                .set(11, "templateTypeDelayed", value.into().into());
+            self.slots.set(11, "templateTypeDelayed", value.into().into());
             self
         }
         /// `infoDelay`: an integer.
@@ -5057,7 +5188,10 @@ pub mod resource_type {
             self
         }
         /// `reminderDelay`: an integer.
-        pub fn reminder_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn reminder_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(13, "reminderDelay", value.into().into());
             self
         }
@@ -5067,20 +5201,27 @@ pub mod resource_type {
             self
         }
         /// `delayedCounterDelay`: an integer.
-        pub fn delayed_counter_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(15, "delayedCounterDelay", value.into().into());
+        pub fn delayed_counter_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(15, "delayedCounterDelay", value.into().into());
             self
         }
         /// `confirmationDelay`: an integer.
-        pub fn confirmation_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn confirmation_delay(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(16, "confirmationDelay", value.into().into());
             self
         }
         /// `confirmationRepetitions`: an integer.
-        pub fn confirmation_repetitions(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(17, "confirmationRepetitions", value.into().into());
+        pub fn confirmation_repetitions(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(17, "confirmationRepetitions", value.into().into());
             self
         }
         /// `confirmationRepetitionsInterval`: an integer.
@@ -5088,8 +5229,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(18, "confirmationRepetitionsInterval", value.into().into());
+            self.slots.set(18, "confirmationRepetitionsInterval", value.into().into());
             self
         }
         /// `confirmationCounterDelay`: an integer.
@@ -5097,8 +5237,7 @@ pub mod resource_type {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(19, "confirmationCounterDelay", value.into().into());
+            self.slots.set(19, "confirmationCounterDelay", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -5332,11 +5471,12 @@ pub mod waitlist {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -5362,7 +5502,8 @@ pub mod waitlist {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    wait_list_client: r.list("waitListClient", ListResultWaitListClient::read),
+                    wait_list_client: r
+                        .list("waitListClient", ListResultWaitListClient::read),
                     extra: r.rest(),
                 }
             }
@@ -5471,11 +5612,12 @@ pub mod waitlist {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -5573,11 +5715,12 @@ pub mod waitlist {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -5644,11 +5787,12 @@ pub mod waitlist {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -5727,7 +5871,9 @@ pub mod waitlist {
             /// - `externalData`: a list: an object.
             pub fn new(
                 wait_list_id: impl Into<crate::value::Integer>,
-                external_data: impl Into<crate::value::List<crate::value::Nested<SetExternalData>>>,
+                external_data: impl Into<
+                    crate::value::List<crate::value::Nested<SetExternalData>>,
+                >,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "waitListId", wait_list_id.into().into());
@@ -5759,11 +5905,12 @@ pub mod waitlist {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -5864,11 +6011,12 @@ pub mod waitlist {
         impl Unset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Unset>::METHOD,
-                    self.slots,
-                    <Unset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Unset>::METHOD,
+                        self.slots,
+                        <Unset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Unset<C> {
@@ -5894,8 +6042,10 @@ pub mod waitlist {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100"];
         /// Takes what is always required.
@@ -5931,11 +6081,12 @@ pub mod waitlist {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -6046,11 +6197,12 @@ pub mod waitlist {
     impl Createfrombooking<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Createfrombooking>::METHOD,
-                self.slots,
-                <Createfrombooking as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Createfrombooking>::METHOD,
+                    self.slots,
+                    <Createfrombooking as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Createfrombooking<C> {
@@ -6075,8 +6227,10 @@ pub mod waitlist {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "1036"];
         /// Takes what is always required.
@@ -6112,11 +6266,12 @@ pub mod waitlist {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -6141,8 +6296,10 @@ pub mod waitlist {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1040", "100"];
         /// Takes what is always required.
@@ -6178,11 +6335,12 @@ pub mod waitlist {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -6246,8 +6404,10 @@ pub mod waitlist {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "422"];
         /// Nothing is required.
@@ -6290,11 +6450,12 @@ pub mod waitlist {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -6392,8 +6553,10 @@ pub mod waitlist {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("booking.v1.waitlist.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "booking.v1.waitlist.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["1040", "100"];
         /// Takes what is always required.
@@ -6434,11 +6597,12 @@ pub mod waitlist {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {

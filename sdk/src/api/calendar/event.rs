@@ -14,8 +14,10 @@ pub mod get {
     }
     impl Nearest {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("calendar.event.get.nearest", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "calendar.event.get.nearest",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -62,7 +64,10 @@ pub mod get {
             self
         }
         /// `maxEventsCount`: an integer.
-        pub fn max_events_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn max_events_count(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(4, "maxEventsCount", value.into().into());
             self
         }
@@ -84,11 +89,12 @@ pub mod get {
     impl Nearest<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<NearestItem>> {
-            self.client.execute(
-                <Nearest>::METHOD,
-                self.slots,
-                <Nearest as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Nearest>::METHOD,
+                    self.slots,
+                    <Nearest as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Nearest<C> {
@@ -544,7 +550,8 @@ pub mod get {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                original_recursion_id: r.opt("ORIGINAL_RECURSION_ID", crate::read::integer),
+                original_recursion_id: r
+                    .opt("ORIGINAL_RECURSION_ID", crate::read::integer),
                 comment_xml_id: r.opt("COMMENT_XML_ID", crate::read::text),
                 extra: r.rest(),
             }
@@ -656,8 +663,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("calendar.event.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "calendar.event.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -715,8 +724,7 @@ impl<C> Add<C> {
     ///
     /// Possible values: \`Y\`, \`N\`.
     pub fn auto_detect_section(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(7, "auto_detect_section", value.into().into());
+        self.slots.set(7, "auto_detect_section", value.into().into());
         self
     }
     /// `skip_time`: `Y` or `N`.
@@ -810,19 +818,29 @@ impl<C> Add<C> {
     /// `meeting`: an object.
     ///
     /// below
-    pub fn meeting(mut self, value: impl Into<crate::value::Nested<AddMeeting>>) -> Self {
+    pub fn meeting(
+        mut self,
+        value: impl Into<crate::value::Nested<AddMeeting>>,
+    ) -> Self {
         self.slots.set(23, "meeting", value.into().into());
         self
     }
     /// `crm_fields`: a list: text.
     ///
     /// described
-    pub fn crm_fields(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn crm_fields(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(24, "crm_fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -830,11 +848,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -918,7 +933,10 @@ impl AddRrule {
         self
     }
     /// `BYDAY`: a list: text.
-    pub fn byday(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn byday(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(3, "BYDAY", value.into().into());
         self
     }
@@ -928,7 +946,11 @@ impl AddRrule {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -960,7 +982,11 @@ impl AddRemind {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1002,7 +1028,11 @@ impl AddMeeting {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1024,8 +1054,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("calendar.event.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "calendar.event.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1049,7 +1081,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1057,11 +1093,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1086,15 +1123,20 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("calendar.event.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "calendar.event.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `type`: one of `user`, `group`, `company_calendar`.
     /// - `ownerId`: an integer.
-    pub fn new(type_: impl Into<GetType>, owner_id: impl Into<crate::value::Integer>) -> Self {
+    pub fn new(
+        type_: impl Into<GetType>,
+        owner_id: impl Into<crate::value::Integer>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         slots.set(1, "ownerId", owner_id.into().into());
@@ -1127,12 +1169,19 @@ impl<C> Get<C> {
         self
     }
     /// `section`: a list: an integer.
-    pub fn section(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn section(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(4, "section", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1140,11 +1189,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1401,7 +1447,8 @@ impl GetItem {
             attendee_list: r.list("ATTENDEE_LIST", GetItemAttendeeList::read),
             collab_id: r.opt("COLLAB_ID", crate::read::integer),
             raw_rrule_description: r.opt("~RRULE_DESCRIPTION", crate::read::text),
-            attendees_entity_list: r.list("attendeesEntityList", GetItemAttendeesEntityList::read),
+            attendees_entity_list: r
+                .list("attendeesEntityList", GetItemAttendeesEntityList::read),
             raw_description: r.opt("~DESCRIPTION", crate::read::text),
             raw_user_offset_from: r.opt("~USER_OFFSET_FROM", crate::read::integer),
             raw_user_offset_to: r.opt("~USER_OFFSET_TO", crate::read::integer),
@@ -1710,8 +1757,10 @@ pub struct Getbyid<C = crate::request::Unbound> {
 }
 impl Getbyid {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("calendar.event.getbyid", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "calendar.event.getbyid",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1735,7 +1784,11 @@ impl Getbyid {
 }
 impl<C> Getbyid<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1743,11 +1796,12 @@ impl<C> Getbyid<C> {
 impl Getbyid<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetbyidResult> {
-        self.client.execute(
-            <Getbyid>::METHOD,
-            self.slots,
-            <Getbyid as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getbyid>::METHOD,
+                self.slots,
+                <Getbyid as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getbyid<C> {
@@ -1960,10 +2014,8 @@ impl GetbyidResult {
             attendee_list: r.list("ATTENDEE_LIST", GetbyidResultAttendeeList::read),
             collab_id: r.opt("COLLAB_ID", crate::read::integer),
             raw_rrule_description: r.opt("~RRULE_DESCRIPTION", crate::read::text),
-            attendees_entity_list: r.list(
-                "attendeesEntityList",
-                GetbyidResultAttendeesEntityList::read,
-            ),
+            attendees_entity_list: r
+                .list("attendeesEntityList", GetbyidResultAttendeesEntityList::read),
             raw_description: r.opt("~DESCRIPTION", crate::read::text),
             raw_user_offset_from: r.opt("~USER_OFFSET_FROM", crate::read::integer),
             raw_user_offset_to: r.opt("~USER_OFFSET_TO", crate::read::integer),
@@ -2272,8 +2324,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("calendar.event.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "calendar.event.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -2444,19 +2498,29 @@ impl<C> Update<C> {
     /// `meeting`: an object.
     ///
     /// below
-    pub fn meeting(mut self, value: impl Into<crate::value::Nested<UpdateMeeting>>) -> Self {
+    pub fn meeting(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateMeeting>>,
+    ) -> Self {
         self.slots.set(26, "meeting", value.into().into());
         self
     }
     /// `crm_fields`: a list: text.
     ///
     /// described
-    pub fn crm_fields(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn crm_fields(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(27, "crm_fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2464,11 +2528,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -2596,7 +2661,10 @@ impl UpdateRrule {
         self
     }
     /// `BYDAY`: a list: text.
-    pub fn byday(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn byday(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(3, "BYDAY", value.into().into());
         self
     }
@@ -2606,7 +2674,11 @@ impl UpdateRrule {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2638,7 +2710,11 @@ impl UpdateRemind {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2680,7 +2756,11 @@ impl UpdateMeeting {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

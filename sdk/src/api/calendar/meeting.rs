@@ -14,8 +14,10 @@ pub mod status {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("calendar.meeting.status.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "calendar.meeting.status.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -51,11 +53,12 @@ pub mod status {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -166,11 +169,12 @@ pub mod status {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {

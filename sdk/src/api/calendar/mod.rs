@@ -31,7 +31,8 @@ impl Calendar<'_> {
         to: impl Into<crate::value::Scalar>,
         name: impl Into<crate::value::Text>,
     ) -> crate::api::calendar::event::Add<crate::Client> {
-        crate::api::calendar::event::Add::new(type_, owner_id, from_, to, name).bind(self.client)
+        crate::api::calendar::event::Add::new(type_, owner_id, from_, to, name)
+            .bind(self.client)
     }
     /// `calendar.event.delete`.
     pub fn event_delete(
@@ -49,7 +50,9 @@ impl Calendar<'_> {
         crate::api::calendar::event::Get::new(type_, owner_id).bind(self.client)
     }
     /// `calendar.event.get.nearest`.
-    pub fn event_get_nearest(&self) -> crate::api::calendar::event::get::Nearest<crate::Client> {
+    pub fn event_get_nearest(
+        &self,
+    ) -> crate::api::calendar::event::get::Nearest<crate::Client> {
         crate::api::calendar::event::get::Nearest::new().bind(self.client)
     }
     /// `calendar.event.getbyid`.
@@ -81,7 +84,8 @@ impl Calendar<'_> {
         event_id: impl Into<crate::value::Integer>,
         status: impl Into<crate::api::calendar::meeting::status::SetStatus>,
     ) -> crate::api::calendar::meeting::status::Set<crate::Client> {
-        crate::api::calendar::meeting::status::Set::new(event_id, status).bind(self.client)
+        crate::api::calendar::meeting::status::Set::new(event_id, status)
+            .bind(self.client)
     }
     /// `calendar.resource.add`.
     pub fn resource_add(
@@ -156,13 +160,17 @@ impl Calendar<'_> {
         crate::api::calendar::settings::Get::new().bind(self.client)
     }
     /// `calendar.user.settings.get`.
-    pub fn user_settings_get(&self) -> crate::api::calendar::user::settings::Get<crate::Client> {
+    pub fn user_settings_get(
+        &self,
+    ) -> crate::api::calendar::user::settings::Get<crate::Client> {
         crate::api::calendar::user::settings::Get::new().bind(self.client)
     }
     /// `calendar.user.settings.set`.
     pub fn user_settings_set(
         &self,
-        settings: impl Into<crate::value::Nested<crate::api::calendar::user::settings::SetSettings>>,
+        settings: impl Into<
+            crate::value::Nested<crate::api::calendar::user::settings::SetSettings>,
+        >,
     ) -> crate::api::calendar::user::settings::Set<crate::Client> {
         crate::api::calendar::user::settings::Set::new(settings).bind(self.client)
     }

@@ -14,8 +14,10 @@ pub mod settings {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("calendar.user.settings.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "calendar.user.settings.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -48,11 +50,12 @@ pub mod settings {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -146,10 +149,12 @@ pub mod settings {
                 show_completed_tasks: r.opt("showCompletedTasks", crate::read::boolean),
                 last_used_section: r.opt("lastUsedSection", crate::read::text),
                 send_from_email: r.opt("sendFromEmail", crate::read::text),
-                default_sections: r.opt("defaultSections", GetResultDefaultSections::read),
+                default_sections: r
+                    .opt("defaultSections", GetResultDefaultSections::read),
                 sync_period_past: r.opt("syncPeriodPast", crate::read::text),
                 sync_period_future: r.opt("syncPeriodFuture", crate::read::text),
-                default_reminders: r.opt("defaultReminders", GetResultDefaultReminders::read),
+                default_reminders: r
+                    .opt("defaultReminders", GetResultDefaultReminders::read),
                 timezone_name: r.opt("timezoneName", crate::read::text),
                 timezone_offset_utc: r.opt("timezoneOffsetUTC", crate::read::integer),
                 timezone_default_name: r.opt("timezoneDefaultName", crate::read::text),
@@ -393,8 +398,10 @@ pub mod settings {
     }
     impl Set {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("calendar.user.settings.set", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "calendar.user.settings.set",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -430,11 +437,12 @@ pub mod settings {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -481,21 +489,30 @@ pub mod settings {
             self
         }
         /// `denyBusyInvitation`: `true` or `false`.
-        pub fn deny_busy_invitation(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn deny_busy_invitation(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(4, "denyBusyInvitation", value.into().into());
             self
         }
         /// `collapseOffHours`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — hide, \`N\` — do not hide.
-        pub fn collapse_off_hours(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        pub fn collapse_off_hours(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
             self.slots.set(5, "collapseOffHours", value.into().into());
             self
         }
         /// `showWeekNumbers`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — show, \`N\` — do not show.
-        pub fn show_week_numbers(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        pub fn show_week_numbers(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
             self.slots.set(6, "showWeekNumbers", value.into().into());
             self
         }
@@ -516,14 +533,20 @@ pub mod settings {
         /// `showCompletedTasks`: `Y` or `N`.
         ///
         /// Possible values: \`Y\` — display, \`N\` — do not display.
-        pub fn show_completed_tasks(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        pub fn show_completed_tasks(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
             self.slots.set(9, "showCompletedTasks", value.into().into());
             self
         }
         /// `lastUsedSection`: text. Default: `false`.
         ///
         /// Default: \`false\`.
-        pub fn last_used_section(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn last_used_section(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(10, "lastUsedSection", value.into().into());
             self
         }
@@ -546,7 +569,10 @@ pub mod settings {
             self
         }
         /// `syncPeriodFuture`: text.
-        pub fn sync_period_future(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn sync_period_future(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(14, "syncPeriodFuture", value.into().into());
             self
         }
@@ -640,7 +666,9 @@ pub mod settings {
         pub fn full_day(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<SetSettingsDefaultRemindersFullDay>>,
+                crate::value::List<
+                    crate::value::Nested<SetSettingsDefaultRemindersFullDay>,
+                >,
             >,
         ) -> Self {
             self.slots.set(0, "fullDay", value.into().into());
@@ -652,7 +680,9 @@ pub mod settings {
         pub fn with_time(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<SetSettingsDefaultRemindersWithTime>>,
+                crate::value::List<
+                    crate::value::Nested<SetSettingsDefaultRemindersWithTime>,
+                >,
             >,
         ) -> Self {
             self.slots.set(1, "withTime", value.into().into());
@@ -687,7 +717,10 @@ pub mod settings {
         /// `type`: one of `min`, `hour`, `day`.
         ///
         /// Possible values: \`min\` — minutes, \`hour\` — hours, \`day\` — days.
-        pub fn type_(mut self, value: impl Into<SetSettingsDefaultRemindersFullDayType>) -> Self {
+        pub fn type_(
+            mut self,
+            value: impl Into<SetSettingsDefaultRemindersFullDayType>,
+        ) -> Self {
             self.slots.set(0, "type", value.into().into());
             self
         }
@@ -769,7 +802,10 @@ pub mod settings {
         /// `type`: one of `min`, `hour`, `day`.
         ///
         /// Possible values: \`min\` — minutes, \`hour\` — hours, \`day\` — days.
-        pub fn type_(mut self, value: impl Into<SetSettingsDefaultRemindersWithTimeType>) -> Self {
+        pub fn type_(
+            mut self,
+            value: impl Into<SetSettingsDefaultRemindersWithTimeType>,
+        ) -> Self {
             self.slots.set(0, "type", value.into().into());
             self
         }

@@ -12,10 +12,17 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.catalog.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.catalog.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "200040300030", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "200040300010",
+        "200040300030",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -37,7 +44,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -45,11 +56,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -92,8 +100,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.catalog.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.catalog.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -114,7 +124,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -122,11 +136,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -198,10 +213,17 @@ pub struct IsOffers<C = crate::request::Unbound> {
 }
 impl IsOffers {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.catalog.isOffers", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.catalog.isOffers",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "200040300030", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "200040300010",
+        "200040300030",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -223,7 +245,11 @@ impl IsOffers {
 }
 impl<C> IsOffers<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -231,11 +257,12 @@ impl<C> IsOffers<C> {
 impl IsOffers<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <IsOffers>::METHOD,
-            self.slots,
-            <IsOffers as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <IsOffers>::METHOD,
+                self.slots,
+                <IsOffers as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for IsOffers<C> {
@@ -260,8 +287,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.catalog.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.catalog.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "200040300030", "0"];
     /// Nothing is required.
@@ -308,7 +337,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -316,11 +349,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {

@@ -19,8 +19,11 @@ pub mod element {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ERROR_DOCUMENT_RIGHTS", "ERROR_DOCUMENT_STATUS", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ERROR_DOCUMENT_RIGHTS",
+            "ERROR_DOCUMENT_STATUS",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
@@ -54,11 +57,12 @@ pub mod element {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -106,7 +110,10 @@ pub mod element {
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn purchasing_price(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(5, "purchasingPrice", value.into().into());
             self
         }
@@ -138,10 +145,11 @@ pub mod element {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_element: r.opt(
-                    "documentElement",
-                    crate::api::types::CatalogDocumentElement::read,
-                ),
+                document_element: r
+                    .opt(
+                        "documentElement",
+                        crate::api::types::CatalogDocumentElement::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -163,8 +171,11 @@ pub mod element {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ERROR_DOCUMENT_RIGHTS", "ERROR_DOCUMENT_STATUS", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ERROR_DOCUMENT_RIGHTS",
+            "ERROR_DOCUMENT_STATUS",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -198,11 +209,12 @@ pub mod element {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -265,11 +277,12 @@ pub mod element {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<crate::read::Map<FieldsItem>>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -278,7 +291,9 @@ pub mod element {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> Vec<crate::read::Map<FieldsItem>> {
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> Vec<crate::read::Map<FieldsItem>> {
             crate::read::list(reader, |r| crate::read::map(r, FieldsItem::read))
         }
     }
@@ -366,11 +381,12 @@ pub mod element {
     impl GetFields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsResult> {
-            self.client.execute(
-                <GetFields>::METHOD,
-                self.slots,
-                <GetFields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <GetFields>::METHOD,
+                    self.slots,
+                    <GetFields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for GetFields<C> {
@@ -398,7 +414,8 @@ pub mod element {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_element: r.map("documentElement", GetFieldsResultDocumentElement::read),
+                document_element: r
+                    .map("documentElement", GetFieldsResultDocumentElement::read),
                 extra: r.rest(),
             }
         }
@@ -504,11 +521,12 @@ pub mod element {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -534,10 +552,11 @@ pub mod element {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_elements: r.list(
-                    "documentElements",
-                    crate::api::types::CatalogDocumentElement::read,
-                ),
+                document_elements: r
+                    .list(
+                        "documentElements",
+                        crate::api::types::CatalogDocumentElement::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -559,8 +578,11 @@ pub mod element {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ERROR_DOCUMENT_RIGHTS", "ERROR_DOCUMENT_STATUS", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ERROR_DOCUMENT_RIGHTS",
+            "ERROR_DOCUMENT_STATUS",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -599,11 +621,12 @@ pub mod element {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -643,7 +666,10 @@ pub mod element {
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn purchasing_price(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(3, "purchasingPrice", value.into().into());
             self
         }
@@ -675,10 +701,11 @@ pub mod element {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_element: r.opt(
-                    "documentElement",
-                    crate::api::types::CatalogDocumentElement::read,
-                ),
+                document_element: r
+                    .opt(
+                        "documentElement",
+                        crate::api::types::CatalogDocumentElement::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -734,11 +761,12 @@ pub mod mode {
     impl Status<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Status>::METHOD,
-                self.slots,
-                <Status as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Status>::METHOD,
+                    self.slots,
+                    <Status as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Status<C> {
@@ -764,8 +792,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -789,7 +819,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -797,11 +831,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -876,7 +907,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -968,8 +1003,10 @@ pub struct Cancel<C = crate::request::Unbound> {
 }
 impl Cancel {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.cancel", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.cancel",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -993,7 +1030,11 @@ impl Cancel {
 }
 impl<C> Cancel<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1001,11 +1042,12 @@ impl<C> Cancel<C> {
 impl Cancel<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Cancel>::METHOD,
-            self.slots,
-            <Cancel as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Cancel>::METHOD,
+                self.slots,
+                <Cancel as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Cancel<C> {
@@ -1030,14 +1072,18 @@ pub struct CancelList<C = crate::request::Unbound> {
 }
 impl CancelList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.cancelList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.cancelList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
     ///
     /// - `documentIds`: a list: an integer.
-    pub fn new(document_ids: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn new(
+        document_ids: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "documentIds", document_ids.into().into());
         Self {
@@ -1055,7 +1101,11 @@ impl CancelList {
 }
 impl<C> CancelList<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1063,11 +1113,12 @@ impl<C> CancelList<C> {
 impl CancelList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <CancelList>::METHOD,
-            self.slots,
-            <CancelList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <CancelList>::METHOD,
+                self.slots,
+                <CancelList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for CancelList<C> {
@@ -1092,8 +1143,10 @@ pub struct Conduct<C = crate::request::Unbound> {
 }
 impl Conduct {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.conduct", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.conduct",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -1117,7 +1170,11 @@ impl Conduct {
 }
 impl<C> Conduct<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1125,11 +1182,12 @@ impl<C> Conduct<C> {
 impl Conduct<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Conduct>::METHOD,
-            self.slots,
-            <Conduct as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Conduct>::METHOD,
+                self.slots,
+                <Conduct as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Conduct<C> {
@@ -1163,7 +1221,9 @@ impl ConductList {
     /// Takes what is always required.
     ///
     /// - `documentIds`: a list: an integer.
-    pub fn new(document_ids: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn new(
+        document_ids: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "documentIds", document_ids.into().into());
         Self {
@@ -1181,7 +1241,11 @@ impl ConductList {
 }
 impl<C> ConductList<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1189,11 +1253,12 @@ impl<C> ConductList<C> {
 impl ConductList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <ConductList>::METHOD,
-            self.slots,
-            <ConductList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <ConductList>::METHOD,
+                self.slots,
+                <ConductList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for ConductList<C> {
@@ -1220,8 +1285,10 @@ pub struct Confirm<C = crate::request::Unbound> {
 }
 impl Confirm {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.confirm", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.confirm",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -1245,7 +1312,11 @@ impl Confirm {
 }
 impl<C> Confirm<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1253,11 +1324,12 @@ impl<C> Confirm<C> {
 impl Confirm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Confirm>::METHOD,
-            self.slots,
-            <Confirm as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Confirm>::METHOD,
+                self.slots,
+                <Confirm as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Confirm<C> {
@@ -1282,8 +1354,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -1307,7 +1381,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1315,11 +1393,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1344,14 +1423,18 @@ pub struct DeleteList<C = crate::request::Unbound> {
 }
 impl DeleteList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.deleteList", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.deleteList",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
     ///
     /// - `documentIds`: a list: an integer.
-    pub fn new(document_ids: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn new(
+        document_ids: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "documentIds", document_ids.into().into());
         Self {
@@ -1369,7 +1452,11 @@ impl DeleteList {
 }
 impl<C> DeleteList<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1377,11 +1464,12 @@ impl<C> DeleteList<C> {
 impl DeleteList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <DeleteList>::METHOD,
-            self.slots,
-            <DeleteList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <DeleteList>::METHOD,
+                self.slots,
+                <DeleteList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for DeleteList<C> {
@@ -1408,8 +1496,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -1430,7 +1520,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1438,11 +1532,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::read::Map<FieldsItem>>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -1503,8 +1598,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -1525,7 +1622,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1533,11 +1634,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -1609,8 +1711,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -1657,7 +1761,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1665,11 +1773,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1714,8 +1819,10 @@ pub struct Unconfirm<C = crate::request::Unbound> {
 }
 impl Unconfirm {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.unconfirm", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.unconfirm",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -1739,7 +1846,11 @@ impl Unconfirm {
 }
 impl<C> Unconfirm<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1747,11 +1858,12 @@ impl<C> Unconfirm<C> {
 impl Unconfirm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unconfirm>::METHOD,
-            self.slots,
-            <Unconfirm as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unconfirm>::METHOD,
+                self.slots,
+                <Unconfirm as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unconfirm<C> {
@@ -1776,8 +1888,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.document.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.document.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -1806,7 +1920,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1814,11 +1932,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1883,7 +2002,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

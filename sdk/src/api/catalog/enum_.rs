@@ -12,8 +12,10 @@ pub struct GetRoundTypes<C = crate::request::Unbound> {
 }
 impl GetRoundTypes {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.enum.getRoundTypes", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.enum.getRoundTypes",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -34,7 +36,11 @@ impl GetRoundTypes {
 }
 impl<C> GetRoundTypes<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -42,11 +48,12 @@ impl<C> GetRoundTypes<C> {
 impl GetRoundTypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetRoundTypesResult> {
-        self.client.execute(
-            <GetRoundTypes>::METHOD,
-            self.slots,
-            <GetRoundTypes as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetRoundTypes>::METHOD,
+                self.slots,
+                <GetRoundTypes as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetRoundTypes<C> {
@@ -113,7 +120,11 @@ impl GetStoreDocumentTypes {
 }
 impl<C> GetStoreDocumentTypes<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -121,11 +132,12 @@ impl<C> GetStoreDocumentTypes<C> {
 impl GetStoreDocumentTypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetStoreDocumentTypesResult> {
-        self.client.execute(
-            <GetStoreDocumentTypes>::METHOD,
-            self.slots,
-            <GetStoreDocumentTypes as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetStoreDocumentTypes>::METHOD,
+                self.slots,
+                <GetStoreDocumentTypes as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetStoreDocumentTypes<C> {

@@ -158,10 +158,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -186,7 +183,9 @@ impl Catalog<'_> {
         crate::api::catalog::catalog::Get::new(id).bind(self.client)
     }
     /// `catalog.catalog.getFields`.
-    pub fn catalog_get_fields(&self) -> crate::api::catalog::catalog::GetFields<crate::Client> {
+    pub fn catalog_get_fields(
+        &self,
+    ) -> crate::api::catalog::catalog::GetFields<crate::Client> {
         crate::api::catalog::catalog::GetFields::new().bind(self.client)
     }
     /// `catalog.catalog.isOffers`.
@@ -259,7 +258,9 @@ impl Catalog<'_> {
     /// `catalog.document.element.add`.
     pub fn document_element_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::document::element::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::document::element::AddFields>,
+        >,
     ) -> crate::api::catalog::document::element::Add<crate::Client> {
         crate::api::catalog::document::element::Add::new(fields).bind(self.client)
     }
@@ -292,16 +293,22 @@ impl Catalog<'_> {
     pub fn document_element_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::document::element::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::document::element::UpdateFields>,
+        >,
     ) -> crate::api::catalog::document::element::Update<crate::Client> {
         crate::api::catalog::document::element::Update::new(id, fields).bind(self.client)
     }
     /// `catalog.document.fields`.
-    pub fn document_fields(&self) -> crate::api::catalog::document::Fields<crate::Client> {
+    pub fn document_fields(
+        &self,
+    ) -> crate::api::catalog::document::Fields<crate::Client> {
         crate::api::catalog::document::Fields::new().bind(self.client)
     }
     /// `catalog.document.getFields`.
-    pub fn document_get_fields(&self) -> crate::api::catalog::document::GetFields<crate::Client> {
+    pub fn document_get_fields(
+        &self,
+    ) -> crate::api::catalog::document::GetFields<crate::Client> {
         crate::api::catalog::document::GetFields::new().bind(self.client)
     }
     /// `catalog.document.list`.
@@ -325,14 +332,18 @@ impl Catalog<'_> {
     pub fn document_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::document::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::document::UpdateFields>,
+        >,
     ) -> crate::api::catalog::document::Update<crate::Client> {
         crate::api::catalog::document::Update::new(id, fields).bind(self.client)
     }
     /// `catalog.documentcontractor.add`.
     pub fn documentcontractor_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::documentcontractor::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::documentcontractor::AddFields>,
+        >,
     ) -> crate::api::catalog::documentcontractor::Add<crate::Client> {
         crate::api::catalog::documentcontractor::Add::new(fields).bind(self.client)
     }
@@ -356,7 +367,9 @@ impl Catalog<'_> {
         crate::api::catalog::documentcontractor::List::new().bind(self.client)
     }
     /// `catalog.enum.getRoundTypes`.
-    pub fn enum_get_round_types(&self) -> crate::api::catalog::enum_::GetRoundTypes<crate::Client> {
+    pub fn enum_get_round_types(
+        &self,
+    ) -> crate::api::catalog::enum_::GetRoundTypes<crate::Client> {
         crate::api::catalog::enum_::GetRoundTypes::new().bind(self.client)
     }
     /// `catalog.enum.getStoreDocumentTypes`.
@@ -373,7 +386,9 @@ impl Catalog<'_> {
         crate::api::catalog::extra::Get::new(id).bind(self.client)
     }
     /// `catalog.extra.getFields`.
-    pub fn extra_get_fields(&self) -> crate::api::catalog::extra::GetFields<crate::Client> {
+    pub fn extra_get_fields(
+        &self,
+    ) -> crate::api::catalog::extra::GetFields<crate::Client> {
         crate::api::catalog::extra::GetFields::new().bind(self.client)
     }
     /// `catalog.extra.list`.
@@ -402,7 +417,9 @@ impl Catalog<'_> {
         crate::api::catalog::measure::Get::new(id).bind(self.client)
     }
     /// `catalog.measure.getFields`.
-    pub fn measure_get_fields(&self) -> crate::api::catalog::measure::GetFields<crate::Client> {
+    pub fn measure_get_fields(
+        &self,
+    ) -> crate::api::catalog::measure::GetFields<crate::Client> {
         crate::api::catalog::measure::GetFields::new().bind(self.client)
     }
     /// `catalog.measure.list`.
@@ -413,7 +430,9 @@ impl Catalog<'_> {
     pub fn measure_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::measure::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::measure::UpdateFields>,
+        >,
     ) -> crate::api::catalog::measure::Update<crate::Client> {
         crate::api::catalog::measure::Update::new(id, fields).bind(self.client)
     }
@@ -439,7 +458,9 @@ impl Catalog<'_> {
         crate::api::catalog::price::Get::new(id).bind(self.client)
     }
     /// `catalog.price.getFields`.
-    pub fn price_get_fields(&self) -> crate::api::catalog::price::GetFields<crate::Client> {
+    pub fn price_get_fields(
+        &self,
+    ) -> crate::api::catalog::price::GetFields<crate::Client> {
         crate::api::catalog::price::GetFields::new().bind(self.client)
     }
     /// `catalog.price.list`.
@@ -464,7 +485,9 @@ impl Catalog<'_> {
     /// `catalog.priceType.add`.
     pub fn price_type_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::price_type::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::price_type::AddFields>,
+        >,
     ) -> crate::api::catalog::price_type::Add<crate::Client> {
         crate::api::catalog::price_type::Add::new(fields).bind(self.client)
     }
@@ -489,21 +512,27 @@ impl Catalog<'_> {
         crate::api::catalog::price_type::GetFields::new().bind(self.client)
     }
     /// `catalog.priceType.list`.
-    pub fn price_type_list(&self) -> crate::api::catalog::price_type::List<crate::Client> {
+    pub fn price_type_list(
+        &self,
+    ) -> crate::api::catalog::price_type::List<crate::Client> {
         crate::api::catalog::price_type::List::new().bind(self.client)
     }
     /// `catalog.priceType.update`.
     pub fn price_type_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::price_type::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::price_type::UpdateFields>,
+        >,
     ) -> crate::api::catalog::price_type::Update<crate::Client> {
         crate::api::catalog::price_type::Update::new(id, fields).bind(self.client)
     }
     /// `catalog.priceTypeGroup.add`.
     pub fn price_type_group_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::price_type_group::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::price_type_group::AddFields>,
+        >,
     ) -> crate::api::catalog::price_type_group::Add<crate::Client> {
         crate::api::catalog::price_type_group::Add::new(fields).bind(self.client)
     }
@@ -529,7 +558,9 @@ impl Catalog<'_> {
     /// `catalog.priceTypeLang.add`.
     pub fn price_type_lang_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::price_type_lang::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::price_type_lang::AddFields>,
+        >,
     ) -> crate::api::catalog::price_type_lang::Add<crate::Client> {
         crate::api::catalog::price_type_lang::Add::new(fields).bind(self.client)
     }
@@ -569,7 +600,9 @@ impl Catalog<'_> {
     pub fn price_type_lang_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::price_type_lang::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::price_type_lang::UpdateFields>,
+        >,
     ) -> crate::api::catalog::price_type_lang::Update<crate::Client> {
         crate::api::catalog::price_type_lang::Update::new(id, fields).bind(self.client)
     }
@@ -590,7 +623,9 @@ impl Catalog<'_> {
     /// `catalog.product.download`.
     pub fn product_download(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::DownloadFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::DownloadFields>,
+        >,
     ) -> crate::api::catalog::product::Download<crate::Client> {
         crate::api::catalog::product::Download::new(fields).bind(self.client)
     }
@@ -615,7 +650,9 @@ impl Catalog<'_> {
     /// `catalog.product.offer.add`.
     pub fn product_offer_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::offer::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::offer::AddFields>,
+        >,
     ) -> crate::api::catalog::product::offer::Add<crate::Client> {
         crate::api::catalog::product::offer::Add::new(fields).bind(self.client)
     }
@@ -629,7 +666,9 @@ impl Catalog<'_> {
     /// `catalog.product.offer.download`.
     pub fn product_offer_download(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::offer::DownloadFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::offer::DownloadFields>,
+        >,
     ) -> crate::api::catalog::product::offer::Download<crate::Client> {
         crate::api::catalog::product::offer::Download::new(fields).bind(self.client)
     }
@@ -645,24 +684,31 @@ impl Catalog<'_> {
         &self,
         filter: impl Into<crate::value::Filter>,
     ) -> crate::api::catalog::product::offer::GetFieldsByFilter<crate::Client> {
-        crate::api::catalog::product::offer::GetFieldsByFilter::new(filter).bind(self.client)
+        crate::api::catalog::product::offer::GetFieldsByFilter::new(filter)
+            .bind(self.client)
     }
     /// `catalog.product.offer.list`.
-    pub fn product_offer_list(&self) -> crate::api::catalog::product::offer::List<crate::Client> {
+    pub fn product_offer_list(
+        &self,
+    ) -> crate::api::catalog::product::offer::List<crate::Client> {
         crate::api::catalog::product::offer::List::new().bind(self.client)
     }
     /// `catalog.product.offer.update`.
     pub fn product_offer_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::offer::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::offer::UpdateFields>,
+        >,
     ) -> crate::api::catalog::product::offer::Update<crate::Client> {
         crate::api::catalog::product::offer::Update::new(id, fields).bind(self.client)
     }
     /// `catalog.product.service.add`.
     pub fn product_service_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::service::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::service::AddFields>,
+        >,
     ) -> crate::api::catalog::product::service::Add<crate::Client> {
         crate::api::catalog::product::service::Add::new(fields).bind(self.client)
     }
@@ -676,7 +722,9 @@ impl Catalog<'_> {
     /// `catalog.product.service.download`.
     pub fn product_service_download(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::service::DownloadFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::service::DownloadFields>,
+        >,
     ) -> crate::api::catalog::product::service::Download<crate::Client> {
         crate::api::catalog::product::service::Download::new(fields).bind(self.client)
     }
@@ -692,7 +740,8 @@ impl Catalog<'_> {
         &self,
         filter: impl Into<crate::value::Filter>,
     ) -> crate::api::catalog::product::service::GetFieldsByFilter<crate::Client> {
-        crate::api::catalog::product::service::GetFieldsByFilter::new(filter).bind(self.client)
+        crate::api::catalog::product::service::GetFieldsByFilter::new(filter)
+            .bind(self.client)
     }
     /// `catalog.product.service.list`.
     pub fn product_service_list(
@@ -704,14 +753,18 @@ impl Catalog<'_> {
     pub fn product_service_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::service::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::service::UpdateFields>,
+        >,
     ) -> crate::api::catalog::product::service::Update<crate::Client> {
         crate::api::catalog::product::service::Update::new(id, fields).bind(self.client)
     }
     /// `catalog.product.sku.add`.
     pub fn product_sku_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::sku::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::sku::AddFields>,
+        >,
     ) -> crate::api::catalog::product::sku::Add<crate::Client> {
         crate::api::catalog::product::sku::Add::new(fields).bind(self.client)
     }
@@ -725,7 +778,9 @@ impl Catalog<'_> {
     /// `catalog.product.sku.download`.
     pub fn product_sku_download(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::sku::DownloadFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::sku::DownloadFields>,
+        >,
     ) -> crate::api::catalog::product::sku::Download<crate::Client> {
         crate::api::catalog::product::sku::Download::new(fields).bind(self.client)
     }
@@ -741,17 +796,22 @@ impl Catalog<'_> {
         &self,
         filter: impl Into<crate::value::Filter>,
     ) -> crate::api::catalog::product::sku::GetFieldsByFilter<crate::Client> {
-        crate::api::catalog::product::sku::GetFieldsByFilter::new(filter).bind(self.client)
+        crate::api::catalog::product::sku::GetFieldsByFilter::new(filter)
+            .bind(self.client)
     }
     /// `catalog.product.sku.list`.
-    pub fn product_sku_list(&self) -> crate::api::catalog::product::sku::List<crate::Client> {
+    pub fn product_sku_list(
+        &self,
+    ) -> crate::api::catalog::product::sku::List<crate::Client> {
         crate::api::catalog::product::sku::List::new().bind(self.client)
     }
     /// `catalog.product.sku.update`.
     pub fn product_sku_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::sku::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::sku::UpdateFields>,
+        >,
     ) -> crate::api::catalog::product::sku::Update<crate::Client> {
         crate::api::catalog::product::sku::Update::new(id, fields).bind(self.client)
     }
@@ -759,17 +819,22 @@ impl Catalog<'_> {
     pub fn product_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product::UpdateFields>,
+        >,
     ) -> crate::api::catalog::product::Update<crate::Client> {
         crate::api::catalog::product::Update::new(id, fields).bind(self.client)
     }
     /// `catalog.productImage.add`.
     pub fn product_image_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product_image::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product_image::AddFields>,
+        >,
         file_content: impl Into<crate::value::List<crate::value::Text>>,
     ) -> crate::api::catalog::product_image::Add<crate::Client> {
-        crate::api::catalog::product_image::Add::new(fields, file_content).bind(self.client)
+        crate::api::catalog::product_image::Add::new(fields, file_content)
+            .bind(self.client)
     }
     /// `catalog.productImage.delete`.
     pub fn product_image_delete(
@@ -803,7 +868,9 @@ impl Catalog<'_> {
     /// `catalog.productProperty.add`.
     pub fn product_property_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product_property::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product_property::AddFields>,
+        >,
     ) -> crate::api::catalog::product_property::Add<crate::Client> {
         crate::api::catalog::product_property::Add::new(fields).bind(self.client)
     }
@@ -837,14 +904,18 @@ impl Catalog<'_> {
     pub fn product_property_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product_property::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product_property::UpdateFields>,
+        >,
     ) -> crate::api::catalog::product_property::Update<crate::Client> {
         crate::api::catalog::product_property::Update::new(id, fields).bind(self.client)
     }
     /// `catalog.productPropertyEnum.add`.
     pub fn product_property_enum_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::product_property_enum::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::product_property_enum::AddFields>,
+        >,
     ) -> crate::api::catalog::product_property_enum::Add<crate::Client> {
         crate::api::catalog::product_property_enum::Add::new(fields).bind(self.client)
     }
@@ -879,16 +950,21 @@ impl Catalog<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
         fields: impl Into<
-            crate::value::Nested<crate::api::catalog::product_property_enum::UpdateFields>,
+            crate::value::Nested<
+                crate::api::catalog::product_property_enum::UpdateFields,
+            >,
         >,
     ) -> crate::api::catalog::product_property_enum::Update<crate::Client> {
-        crate::api::catalog::product_property_enum::Update::new(id, fields).bind(self.client)
+        crate::api::catalog::product_property_enum::Update::new(id, fields)
+            .bind(self.client)
     }
     /// `catalog.productPropertyFeature.add`.
     pub fn product_property_feature_add(
         &self,
         fields: impl Into<
-            crate::value::Nested<crate::api::catalog::product_property_feature::AddFields>,
+            crate::value::Nested<
+                crate::api::catalog::product_property_feature::AddFields,
+            >,
         >,
     ) -> crate::api::catalog::product_property_feature::Add<crate::Client> {
         crate::api::catalog::product_property_feature::Add::new(fields).bind(self.client)
@@ -904,12 +980,13 @@ impl Catalog<'_> {
     pub fn product_property_feature_get_available_features_by_property(
         &self,
         property_id: impl Into<crate::value::Integer>,
-    ) -> crate::api::catalog::product_property_feature::GetAvailableFeaturesByProperty<crate::Client>
-    {
+    ) -> crate::api::catalog::product_property_feature::GetAvailableFeaturesByProperty<
+        crate::Client,
+    > {
         crate::api::catalog::product_property_feature::GetAvailableFeaturesByProperty::new(
-            property_id,
-        )
-        .bind(self.client)
+                property_id,
+            )
+            .bind(self.client)
     }
     /// `catalog.productPropertyFeature.getFields`.
     pub fn product_property_feature_get_fields(
@@ -928,17 +1005,21 @@ impl Catalog<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
         fields: impl Into<
-            crate::value::Nested<crate::api::catalog::product_property_feature::UpdateFields>,
+            crate::value::Nested<
+                crate::api::catalog::product_property_feature::UpdateFields,
+            >,
         >,
     ) -> crate::api::catalog::product_property_feature::Update<crate::Client> {
-        crate::api::catalog::product_property_feature::Update::new(id, fields).bind(self.client)
+        crate::api::catalog::product_property_feature::Update::new(id, fields)
+            .bind(self.client)
     }
     /// `catalog.productPropertySection.get`.
     pub fn product_property_section_get(
         &self,
         property_id: impl Into<crate::value::Integer>,
     ) -> crate::api::catalog::product_property_section::Get<crate::Client> {
-        crate::api::catalog::product_property_section::Get::new(property_id).bind(self.client)
+        crate::api::catalog::product_property_section::Get::new(property_id)
+            .bind(self.client)
     }
     /// `catalog.productPropertySection.list`.
     pub fn product_property_section_list(
@@ -951,7 +1032,9 @@ impl Catalog<'_> {
         &self,
         property_id: impl Into<crate::value::Integer>,
         fields: impl Into<
-            crate::value::Nested<crate::api::catalog::product_property_section::SetFields>,
+            crate::value::Nested<
+                crate::api::catalog::product_property_section::SetFields,
+            >,
         >,
     ) -> crate::api::catalog::product_property_section::Set<crate::Client> {
         crate::api::catalog::product_property_section::Set::new(property_id, fields)
@@ -965,7 +1048,9 @@ impl Catalog<'_> {
         crate::api::catalog::ratio::Get::new(id).bind(self.client)
     }
     /// `catalog.ratio.getFields`.
-    pub fn ratio_get_fields(&self) -> crate::api::catalog::ratio::GetFields<crate::Client> {
+    pub fn ratio_get_fields(
+        &self,
+    ) -> crate::api::catalog::ratio::GetFields<crate::Client> {
         crate::api::catalog::ratio::GetFields::new().bind(self.client)
     }
     /// `catalog.ratio.list`.
@@ -975,7 +1060,9 @@ impl Catalog<'_> {
     /// `catalog.roundingRule.add`.
     pub fn rounding_rule_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::rounding_rule::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::rounding_rule::AddFields>,
+        >,
     ) -> crate::api::catalog::rounding_rule::Add<crate::Client> {
         crate::api::catalog::rounding_rule::Add::new(fields).bind(self.client)
     }
@@ -1000,14 +1087,18 @@ impl Catalog<'_> {
         crate::api::catalog::rounding_rule::GetFields::new().bind(self.client)
     }
     /// `catalog.roundingrule.list`.
-    pub fn rounding_rule_list(&self) -> crate::api::catalog::rounding_rule::List<crate::Client> {
+    pub fn rounding_rule_list(
+        &self,
+    ) -> crate::api::catalog::rounding_rule::List<crate::Client> {
         crate::api::catalog::rounding_rule::List::new().bind(self.client)
     }
     /// `catalog.roundingRule.update`.
     pub fn rounding_rule_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::rounding_rule::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::rounding_rule::UpdateFields>,
+        >,
     ) -> crate::api::catalog::rounding_rule::Update<crate::Client> {
         crate::api::catalog::rounding_rule::Update::new(id, fields).bind(self.client)
     }
@@ -1033,7 +1124,9 @@ impl Catalog<'_> {
         crate::api::catalog::section::Get::new(id).bind(self.client)
     }
     /// `catalog.section.getFields`.
-    pub fn section_get_fields(&self) -> crate::api::catalog::section::GetFields<crate::Client> {
+    pub fn section_get_fields(
+        &self,
+    ) -> crate::api::catalog::section::GetFields<crate::Client> {
         crate::api::catalog::section::GetFields::new().bind(self.client)
     }
     /// `catalog.section.list`.
@@ -1044,7 +1137,9 @@ impl Catalog<'_> {
     pub fn section_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::section::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::section::UpdateFields>,
+        >,
     ) -> crate::api::catalog::section::Update<crate::Client> {
         crate::api::catalog::section::Update::new(id, fields).bind(self.client)
     }
@@ -1070,7 +1165,9 @@ impl Catalog<'_> {
         crate::api::catalog::store::Get::new(id).bind(self.client)
     }
     /// `catalog.store.getFields`.
-    pub fn store_get_fields(&self) -> crate::api::catalog::store::GetFields<crate::Client> {
+    pub fn store_get_fields(
+        &self,
+    ) -> crate::api::catalog::store::GetFields<crate::Client> {
         crate::api::catalog::store::GetFields::new().bind(self.client)
     }
     /// `catalog.store.list`.
@@ -1099,7 +1196,9 @@ impl Catalog<'_> {
         crate::api::catalog::storeproduct::GetFields::new().bind(self.client)
     }
     /// `catalog.storeproduct.list`.
-    pub fn storeproduct_list(&self) -> crate::api::catalog::storeproduct::List<crate::Client> {
+    pub fn storeproduct_list(
+        &self,
+    ) -> crate::api::catalog::storeproduct::List<crate::Client> {
         crate::api::catalog::storeproduct::List::new().bind(self.client)
     }
     /// `catalog.userfield.document.list`.
@@ -1108,15 +1207,19 @@ impl Catalog<'_> {
         select: impl Into<crate::value::Select>,
         filter: impl Into<crate::value::Filter>,
     ) -> crate::api::catalog::userfield::document::List<crate::Client> {
-        crate::api::catalog::userfield::document::List::new(select, filter).bind(self.client)
+        crate::api::catalog::userfield::document::List::new(select, filter)
+            .bind(self.client)
     }
     /// `catalog.userfield.document.update`.
     pub fn userfield_document_update(
         &self,
         document_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::catalog::userfield::document::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::catalog::userfield::document::UpdateFields>,
+        >,
     ) -> crate::api::catalog::userfield::document::Update<crate::Client> {
-        crate::api::catalog::userfield::document::Update::new(document_id, fields).bind(self.client)
+        crate::api::catalog::userfield::document::Update::new(document_id, fields)
+            .bind(self.client)
     }
     /// `catalog.vat.add`.
     pub fn vat_add(

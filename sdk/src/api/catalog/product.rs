@@ -14,8 +14,10 @@ pub mod offer {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("catalog.product.offer.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "catalog.product.offer.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "200040300050",
@@ -59,11 +61,12 @@ pub mod offer {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -137,12 +140,18 @@ pub mod offer {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_from(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(9, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_to(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(10, "dateActiveTo", value.into().into());
             self
         }
@@ -152,7 +161,10 @@ pub mod offer {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn iblock_section_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(12, "iblockSectionId", value.into().into());
             self
         }
@@ -198,14 +210,20 @@ pub mod offer {
         /// `previewTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(mut self, value: impl Into<AddFieldsPreviewTextType>) -> Self {
+        pub fn preview_text_type(
+            mut self,
+            value: impl Into<AddFieldsPreviewTextType>,
+        ) -> Self {
             self.slots.set(19, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(mut self, value: impl Into<AddFieldsDetailTextType>) -> Self {
+        pub fn detail_text_type(
+            mut self,
+            value: impl Into<AddFieldsDetailTextType>,
+        ) -> Self {
             self.slots.set(20, "detailTextType", value.into().into());
             self
         }
@@ -256,18 +274,26 @@ pub mod offer {
         /// `quantityTrace`: one of `Y`, `N`, `D`. Default: `D`.
         ///
         /// Default: \`D\`. Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
-        pub fn quantity_trace(mut self, value: impl Into<AddFieldsQuantityTrace>) -> Self {
+        pub fn quantity_trace(
+            mut self,
+            value: impl Into<AddFieldsQuantityTrace>,
+        ) -> Self {
             self.slots.set(29, "quantityTrace", value.into().into());
             self
         }
         /// `purchasingCurrency`: text.
-        pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(30, "purchasingCurrency", value.into().into());
+        pub fn purchasing_currency(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(30, "purchasingCurrency", value.into().into());
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn purchasing_price(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(31, "purchasingPrice", value.into().into());
             self
         }
@@ -277,26 +303,38 @@ pub mod offer {
             self
         }
         /// `quantityReserved`: a number.
-        pub fn quantity_reserved(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn quantity_reserved(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(33, "quantityReserved", value.into().into());
             self
         }
         /// `recurSchemeLength`: an integer. Default: `0`.
         ///
         /// Default: \`0\`.
-        pub fn recur_scheme_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn recur_scheme_length(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(34, "recurSchemeLength", value.into().into());
             self
         }
         /// `recurSchemeType`: one of `H`, `D`, `W`, `M`, `Q`, `S`, `Y`. Default: `D`.
         ///
         /// Default: \`D\`. Possible values: \`H\` — hour, \`D\` — day, \`W\` — week, \`M\` — month, \`Q\` — quarter, \`S\` — half-year, \`Y\` — year.
-        pub fn recur_scheme_type(mut self, value: impl Into<AddFieldsRecurSchemeType>) -> Self {
+        pub fn recur_scheme_type(
+            mut self,
+            value: impl Into<AddFieldsRecurSchemeType>,
+        ) -> Self {
             self.slots.set(35, "recurSchemeType", value.into().into());
             self
         }
         /// `trialPriceId`: an integer.
-        pub fn trial_price_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn trial_price_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(36, "trialPriceId", value.into().into());
             self
         }
@@ -592,8 +630,12 @@ pub mod offer {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["200040300040", "200040300010", "200040300000", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "200040300040",
+            "200040300010",
+            "200040300000",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -627,11 +669,12 @@ pub mod offer {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -695,11 +738,12 @@ pub mod offer {
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Download>::METHOD,
-                self.slots,
-                <Download as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Download>::METHOD,
+                    self.slots,
+                    <Download as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Download<C> {
@@ -805,11 +849,18 @@ pub mod offer {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("catalog.product.offer.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "catalog.product.offer.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["200040300000", "200040300040", "200040300010", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "200040300000",
+            "200040300040",
+            "200040300010",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -843,11 +894,12 @@ pub mod offer {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -929,11 +981,12 @@ pub mod offer {
     impl GetFieldsByFilter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-            self.client.execute(
-                <GetFieldsByFilter>::METHOD,
-                self.slots,
-                <GetFieldsByFilter as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <GetFieldsByFilter>::METHOD,
+                    self.slots,
+                    <GetFieldsByFilter as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for GetFieldsByFilter<C> {
@@ -1020,8 +1073,10 @@ pub mod offer {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("catalog.product.offer.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "catalog.product.offer.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
         /// Nothing is required.
@@ -1080,11 +1135,12 @@ pub mod offer {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1179,11 +1235,12 @@ pub mod offer {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1254,12 +1311,18 @@ pub mod offer {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_from(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(8, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_to(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(9, "dateActiveTo", value.into().into());
             self
         }
@@ -1269,7 +1332,10 @@ pub mod offer {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn iblock_section_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(11, "iblockSectionId", value.into().into());
             self
         }
@@ -1315,14 +1381,20 @@ pub mod offer {
         /// `previewTextType`: one of `text`, `html`.
         ///
         /// Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(mut self, value: impl Into<UpdateFieldsPreviewTextType>) -> Self {
+        pub fn preview_text_type(
+            mut self,
+            value: impl Into<UpdateFieldsPreviewTextType>,
+        ) -> Self {
             self.slots.set(18, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`.
         ///
         /// Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(mut self, value: impl Into<UpdateFieldsDetailTextType>) -> Self {
+        pub fn detail_text_type(
+            mut self,
+            value: impl Into<UpdateFieldsDetailTextType>,
+        ) -> Self {
             self.slots.set(19, "detailTextType", value.into().into());
             self
         }
@@ -1373,18 +1445,26 @@ pub mod offer {
         /// `quantityTrace`: one of `Y`, `N`, `D`.
         ///
         /// Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
-        pub fn quantity_trace(mut self, value: impl Into<UpdateFieldsQuantityTrace>) -> Self {
+        pub fn quantity_trace(
+            mut self,
+            value: impl Into<UpdateFieldsQuantityTrace>,
+        ) -> Self {
             self.slots.set(28, "quantityTrace", value.into().into());
             self
         }
         /// `purchasingCurrency`: text.
-        pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(29, "purchasingCurrency", value.into().into());
+        pub fn purchasing_currency(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(29, "purchasingCurrency", value.into().into());
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn purchasing_price(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(30, "purchasingPrice", value.into().into());
             self
         }
@@ -1394,24 +1474,36 @@ pub mod offer {
             self
         }
         /// `quantityReserved`: a number.
-        pub fn quantity_reserved(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn quantity_reserved(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(32, "quantityReserved", value.into().into());
             self
         }
         /// `recurSchemeLength`: an integer.
-        pub fn recur_scheme_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn recur_scheme_length(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(33, "recurSchemeLength", value.into().into());
             self
         }
         /// `recurSchemeType`: one of `H`, `D`, `W`, `M`, `Q`, `S`, `Y`.
         ///
         /// Possible values: \`H\` — hour, \`D\` — day, \`W\` — week, \`M\` — month, \`Q\` — quarter, \`S\` — half-year, \`Y\` — year.
-        pub fn recur_scheme_type(mut self, value: impl Into<UpdateFieldsRecurSchemeType>) -> Self {
+        pub fn recur_scheme_type(
+            mut self,
+            value: impl Into<UpdateFieldsRecurSchemeType>,
+        ) -> Self {
             self.slots.set(34, "recurSchemeType", value.into().into());
             self
         }
         /// `trialPriceId`: an integer.
-        pub fn trial_price_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn trial_price_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(35, "trialPriceId", value.into().into());
             self
         }
@@ -1755,11 +1847,12 @@ pub mod service {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1819,12 +1912,18 @@ pub mod service {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_from(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(7, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_to(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(8, "dateActiveTo", value.into().into());
             self
         }
@@ -1834,7 +1933,10 @@ pub mod service {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn iblock_section_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(10, "iblockSectionId", value.into().into());
             self
         }
@@ -1880,14 +1982,20 @@ pub mod service {
         /// `previewTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(mut self, value: impl Into<AddFieldsPreviewTextType>) -> Self {
+        pub fn preview_text_type(
+            mut self,
+            value: impl Into<AddFieldsPreviewTextType>,
+        ) -> Self {
             self.slots.set(17, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(mut self, value: impl Into<AddFieldsDetailTextType>) -> Self {
+        pub fn detail_text_type(
+            mut self,
+            value: impl Into<AddFieldsDetailTextType>,
+        ) -> Self {
             self.slots.set(18, "detailTextType", value.into().into());
             self
         }
@@ -2018,7 +2126,8 @@ pub mod service {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                service: r.opt("service", crate::api::types::CatalogProductService::read),
+                service: r
+                    .opt("service", crate::api::types::CatalogProductService::read),
                 extra: r.rest(),
             }
         }
@@ -2040,8 +2149,12 @@ pub mod service {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["200040300040", "200040300010", "200040300000", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "200040300040",
+            "200040300010",
+            "200040300000",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2075,11 +2188,12 @@ pub mod service {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2143,11 +2257,12 @@ pub mod service {
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Download>::METHOD,
-                self.slots,
-                <Download as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Download>::METHOD,
+                    self.slots,
+                    <Download as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Download<C> {
@@ -2253,11 +2368,18 @@ pub mod service {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("catalog.product.service.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "catalog.product.service.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["200040300000", "200040300040", "200040300010", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "200040300000",
+            "200040300040",
+            "200040300010",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2291,11 +2413,12 @@ pub mod service {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2321,7 +2444,8 @@ pub mod service {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                service: r.opt("service", crate::api::types::CatalogProductService::read),
+                service: r
+                    .opt("service", crate::api::types::CatalogProductService::read),
                 extra: r.rest(),
             }
         }
@@ -2377,11 +2501,12 @@ pub mod service {
     impl GetFieldsByFilter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-            self.client.execute(
-                <GetFieldsByFilter>::METHOD,
-                self.slots,
-                <GetFieldsByFilter as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <GetFieldsByFilter>::METHOD,
+                    self.slots,
+                    <GetFieldsByFilter as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for GetFieldsByFilter<C> {
@@ -2530,11 +2655,12 @@ pub mod service {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2560,7 +2686,8 @@ pub mod service {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                services: r.list("services", crate::api::types::CatalogProductService::read),
+                services: r
+                    .list("services", crate::api::types::CatalogProductService::read),
                 extra: r.rest(),
             }
         }
@@ -2629,11 +2756,12 @@ pub mod service {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2690,12 +2818,18 @@ pub mod service {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_from(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(6, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_to(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(7, "dateActiveTo", value.into().into());
             self
         }
@@ -2705,7 +2839,10 @@ pub mod service {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn iblock_section_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(9, "iblockSectionId", value.into().into());
             self
         }
@@ -2751,14 +2888,20 @@ pub mod service {
         /// `previewTextType`: one of `text`, `html`.
         ///
         /// Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(mut self, value: impl Into<UpdateFieldsPreviewTextType>) -> Self {
+        pub fn preview_text_type(
+            mut self,
+            value: impl Into<UpdateFieldsPreviewTextType>,
+        ) -> Self {
             self.slots.set(16, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`.
         ///
         /// Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(mut self, value: impl Into<UpdateFieldsDetailTextType>) -> Self {
+        pub fn detail_text_type(
+            mut self,
+            value: impl Into<UpdateFieldsDetailTextType>,
+        ) -> Self {
             self.slots.set(17, "detailTextType", value.into().into());
             self
         }
@@ -2889,7 +3032,8 @@ pub mod service {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                service: r.opt("service", crate::api::types::CatalogProductService::read),
+                service: r
+                    .opt("service", crate::api::types::CatalogProductService::read),
                 extra: r.rest(),
             }
         }
@@ -2909,8 +3053,10 @@ pub mod sku {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("catalog.product.sku.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "catalog.product.sku.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "200040300050",
@@ -2954,11 +3100,12 @@ pub mod sku {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3025,12 +3172,18 @@ pub mod sku {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_from(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(8, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_to(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(9, "dateActiveTo", value.into().into());
             self
         }
@@ -3040,7 +3193,10 @@ pub mod sku {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn iblock_section_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(11, "iblockSectionId", value.into().into());
             self
         }
@@ -3086,14 +3242,20 @@ pub mod sku {
         /// `previewTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(mut self, value: impl Into<AddFieldsPreviewTextType>) -> Self {
+        pub fn preview_text_type(
+            mut self,
+            value: impl Into<AddFieldsPreviewTextType>,
+        ) -> Self {
             self.slots.set(18, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(mut self, value: impl Into<AddFieldsDetailTextType>) -> Self {
+        pub fn detail_text_type(
+            mut self,
+            value: impl Into<AddFieldsDetailTextType>,
+        ) -> Self {
             self.slots.set(19, "detailTextType", value.into().into());
             self
         }
@@ -3142,13 +3304,18 @@ pub mod sku {
             self
         }
         /// `purchasingCurrency`: text.
-        pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(28, "purchasingCurrency", value.into().into());
+        pub fn purchasing_currency(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(28, "purchasingCurrency", value.into().into());
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn purchasing_price(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(29, "purchasingPrice", value.into().into());
             self
         }
@@ -3328,11 +3495,17 @@ pub mod sku {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("catalog.product.sku.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "catalog.product.sku.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["200040300040", "200040300010", "200040300000", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "200040300040",
+            "200040300010",
+            "200040300000",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3366,11 +3539,12 @@ pub mod sku {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3434,11 +3608,12 @@ pub mod sku {
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Download>::METHOD,
-                self.slots,
-                <Download as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Download>::METHOD,
+                    self.slots,
+                    <Download as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Download<C> {
@@ -3544,11 +3719,18 @@ pub mod sku {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("catalog.product.sku.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "catalog.product.sku.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["200040300000", "200040300040", "200040300010", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "200040300000",
+            "200040300040",
+            "200040300010",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3582,11 +3764,12 @@ pub mod sku {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3668,11 +3851,12 @@ pub mod sku {
     impl GetFieldsByFilter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-            self.client.execute(
-                <GetFieldsByFilter>::METHOD,
-                self.slots,
-                <GetFieldsByFilter as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <GetFieldsByFilter>::METHOD,
+                    self.slots,
+                    <GetFieldsByFilter as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for GetFieldsByFilter<C> {
@@ -3759,8 +3943,10 @@ pub mod sku {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("catalog.product.sku.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "catalog.product.sku.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
         /// Nothing is required.
@@ -3819,11 +4005,12 @@ pub mod sku {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3866,8 +4053,10 @@ pub mod sku {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("catalog.product.sku.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "catalog.product.sku.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "200040300043",
@@ -3916,11 +4105,12 @@ pub mod sku {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3984,12 +4174,18 @@ pub mod sku {
             self
         }
         /// `dateActiveFrom`: a date and time.
-        pub fn date_active_from(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_from(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(7, "dateActiveFrom", value.into().into());
             self
         }
         /// `dateActiveTo`: a date and time.
-        pub fn date_active_to(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        pub fn date_active_to(
+            mut self,
+            value: impl Into<crate::value::DateTime>,
+        ) -> Self {
             self.slots.set(8, "dateActiveTo", value.into().into());
             self
         }
@@ -3999,7 +4195,10 @@ pub mod sku {
             self
         }
         /// `iblockSectionId`: an integer.
-        pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn iblock_section_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(10, "iblockSectionId", value.into().into());
             self
         }
@@ -4045,14 +4244,20 @@ pub mod sku {
         /// `previewTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn preview_text_type(mut self, value: impl Into<UpdateFieldsPreviewTextType>) -> Self {
+        pub fn preview_text_type(
+            mut self,
+            value: impl Into<UpdateFieldsPreviewTextType>,
+        ) -> Self {
             self.slots.set(17, "previewTextType", value.into().into());
             self
         }
         /// `detailTextType`: one of `text`, `html`. Default: `text`.
         ///
         /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-        pub fn detail_text_type(mut self, value: impl Into<UpdateFieldsDetailTextType>) -> Self {
+        pub fn detail_text_type(
+            mut self,
+            value: impl Into<UpdateFieldsDetailTextType>,
+        ) -> Self {
             self.slots.set(18, "detailTextType", value.into().into());
             self
         }
@@ -4101,13 +4306,18 @@ pub mod sku {
             self
         }
         /// `purchasingCurrency`: text.
-        pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(27, "purchasingCurrency", value.into().into());
+        pub fn purchasing_currency(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(27, "purchasingCurrency", value.into().into());
             self
         }
         /// `purchasingPrice`: a number.
-        pub fn purchasing_price(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn purchasing_price(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(28, "purchasingPrice", value.into().into());
             self
         }
@@ -4288,8 +4498,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.product.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.product.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "200040300050",
@@ -4321,7 +4533,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4329,11 +4545,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -4468,14 +4681,20 @@ impl AddFields {
     /// `previewTextType`: one of `text`, `html`. Default: `text`.
     ///
     /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn preview_text_type(mut self, value: impl Into<AddFieldsPreviewTextType>) -> Self {
+    pub fn preview_text_type(
+        mut self,
+        value: impl Into<AddFieldsPreviewTextType>,
+    ) -> Self {
         self.slots.set(19, "previewTextType", value.into().into());
         self
     }
     /// `detailTextType`: one of `text`, `html`. Default: `text`.
     ///
     /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn detail_text_type(mut self, value: impl Into<AddFieldsDetailTextType>) -> Self {
+    pub fn detail_text_type(
+        mut self,
+        value: impl Into<AddFieldsDetailTextType>,
+    ) -> Self {
         self.slots.set(20, "detailTextType", value.into().into());
         self
     }
@@ -4532,8 +4751,7 @@ impl AddFields {
     }
     /// `purchasingCurrency`: text.
     pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(30, "purchasingCurrency", value.into().into());
+        self.slots.set(30, "purchasingCurrency", value.into().into());
         self
     }
     /// `purchasingPrice`: a number.
@@ -4554,7 +4772,10 @@ impl AddFields {
     /// `recurSchemeLength`: an integer. Default: `0`.
     ///
     /// Default: \`0\`.
-    pub fn recur_scheme_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn recur_scheme_length(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(34, "recurSchemeLength", value.into().into());
         self
     }
@@ -4580,7 +4801,11 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `propertyN`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4788,11 +5013,17 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.product.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.product.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["200040300040", "200040300010", "200040300000", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "200040300040",
+        "200040300010",
+        "200040300000",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -4814,7 +5045,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4822,11 +5057,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -4851,8 +5087,10 @@ pub struct Download<C = crate::request::Unbound> {
 }
 impl Download {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.product.download", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.product.download",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Takes what is always required.
@@ -4876,7 +5114,11 @@ impl Download {
 }
 impl<C> Download<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4884,11 +5126,12 @@ impl<C> Download<C> {
 impl Download<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Download>::METHOD,
-            self.slots,
-            <Download as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Download>::METHOD,
+                self.slots,
+                <Download as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Download<C> {
@@ -4924,7 +5167,11 @@ impl DownloadFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4946,11 +5193,18 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.product.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.product.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["200040300000", "200040300040", "200040300010", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "200040300000",
+        "200040300040",
+        "200040300010",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -4972,7 +5226,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4980,11 +5238,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -5054,7 +5309,11 @@ impl GetFieldsByFilter {
 }
 impl<C> GetFieldsByFilter<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5062,11 +5321,12 @@ impl<C> GetFieldsByFilter<C> {
 impl GetFieldsByFilter<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsByFilterResult> {
-        self.client.execute(
-            <GetFieldsByFilter>::METHOD,
-            self.slots,
-            <GetFieldsByFilter as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFieldsByFilter>::METHOD,
+                self.slots,
+                <GetFieldsByFilter as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFieldsByFilter<C> {
@@ -5153,8 +5413,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.product.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.product.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -5201,7 +5463,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5209,11 +5475,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -5256,8 +5519,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.product.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.product.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "200040300043",
@@ -5294,7 +5559,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5302,11 +5571,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -5438,14 +5708,20 @@ impl UpdateFields {
     /// `previewTextType`: one of `text`, `html`. Default: `text`.
     ///
     /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn preview_text_type(mut self, value: impl Into<UpdateFieldsPreviewTextType>) -> Self {
+    pub fn preview_text_type(
+        mut self,
+        value: impl Into<UpdateFieldsPreviewTextType>,
+    ) -> Self {
         self.slots.set(18, "previewTextType", value.into().into());
         self
     }
     /// `detailTextType`: one of `text`, `html`. Default: `text`.
     ///
     /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn detail_text_type(mut self, value: impl Into<UpdateFieldsDetailTextType>) -> Self {
+    pub fn detail_text_type(
+        mut self,
+        value: impl Into<UpdateFieldsDetailTextType>,
+    ) -> Self {
         self.slots.set(19, "detailTextType", value.into().into());
         self
     }
@@ -5496,14 +5772,16 @@ impl UpdateFields {
     /// `quantityTrace`: one of `Y`, `N`, `D`. Default: `D`.
     ///
     /// Default: \`D\`. Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
-    pub fn quantity_trace(mut self, value: impl Into<UpdateFieldsQuantityTrace>) -> Self {
+    pub fn quantity_trace(
+        mut self,
+        value: impl Into<UpdateFieldsQuantityTrace>,
+    ) -> Self {
         self.slots.set(28, "quantityTrace", value.into().into());
         self
     }
     /// `purchasingCurrency`: text.
     pub fn purchasing_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(29, "purchasingCurrency", value.into().into());
+        self.slots.set(29, "purchasingCurrency", value.into().into());
         self
     }
     /// `purchasingPrice`: a number.
@@ -5524,7 +5802,10 @@ impl UpdateFields {
     /// `recurSchemeLength`: an integer. Default: `0`.
     ///
     /// Default: \`0\`.
-    pub fn recur_scheme_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn recur_scheme_length(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(33, "recurSchemeLength", value.into().into());
         self
     }
@@ -5550,7 +5831,11 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `propertyN`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -39,7 +39,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +51,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -90,7 +91,11 @@ impl AddFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -105,7 +110,9 @@ impl crate::request::Body for AddFields {
 #[non_exhaustive]
 pub struct AddResult {
     /// `productPropertyFeature`: an object.
-    pub product_property_feature: Option<crate::api::types::CatalogProductPropertyFeatures>,
+    pub product_property_feature: Option<
+        crate::api::types::CatalogProductPropertyFeatures,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -113,10 +120,11 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_feature: r.opt(
-                "productPropertyFeature",
-                crate::api::types::CatalogProductPropertyFeatures::read,
-            ),
+            product_property_feature: r
+                .opt(
+                    "productPropertyFeature",
+                    crate::api::types::CatalogProductPropertyFeatures::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -160,7 +168,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -168,11 +180,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -190,7 +199,9 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `productPropertyFeature`: an object.
-    pub product_property_feature: Option<crate::api::types::CatalogProductPropertyFeatures>,
+    pub product_property_feature: Option<
+        crate::api::types::CatalogProductPropertyFeatures,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -198,10 +209,11 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_feature: r.opt(
-                "productPropertyFeature",
-                crate::api::types::CatalogProductPropertyFeatures::read,
-            ),
+            product_property_feature: r
+                .opt(
+                    "productPropertyFeature",
+                    crate::api::types::CatalogProductPropertyFeatures::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -236,7 +248,10 @@ impl GetAvailableFeaturesByProperty {
         }
     }
     /// Gives it to a client, so that it can be sent.
-    pub fn bind(self, client: &crate::Client) -> GetAvailableFeaturesByProperty<crate::Client> {
+    pub fn bind(
+        self,
+        client: &crate::Client,
+    ) -> GetAvailableFeaturesByProperty<crate::Client> {
         GetAvailableFeaturesByProperty {
             slots: self.slots,
             client: client.clone(),
@@ -245,7 +260,11 @@ impl GetAvailableFeaturesByProperty {
 }
 impl<C> GetAvailableFeaturesByProperty<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -253,11 +272,12 @@ impl<C> GetAvailableFeaturesByProperty<C> {
 impl GetAvailableFeaturesByProperty<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetAvailableFeaturesByPropertyResult> {
-        self.client.execute(
-            <GetAvailableFeaturesByProperty>::METHOD,
-            self.slots,
-            <GetAvailableFeaturesByProperty as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetAvailableFeaturesByProperty>::METHOD,
+                self.slots,
+                <GetAvailableFeaturesByProperty as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetAvailableFeaturesByProperty<C> {
@@ -266,7 +286,9 @@ impl<C> crate::request::Request for GetAvailableFeaturesByProperty<C> {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> GetAvailableFeaturesByPropertyResult {
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> GetAvailableFeaturesByPropertyResult {
         GetAvailableFeaturesByPropertyResult::read(reader)
     }
 }
@@ -283,10 +305,8 @@ impl GetAvailableFeaturesByPropertyResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            features: r.list(
-                "features",
-                GetAvailableFeaturesByPropertyResultFeatures::read,
-            ),
+            features: r
+                .list("features", GetAvailableFeaturesByPropertyResultFeatures::read),
             extra: r.rest(),
         }
     }
@@ -351,7 +371,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -359,11 +383,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -383,7 +408,9 @@ pub struct GetFieldsResult {
     /// `productPropertyFeature`: an object of any names: an object.
     ///
     /// Any keys. described described
-    pub product_property_feature: crate::read::Map<GetFieldsResultProductPropertyFeature>,
+    pub product_property_feature: crate::read::Map<
+        GetFieldsResultProductPropertyFeature,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -391,10 +418,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_feature: r.map(
-                "productPropertyFeature",
-                GetFieldsResultProductPropertyFeature::read,
-            ),
+            product_property_feature: r
+                .map(
+                    "productPropertyFeature",
+                    GetFieldsResultProductPropertyFeature::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -488,7 +516,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -496,11 +528,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -518,7 +547,9 @@ impl<C> crate::request::Request for List<C> {
 #[non_exhaustive]
 pub struct ListResult {
     /// `productPropertyFeatures`: a list: an object.
-    pub product_property_features: Vec<crate::api::types::CatalogProductPropertyFeatures>,
+    pub product_property_features: Vec<
+        crate::api::types::CatalogProductPropertyFeatures,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -526,10 +557,11 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_features: r.list(
-                "productPropertyFeatures",
-                crate::api::types::CatalogProductPropertyFeatures::read,
-            ),
+            product_property_features: r
+                .list(
+                    "productPropertyFeatures",
+                    crate::api::types::CatalogProductPropertyFeatures::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -578,7 +610,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -586,11 +622,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -629,7 +666,11 @@ impl UpdateFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -644,7 +685,9 @@ impl crate::request::Body for UpdateFields {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `productPropertyFeature`: an object.
-    pub product_property_feature: Option<crate::api::types::CatalogProductPropertyFeatures>,
+    pub product_property_feature: Option<
+        crate::api::types::CatalogProductPropertyFeatures,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -652,10 +695,11 @@ impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_feature: r.opt(
-                "productPropertyFeature",
-                crate::api::types::CatalogProductPropertyFeatures::read,
-            ),
+            product_property_feature: r
+                .opt(
+                    "productPropertyFeature",
+                    crate::api::types::CatalogProductPropertyFeatures::read,
+                ),
             extra: r.rest(),
         }
     }

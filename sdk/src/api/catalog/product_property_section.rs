@@ -39,7 +39,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +51,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -69,7 +70,9 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `productPropertySection`: an object.
-    pub product_property_section: Option<crate::api::types::CatalogProductPropertySection>,
+    pub product_property_section: Option<
+        crate::api::types::CatalogProductPropertySection,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -77,10 +80,11 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_section: r.opt(
-                "productPropertySection",
-                crate::api::types::CatalogProductPropertySection::read,
-            ),
+            product_property_section: r
+                .opt(
+                    "productPropertySection",
+                    crate::api::types::CatalogProductPropertySection::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -147,7 +151,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -155,11 +163,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -185,10 +190,11 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_sections: r.list(
-                "productPropertySections",
-                crate::api::types::CatalogProductPropertySection::read,
-            ),
+            product_property_sections: r
+                .list(
+                    "productPropertySections",
+                    crate::api::types::CatalogProductPropertySection::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -237,7 +243,11 @@ impl Set {
 }
 impl<C> Set<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -245,11 +255,8 @@ impl<C> Set<C> {
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SetResult> {
-        self.client.execute(
-            <Set>::METHOD,
-            self.slots,
-            <Set as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Set<C> {
@@ -300,7 +307,11 @@ impl SetFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -359,7 +370,9 @@ impl From<SetFieldsDisplayType> for ::serde_json::Value {
 #[non_exhaustive]
 pub struct SetResult {
     /// `productPropertySection`: an object.
-    pub product_property_section: Option<crate::api::types::CatalogProductPropertySection>,
+    pub product_property_section: Option<
+        crate::api::types::CatalogProductPropertySection,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -367,10 +380,11 @@ impl SetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            product_property_section: r.opt(
-                "productPropertySection",
-                crate::api::types::CatalogProductPropertySection::read,
-            ),
+            product_property_section: r
+                .opt(
+                    "productPropertySection",
+                    crate::api::types::CatalogProductPropertySection::read,
+                ),
             extra: r.rest(),
         }
     }

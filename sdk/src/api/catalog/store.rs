@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.store.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.store.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
     /// Takes what is always required.
@@ -37,7 +39,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -45,11 +51,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -101,7 +104,10 @@ impl AddFields {
     /// `imageId`: an object of any names: any value.
     ///
     /// Any keys.
-    pub fn image_id(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn image_id(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "imageId", value.into().into());
         self
     }
@@ -167,7 +173,11 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `gpsN`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -207,10 +217,17 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.store.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.store.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "201100000000", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "200040300020",
+        "201100000000",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -232,7 +249,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -240,11 +261,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -269,10 +291,17 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.store.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.store.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300010", "201100000000", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "200040300010",
+        "201100000000",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -294,7 +323,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -302,11 +335,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -349,8 +379,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.store.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.store.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -371,7 +403,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -379,11 +415,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -455,8 +492,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.store.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.store.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -503,7 +542,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -511,11 +554,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -558,10 +598,17 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("catalog.store.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "catalog.store.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200040300020", "201100000000", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "200040300020",
+        "201100000000",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -588,7 +635,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -596,11 +647,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -654,7 +706,10 @@ impl UpdateFields {
     /// `imageId`: an object of any names: any value.
     ///
     /// Any keys.
-    pub fn image_id(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn image_id(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "imageId", value.into().into());
         self
     }
@@ -718,7 +773,11 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `gpsN`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -70,11 +70,12 @@ pub mod document {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -100,10 +101,11 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                documents: r.list(
-                    "documents",
-                    crate::api::types::CatalogUserfieldDocument::read,
-                ),
+                documents: r
+                    .list(
+                        "documents",
+                        crate::api::types::CatalogUserfieldDocument::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -164,11 +166,12 @@ pub mod document {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -225,10 +228,8 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document: r.opt(
-                    "document",
-                    crate::api::types::CatalogUserfieldDocument::read,
-                ),
+                document: r
+                    .opt("document", crate::api::types::CatalogUserfieldDocument::read),
                 extra: r.rest(),
             }
         }

@@ -14,10 +14,15 @@ pub mod badge {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.badge.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.badge.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "REQUIRED_ARG_MISSING"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "REQUIRED_ARG_MISSING",
+        ];
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -62,11 +67,12 @@ pub mod badge {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<AddItem>> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -118,8 +124,10 @@ pub mod badge {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.badge.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.badge.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
         /// Takes what is always required.
@@ -155,11 +163,12 @@ pub mod badge {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -184,8 +193,10 @@ pub mod badge {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.badge.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.badge.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
         /// Takes what is always required.
@@ -221,11 +232,12 @@ pub mod badge {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -277,8 +289,10 @@ pub mod badge {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.badge.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.badge.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Nothing is required.
@@ -311,11 +325,12 @@ pub mod badge {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -388,8 +403,10 @@ pub mod binding {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.binding.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.binding.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "100",
@@ -439,11 +456,12 @@ pub mod binding {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -522,11 +540,12 @@ pub mod binding {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -551,8 +570,10 @@ pub mod binding {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.binding.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.binding.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "ACCESS_DENIED"];
         /// Takes what is always required.
@@ -588,11 +609,12 @@ pub mod binding {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -638,8 +660,10 @@ pub mod binding {
     }
     impl Move {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.binding.move", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.binding.move",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "100",
@@ -698,11 +722,12 @@ pub mod binding {
     impl Move<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Move>::METHOD,
-                self.slots,
-                <Move as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Move>::METHOD,
+                    self.slots,
+                    <Move as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Move<C> {
@@ -769,11 +794,12 @@ pub mod call {
     impl GetTranscript<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetTranscriptResult> {
-            self.client.execute(
-                <GetTranscript>::METHOD,
-                self.slots,
-                <GetTranscript as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <GetTranscript>::METHOD,
+                    self.slots,
+                    <GetTranscript as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for GetTranscript<C> {
@@ -855,11 +881,12 @@ pub mod communication {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -987,11 +1014,12 @@ pub mod configurable {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1041,12 +1069,18 @@ pub mod configurable {
             self
         }
         /// `isIncomingChannel`: `Y` or `N`.
-        pub fn is_incoming_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        pub fn is_incoming_channel(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
             self.slots.set(4, "isIncomingChannel", value.into().into());
             self
         }
         /// `responsibleId`: an integer.
-        pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn responsible_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(5, "responsibleId", value.into().into());
             self
         }
@@ -1103,7 +1137,10 @@ pub mod configurable {
             Self { slots }
         }
         /// `footer`: an object.
-        pub fn footer(mut self, value: impl Into<crate::value::Nested<AddLayoutFooter>>) -> Self {
+        pub fn footer(
+            mut self,
+            value: impl Into<crate::value::Nested<AddLayoutFooter>>,
+        ) -> Self {
             self.slots.set(3, "footer", value.into().into());
             self
         }
@@ -1176,7 +1213,9 @@ pub mod configurable {
         /// `tags`: a list: an object.
         pub fn tags(
             mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<AddLayoutHeaderTags>>>,
+            value: impl Into<
+                crate::value::List<crate::value::Nested<AddLayoutHeaderTags>>,
+            >,
         ) -> Self {
             self.slots.set(2, "tags", value.into().into());
             self
@@ -1601,13 +1640,18 @@ pub mod configurable {
         /// `buttons`: an object of any names: an object.
         pub fn buttons(
             mut self,
-            value: impl Into<crate::value::Dict<crate::value::Nested<AddLayoutFooterButtons>>>,
+            value: impl Into<
+                crate::value::Dict<crate::value::Nested<AddLayoutFooterButtons>>,
+            >,
         ) -> Self {
             self.slots.set(0, "buttons", value.into().into());
             self
         }
         /// `menu`: an object.
-        pub fn menu(mut self, value: impl Into<crate::value::Nested<AddLayoutFooterMenu>>) -> Self {
+        pub fn menu(
+            mut self,
+            value: impl Into<crate::value::Nested<AddLayoutFooterMenu>>,
+        ) -> Self {
             self.slots.set(1, "menu", value.into().into());
             self
         }
@@ -1730,7 +1774,10 @@ pub mod configurable {
         /// `showPostponeItem`: `true` or `false`. Default: `true`.
         ///
         /// Default: \`true\`. Written as \`true\` or \`false\`.
-        pub fn show_postpone_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn show_postpone_item(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(1, "showPostponeItem", value.into().into());
             self
         }
@@ -1936,8 +1983,11 @@ pub mod configurable {
             crate::request::Access::Read,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ACCESS_DENIED", "NOT_FOUND", "ERROR_WRONG_CONTEXT"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "ERROR_WRONG_CONTEXT",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -1971,11 +2021,12 @@ pub mod configurable {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2273,10 +2324,11 @@ pub mod configurable {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 client: r.opt("client", GetResultActivityLayoutBodyBlocksClient::read),
-                responsible: r.opt(
-                    "responsible",
-                    GetResultActivityLayoutBodyBlocksResponsible::read,
-                ),
+                responsible: r
+                    .opt(
+                        "responsible",
+                        GetResultActivityLayoutBodyBlocksResponsible::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2297,10 +2349,11 @@ pub mod configurable {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 type_: r.opt("type", crate::read::text),
-                properties: r.opt(
-                    "properties",
-                    GetResultActivityLayoutBodyBlocksClientProperties::read,
-                ),
+                properties: r
+                    .opt(
+                        "properties",
+                        GetResultActivityLayoutBodyBlocksClientProperties::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2324,10 +2377,11 @@ pub mod configurable {
             Self {
                 title: r.opt("title", crate::read::text),
                 inline: r.opt("inline", crate::read::boolean),
-                block: r.opt(
-                    "block",
-                    GetResultActivityLayoutBodyBlocksClientPropertiesBlock::read,
-                ),
+                block: r
+                    .opt(
+                        "block",
+                        GetResultActivityLayoutBodyBlocksClientPropertiesBlock::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2339,7 +2393,9 @@ pub mod configurable {
         /// `type`: text.
         pub type_: Option<String>,
         /// `properties`: an object.
-        pub properties: Option<GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties>,
+        pub properties: Option<
+            GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties,
+        >,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2348,10 +2404,11 @@ pub mod configurable {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 type_: r.opt("type", crate::read::text),
-                properties: r.opt(
-                    "properties",
-                    GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties::read,
-                ),
+                properties: r
+                    .opt(
+                        "properties",
+                        GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2390,10 +2447,11 @@ pub mod configurable {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 type_: r.opt("type", crate::read::text),
-                properties: r.opt(
-                    "properties",
-                    GetResultActivityLayoutBodyBlocksResponsibleProperties::read,
-                ),
+                properties: r
+                    .opt(
+                        "properties",
+                        GetResultActivityLayoutBodyBlocksResponsibleProperties::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2411,10 +2469,11 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                blocks: r.opt(
-                    "blocks",
-                    GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks::read,
-                ),
+                blocks: r
+                    .opt(
+                        "blocks",
+                        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2424,9 +2483,13 @@ pub mod configurable {
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks {
         /// `client`: an object.
-        pub client: Option<GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient>,
+        pub client: Option<
+            GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient,
+        >,
         /// `phone`: an object.
-        pub phone: Option<GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone>,
+        pub phone: Option<
+            GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone,
+        >,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2434,14 +2497,16 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                client: r.opt(
-                    "client",
-                    GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient::read,
-                ),
-                phone: r.opt(
-                    "phone",
-                    GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone::read,
-                ),
+                client: r
+                    .opt(
+                        "client",
+                        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient::read,
+                    ),
+                phone: r
+                    .opt(
+                        "phone",
+                        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2453,8 +2518,9 @@ pub mod configurable {
         /// `type`: text.
         pub type_: Option<String>,
         /// `properties`: an object.
-        pub properties:
-            Option<GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties>,
+        pub properties: Option<
+            GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties,
+        >,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2530,8 +2596,9 @@ pub mod configurable {
         /// `type`: text.
         pub type_: Option<String>,
         /// `properties`: an object.
-        pub properties:
-            Option<GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties>,
+        pub properties: Option<
+            GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties,
+        >,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2607,7 +2674,8 @@ pub mod configurable {
             Self {
                 title: r.opt("title", crate::read::text),
                 type_: r.opt("type", crate::read::text),
-                action: r.opt("action", GetResultActivityLayoutFooterButtonsAction::read),
+                action: r
+                    .opt("action", GetResultActivityLayoutFooterButtonsAction::read),
                 extra: r.rest(),
             }
         }
@@ -2619,7 +2687,9 @@ pub mod configurable {
         /// `type`: text.
         pub type_: Option<String>,
         /// `actionParams`: an object.
-        pub action_params: Option<GetResultActivityLayoutFooterButtonsActionActionParams>,
+        pub action_params: Option<
+            GetResultActivityLayoutFooterButtonsActionActionParams,
+        >,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -2628,10 +2698,11 @@ pub mod configurable {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 type_: r.opt("type", crate::read::text),
-                action_params: r.opt(
-                    "actionParams",
-                    GetResultActivityLayoutFooterButtonsActionActionParams::read,
-                ),
+                action_params: r
+                    .opt(
+                        "actionParams",
+                        GetResultActivityLayoutFooterButtonsActionActionParams::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2690,14 +2761,10 @@ pub mod configurable {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                confirm: r.opt(
-                    "confirm",
-                    GetResultActivityLayoutFooterMenuItemsConfirm::read,
-                ),
-                decline: r.opt(
-                    "decline",
-                    GetResultActivityLayoutFooterMenuItemsDecline::read,
-                ),
+                confirm: r
+                    .opt("confirm", GetResultActivityLayoutFooterMenuItemsConfirm::read),
+                decline: r
+                    .opt("decline", GetResultActivityLayoutFooterMenuItemsDecline::read),
                 extra: r.rest(),
             }
         }
@@ -2718,10 +2785,11 @@ pub mod configurable {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 title: r.opt("title", crate::read::text),
-                action: r.opt(
-                    "action",
-                    GetResultActivityLayoutFooterMenuItemsConfirmAction::read,
-                ),
+                action: r
+                    .opt(
+                        "action",
+                        GetResultActivityLayoutFooterMenuItemsConfirmAction::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2766,10 +2834,11 @@ pub mod configurable {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 title: r.opt("title", crate::read::text),
-                action: r.opt(
-                    "action",
-                    GetResultActivityLayoutFooterMenuItemsDeclineAction::read,
-                ),
+                action: r
+                    .opt(
+                        "action",
+                        GetResultActivityLayoutFooterMenuItemsDeclineAction::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -2872,11 +2941,12 @@ pub mod configurable {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2926,12 +2996,18 @@ pub mod configurable {
             self
         }
         /// `isIncomingChannel`: `Y` or `N`.
-        pub fn is_incoming_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        pub fn is_incoming_channel(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
             self.slots.set(4, "isIncomingChannel", value.into().into());
             self
         }
         /// `responsibleId`: an integer.
-        pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn responsible_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(5, "responsibleId", value.into().into());
             self
         }
@@ -3064,7 +3140,9 @@ pub mod configurable {
         /// `tags`: a list: an object.
         pub fn tags(
             mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<UpdateLayoutHeaderTags>>>,
+            value: impl Into<
+                crate::value::List<crate::value::Nested<UpdateLayoutHeaderTags>>,
+            >,
         ) -> Self {
             self.slots.set(2, "tags", value.into().into());
             self
@@ -3489,7 +3567,9 @@ pub mod configurable {
         /// `buttons`: an object of any names: an object.
         pub fn buttons(
             mut self,
-            value: impl Into<crate::value::Dict<crate::value::Nested<UpdateLayoutFooterButtons>>>,
+            value: impl Into<
+                crate::value::Dict<crate::value::Nested<UpdateLayoutFooterButtons>>,
+            >,
         ) -> Self {
             self.slots.set(0, "buttons", value.into().into());
             self
@@ -3621,7 +3701,10 @@ pub mod configurable {
         /// `showPostponeItem`: `true` or `false`. Default: `true`.
         ///
         /// Default: \`true\`. Written as \`true\` or \`false\`.
-        pub fn show_postpone_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn show_postpone_item(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(1, "showPostponeItem", value.into().into());
             self
         }
@@ -3879,11 +3962,12 @@ pub mod layout {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -3978,11 +4062,12 @@ pub mod layout {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -4074,7 +4159,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock1Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock1Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -4122,7 +4208,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock2Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock2Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -4161,7 +4248,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock3Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock3Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -4185,7 +4273,11 @@ pub mod layout {
                 Self {
                     text: r.opt("text", crate::read::text),
                     bold: r.opt("bold", crate::read::boolean),
-                    action: r.opt("action", GetResultLayoutBlocksBlock3PropertiesAction::read),
+                    action: r
+                        .opt(
+                            "action",
+                            GetResultLayoutBlocksBlock3PropertiesAction::read,
+                        ),
                     extra: r.rest(),
                 }
             }
@@ -4227,7 +4319,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock4Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock4Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -4248,7 +4341,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     title: r.opt("title", crate::read::text),
-                    block: r.opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
+                    block: r
+                        .opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
                     extra: r.rest(),
                 }
             }
@@ -4269,10 +4363,11 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt(
-                        "properties",
-                        GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
-                    ),
+                    properties: r
+                        .opt(
+                            "properties",
+                            GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
+                        ),
                     extra: r.rest(),
                 }
             }
@@ -4364,11 +4459,12 @@ pub mod layout {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SetResult> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -4390,7 +4486,9 @@ pub mod layout {
             /// Takes what is always required.
             ///
             /// - `blocks`: an object.
-            pub fn new(blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>) -> Self {
+            pub fn new(
+                blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "blocks", blocks.into().into());
                 Self { slots }
@@ -4605,8 +4703,10 @@ pub mod todo {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.todo.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.todo.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "100",
@@ -4654,12 +4754,18 @@ pub mod todo {
             self
         }
         /// `responsibleId`: an integer.
-        pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn responsible_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(5, "responsibleId", value.into().into());
             self
         }
         /// `parentActivityId`: an integer.
-        pub fn parent_activity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn parent_activity_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(6, "parentActivityId", value.into().into());
             self
         }
@@ -4689,11 +4795,12 @@ pub mod todo {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -4736,8 +4843,10 @@ pub mod todo {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.todo.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.todo.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "100",
@@ -4790,12 +4899,18 @@ pub mod todo {
             self
         }
         /// `responsibleId`: an integer.
-        pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn responsible_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(6, "responsibleId", value.into().into());
             self
         }
         /// `parentActivityId`: an integer.
-        pub fn parent_activity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn parent_activity_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(7, "parentActivityId", value.into().into());
             self
         }
@@ -4827,11 +4942,12 @@ pub mod todo {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -4931,11 +5047,12 @@ pub mod todo {
     impl UpdateColor<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateColorResult> {
-            self.client.execute(
-                <UpdateColor>::METHOD,
-                self.slots,
-                <UpdateColor as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <UpdateColor>::METHOD,
+                    self.slots,
+                    <UpdateColor as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for UpdateColor<C> {
@@ -5035,11 +5152,12 @@ pub mod todo {
     impl UpdateDeadline<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateDeadlineResult> {
-            self.client.execute(
-                <UpdateDeadline>::METHOD,
-                self.slots,
-                <UpdateDeadline as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <UpdateDeadline>::METHOD,
+                    self.slots,
+                    <UpdateDeadline as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for UpdateDeadline<C> {
@@ -5138,11 +5256,12 @@ pub mod todo {
     impl UpdateDescription<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateDescriptionResult> {
-            self.client.execute(
-                <UpdateDescription>::METHOD,
-                self.slots,
-                <UpdateDescription as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <UpdateDescription>::METHOD,
+                    self.slots,
+                    <UpdateDescription as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for UpdateDescription<C> {
@@ -5221,7 +5340,10 @@ pub mod todo {
             }
         }
         /// Gives it to a client, so that it can be sent.
-        pub fn bind(self, client: &crate::Client) -> UpdateResponsibleUser<crate::Client> {
+        pub fn bind(
+            self,
+            client: &crate::Client,
+        ) -> UpdateResponsibleUser<crate::Client> {
             UpdateResponsibleUser {
                 slots: self.slots,
                 client: client.clone(),
@@ -5242,11 +5364,12 @@ pub mod todo {
     impl UpdateResponsibleUser<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResponsibleUserResult> {
-            self.client.execute(
-                <UpdateResponsibleUser>::METHOD,
-                self.slots,
-                <UpdateResponsibleUser as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <UpdateResponsibleUser>::METHOD,
+                    self.slots,
+                    <UpdateResponsibleUser as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for UpdateResponsibleUser<C> {
@@ -5292,10 +5415,15 @@ pub mod type_ {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.type.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.type.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "INVALID_ARG_VALUE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "INVALID_ARG_VALUE",
+        ];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
@@ -5329,11 +5457,12 @@ pub mod type_ {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -5375,9 +5504,11 @@ pub mod type_ {
         /// `IS_CONFIGURABLE_TYPE`: text. Default: `N`.
         ///
         /// Default: \`N\`.
-        pub fn is_configurable_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(3, "IS_CONFIGURABLE_TYPE", value.into().into());
+        pub fn is_configurable_type(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(3, "IS_CONFIGURABLE_TYPE", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -5407,10 +5538,15 @@ pub mod type_ {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.type.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.type.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "INVALID_ARG_VALUE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "INVALID_ARG_VALUE",
+        ];
         /// Takes what is always required.
         ///
         /// - `TYPE_ID`: text.
@@ -5444,11 +5580,12 @@ pub mod type_ {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -5473,8 +5610,10 @@ pub mod type_ {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.activity.type.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.activity.type.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Nothing is required.
@@ -5507,11 +5646,12 @@ pub mod type_ {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -5566,8 +5706,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.activity.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.activity.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -5591,7 +5733,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5599,11 +5745,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -5633,7 +5776,9 @@ impl AddFields {
         owner_id: impl Into<crate::value::Integer>,
         owner_type_id: impl Into<crate::value::Integer>,
         type_id: impl Into<crate::value::Integer>,
-        communications: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
+        communications: impl Into<
+            crate::value::List<crate::value::Dict<crate::value::Any>>,
+        >,
         responsible_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -5645,9 +5790,11 @@ impl AddFields {
         Self { slots }
     }
     /// `ASSOCIATED_ENTITY_ID`: an integer.
-    pub fn associated_entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(3, "ASSOCIATED_ENTITY_ID", value.into().into());
+    pub fn associated_entity_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(3, "ASSOCIATED_ENTITY_ID", value.into().into());
         self
     }
     /// `DEADLINE`: a date and time.
@@ -5678,7 +5825,9 @@ impl AddFields {
     /// `FILES`: a list: an object.
     pub fn files(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<crate::api::types::DiskfileFields>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<crate::api::types::DiskfileFields>>,
+        >,
     ) -> Self {
         self.slots.set(10, "FILES", value.into().into());
         self
@@ -5742,7 +5891,10 @@ impl AddFields {
         self
     }
     /// `SETTINGS`: an object of any names: any value.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(23, "SETTINGS", value.into().into());
         self
     }
@@ -5773,12 +5925,15 @@ impl AddFields {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn is_incoming_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(28, "IS_INCOMING_CHANNEL", value.into().into());
+        self.slots.set(28, "IS_INCOMING_CHANNEL", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5800,8 +5955,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.activity.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.activity.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -5825,7 +5982,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5833,11 +5994,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -5862,8 +6024,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.activity.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.activity.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -5884,7 +6048,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5892,11 +6060,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -5960,8 +6129,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.activity.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.activity.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -5985,7 +6156,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5993,11 +6168,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -6178,8 +6350,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.activity.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.activity.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -6224,7 +6398,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6232,11 +6410,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -6395,8 +6570,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.activity.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.activity.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -6425,7 +6602,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6433,11 +6614,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -6480,9 +6662,11 @@ impl UpdateFields {
         self
     }
     /// `ASSOCIATED_ENTITY_ID`: an integer.
-    pub fn associated_entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(3, "ASSOCIATED_ENTITY_ID", value.into().into());
+    pub fn associated_entity_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(3, "ASSOCIATED_ENTITY_ID", value.into().into());
         self
     }
     /// `COMMUNICATIONS`: an object of any names: any value. Required in some cases.
@@ -6519,7 +6703,10 @@ impl UpdateFields {
         self
     }
     /// `FILES`: an object of any names: any value.
-    pub fn files(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn files(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(10, "FILES", value.into().into());
         self
     }
@@ -6582,7 +6769,10 @@ impl UpdateFields {
         self
     }
     /// `SETTINGS`: an object of any names: any value.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(23, "SETTINGS", value.into().into());
         self
     }
@@ -6613,12 +6803,15 @@ impl UpdateFields {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn is_incoming_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(28, "IS_INCOMING_CHANNEL", value.into().into());
+        self.slots.set(28, "IS_INCOMING_CHANNEL", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -55,11 +55,12 @@ pub mod contact {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -123,11 +124,12 @@ pub mod contact {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -225,11 +227,12 @@ pub mod contact {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -298,8 +301,10 @@ pub mod contact {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.company.contact.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.company.contact.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -340,11 +345,12 @@ pub mod contact {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -412,8 +418,10 @@ pub mod contact {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.company.contact.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.company.contact.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -454,11 +462,12 @@ pub mod contact {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -514,8 +523,10 @@ pub mod contact {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.company.contact.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.company.contact.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -548,11 +559,12 @@ pub mod contact {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -635,7 +647,10 @@ pub mod details {
                 }
             }
             /// Gives it to a client, so that it can be sent.
-            pub fn bind(self, client: &crate::Client) -> ForceCommonScopeForAll<crate::Client> {
+            pub fn bind(
+                self,
+                client: &crate::Client,
+            ) -> ForceCommonScopeForAll<crate::Client> {
                 ForceCommonScopeForAll {
                     slots: self.slots,
                     client: client.clone(),
@@ -656,11 +671,12 @@ pub mod details {
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <ForceCommonScopeForAll>::METHOD,
-                    self.slots,
-                    <ForceCommonScopeForAll as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <ForceCommonScopeForAll>::METHOD,
+                        self.slots,
+                        <ForceCommonScopeForAll as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
@@ -737,11 +753,12 @@ pub mod details {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -865,7 +882,8 @@ pub mod details {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     default_country: r.opt("defaultCountry", crate::read::text),
-                    default_address_type: r.opt("defaultAddressType", crate::read::integer),
+                    default_address_type: r
+                        .opt("defaultAddressType", crate::read::integer),
                     extra: r.rest(),
                 }
             }
@@ -934,11 +952,12 @@ pub mod details {
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Reset>::METHOD,
-                    self.slots,
-                    <Reset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Reset>::METHOD,
+                        self.slots,
+                        <Reset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Reset<C> {
@@ -1014,7 +1033,9 @@ pub mod details {
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
-            pub fn new(data: impl Into<crate::value::List<crate::value::Nested<SetData>>>) -> Self {
+            pub fn new(
+                data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(2, "data", data.into().into());
                 Self {
@@ -1058,11 +1079,12 @@ pub mod details {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -1142,7 +1164,9 @@ pub mod details {
             /// below
             pub fn elements(
                 mut self,
-                value: impl Into<crate::value::List<crate::value::Nested<SetDataElements>>>,
+                value: impl Into<
+                    crate::value::List<crate::value::Nested<SetDataElements>>,
+                >,
             ) -> Self {
                 self.slots.set(3, "elements", value.into().into());
                 self
@@ -1179,7 +1203,10 @@ pub mod details {
             /// `optionFlags`: one of `1`, `0`. Default: `0`.
             ///
             /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
-            pub fn option_flags(mut self, value: impl Into<SetDataElementsOptionFlags>) -> Self {
+            pub fn option_flags(
+                mut self,
+                value: impl Into<SetDataElementsOptionFlags>,
+            ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
             }
@@ -1260,12 +1287,18 @@ pub mod details {
                 Self { slots }
             }
             /// `defaultAddressType`: an integer.
-            pub fn default_address_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn default_address_type(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(0, "defaultAddressType", value.into().into());
                 self
             }
             /// `defaultCountry`: text.
-            pub fn default_country(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn default_country(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(1, "defaultCountry", value.into().into());
                 self
             }
@@ -1300,8 +1333,10 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.company.userfield.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.company.userfield.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
         /// Takes what is always required.
@@ -1337,11 +1372,12 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1386,7 +1422,10 @@ pub mod userfield {
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -1451,7 +1490,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
@@ -1712,11 +1753,12 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1741,8 +1783,10 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.company.userfield.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.company.userfield.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["403", "400", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -1778,11 +1822,12 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1856,8 +1901,10 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r
+                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r
+                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -2284,8 +2331,10 @@ pub mod userfield {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.company.userfield.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.company.userfield.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["400"];
         /// Nothing is required.
@@ -2332,11 +2381,12 @@ pub mod userfield {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2502,10 +2552,8 @@ pub mod userfield {
                 use_users: r.opt("USE_USERS", crate::read::text),
                 use_resources: r.opt("USE_RESOURCES", crate::read::text),
                 resources: r.opt("RESOURCES", ListItemSettingsResources::read),
-                selected_resources: r.list(
-                    "SELECTED_RESOURCES",
-                    ListItemSettingsSelectedResources::read,
-                ),
+                selected_resources: r
+                    .list("SELECTED_RESOURCES", ListItemSettingsSelectedResources::read),
                 selected_users: r.list("SELECTED_USERS", crate::read::any),
                 full_day: r.opt("FULL_DAY", crate::read::text),
                 allow_overbooking: r.opt("ALLOW_OVERBOOKING", crate::read::text),
@@ -2560,7 +2608,8 @@ pub mod userfield {
             Self {
                 xml_id: r.opt("XML_ID", crate::read::text),
                 name: r.opt("NAME", crate::read::text),
-                sections: r.list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
+                sections: r
+                    .list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
                 extra: r.rest(),
             }
         }
@@ -2681,8 +2730,12 @@ pub mod userfield {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["400", "403", "ERROR_NOT_FOUND", "ERROR_CORE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "400",
+            "403",
+            "ERROR_NOT_FOUND",
+            "ERROR_CORE",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2721,11 +2774,12 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2784,7 +2838,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(4, "LIST", value.into().into());
@@ -2817,7 +2873,10 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -3020,8 +3079,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.company.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.company.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -3050,7 +3111,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3058,11 +3123,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -3142,7 +3204,9 @@ impl AddFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(10, "PHONE", value.into().into());
@@ -3152,7 +3216,9 @@ impl AddFields {
     pub fn email(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(11, "EMAIL", value.into().into());
@@ -3162,7 +3228,9 @@ impl AddFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(12, "WEB", value.into().into());
@@ -3172,7 +3240,9 @@ impl AddFields {
     pub fn im(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(13, "IM", value.into().into());
@@ -3250,7 +3320,11 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_...`, `PARENT_ID_...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3313,8 +3387,7 @@ impl AddParams {
     }
     /// `REGISTER_SONET_EVENT`: text.
     pub fn register_sonet_event(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// `IMPORT`: `Y` or `N`.
@@ -3325,7 +3398,11 @@ impl AddParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3349,8 +3426,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.company.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.company.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -3374,7 +3453,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3382,11 +3465,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -3413,8 +3497,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.company.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.company.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3435,7 +3521,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3443,11 +3533,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -3567,8 +3658,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.company.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.company.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -3592,7 +3685,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3600,11 +3697,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -3775,7 +3869,8 @@ impl GetResult {
             reg_address_region: r.opt("REG_ADDRESS_REGION", crate::read::any),
             reg_address_province: r.opt("REG_ADDRESS_PROVINCE", crate::read::any),
             reg_address_country: r.opt("REG_ADDRESS_COUNTRY", crate::read::any),
-            reg_address_country_code: r.opt("REG_ADDRESS_COUNTRY_CODE", crate::read::any),
+            reg_address_country_code: r
+                .opt("REG_ADDRESS_COUNTRY_CODE", crate::read::any),
             reg_address_loc_addr_id: r.opt("REG_ADDRESS_LOC_ADDR_ID", crate::read::any),
             utm_source: r.opt("UTM_SOURCE", crate::read::any),
             utm_medium: r.opt("UTM_MEDIUM", crate::read::any),
@@ -3805,8 +3900,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.company.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.company.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3829,7 +3926,10 @@ impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -3853,7 +3953,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3861,11 +3965,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -3946,8 +4047,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.company.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.company.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -3976,12 +4079,19 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `params`: an object.
-    pub fn params(mut self, value: impl Into<crate::value::Nested<UpdateParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateParams>>,
+    ) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3989,11 +4099,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -4120,7 +4231,9 @@ impl UpdateFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(19, "PHONE", value.into().into());
@@ -4130,7 +4243,9 @@ impl UpdateFields {
     pub fn email(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(20, "EMAIL", value.into().into());
@@ -4140,7 +4255,9 @@ impl UpdateFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(21, "WEB", value.into().into());
@@ -4150,7 +4267,9 @@ impl UpdateFields {
     pub fn im(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(22, "IM", value.into().into());
@@ -4160,7 +4279,9 @@ impl UpdateFields {
     pub fn link(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(23, "LINK", value.into().into());
@@ -4169,7 +4290,11 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `PARENT_ID_...`, `UF_...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4232,20 +4357,25 @@ impl UpdateParams {
     }
     /// `REGISTER_SONET_EVENT`: text.
     pub fn register_sonet_event(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(0, "REGISTER_SONET_EVENT", value.into().into());
+        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn register_history_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(1, "REGISTER_HISTORY_EVENT", value.into().into());
+    pub fn register_history_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(1, "REGISTER_HISTORY_EVENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

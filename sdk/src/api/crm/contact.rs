@@ -55,11 +55,12 @@ pub mod company {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -123,11 +124,12 @@ pub mod company {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -225,11 +227,12 @@ pub mod company {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -298,8 +301,10 @@ pub mod company {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.contact.company.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.contact.company.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -340,11 +345,12 @@ pub mod company {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -412,8 +418,10 @@ pub mod company {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.contact.company.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.contact.company.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -454,11 +462,12 @@ pub mod company {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -514,8 +523,10 @@ pub mod company {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.contact.company.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.contact.company.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -548,11 +559,12 @@ pub mod company {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -635,7 +647,10 @@ pub mod details {
                 }
             }
             /// Gives it to a client, so that it can be sent.
-            pub fn bind(self, client: &crate::Client) -> ForceCommonScopeForAll<crate::Client> {
+            pub fn bind(
+                self,
+                client: &crate::Client,
+            ) -> ForceCommonScopeForAll<crate::Client> {
                 ForceCommonScopeForAll {
                     slots: self.slots,
                     client: client.clone(),
@@ -656,11 +671,12 @@ pub mod details {
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <ForceCommonScopeForAll>::METHOD,
-                    self.slots,
-                    <ForceCommonScopeForAll as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <ForceCommonScopeForAll>::METHOD,
+                        self.slots,
+                        <ForceCommonScopeForAll as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
@@ -737,11 +753,12 @@ pub mod details {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -833,8 +850,10 @@ pub mod details {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     default_country: r.opt("defaultCountry", crate::read::text),
-                    default_address_type: r.opt("defaultAddressType", crate::read::integer),
-                    is_pay_button_visible: r.opt("isPayButtonVisible", crate::read::boolean),
+                    default_address_type: r
+                        .opt("defaultAddressType", crate::read::integer),
+                    is_pay_button_visible: r
+                        .opt("isPayButtonVisible", crate::read::boolean),
                     is_payment_documents_visible: r
                         .opt("isPaymentDocumentsVisible", crate::read::boolean),
                     extra: r.rest(),
@@ -905,11 +924,12 @@ pub mod details {
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Reset>::METHOD,
-                    self.slots,
-                    <Reset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Reset>::METHOD,
+                        self.slots,
+                        <Reset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Reset<C> {
@@ -945,7 +965,9 @@ pub mod details {
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
-            pub fn new(data: impl Into<crate::value::List<crate::value::Nested<SetData>>>) -> Self {
+            pub fn new(
+                data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(2, "data", data.into().into());
                 Self {
@@ -989,11 +1011,12 @@ pub mod details {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -1033,7 +1056,9 @@ pub mod details {
             /// below
             pub fn elements(
                 mut self,
-                value: impl Into<crate::value::List<crate::value::Nested<SetDataElements>>>,
+                value: impl Into<
+                    crate::value::List<crate::value::Nested<SetDataElements>>,
+                >,
             ) -> Self {
                 self.slots.set(3, "elements", value.into().into());
                 self
@@ -1070,7 +1095,10 @@ pub mod details {
             /// `optionFlags`: one of `1`, `0`. Default: `0`.
             ///
             /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
-            pub fn option_flags(mut self, value: impl Into<SetDataElementsOptionFlags>) -> Self {
+            pub fn option_flags(
+                mut self,
+                value: impl Into<SetDataElementsOptionFlags>,
+            ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
             }
@@ -1151,19 +1179,28 @@ pub mod details {
                 Self { slots }
             }
             /// `defaultAddressType`: an integer.
-            pub fn default_address_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn default_address_type(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(0, "defaultAddressType", value.into().into());
                 self
             }
             /// `defaultCountry`: text.
-            pub fn default_country(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn default_country(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(1, "defaultCountry", value.into().into());
                 self
             }
             /// `isPayButtonVisible`: `true` or `false`. Default: `true`.
             ///
             /// Default: \`true\`. Written as \`true\` or \`false\`.
-            pub fn is_pay_button_visible(mut self, value: impl Into<crate::value::Bool>) -> Self {
+            pub fn is_pay_button_visible(
+                mut self,
+                value: impl Into<crate::value::Bool>,
+            ) -> Self {
                 self.slots.set(2, "isPayButtonVisible", value.into().into());
                 self
             }
@@ -1174,8 +1211,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Bool>,
             ) -> Self {
-                self.slots
-                    .set(3, "isPaymentDocumentsVisible", value.into().into());
+                self.slots.set(3, "isPaymentDocumentsVisible", value.into().into());
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1209,8 +1245,10 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.contact.userfield.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.contact.userfield.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1246,11 +1284,12 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1295,7 +1334,10 @@ pub mod userfield {
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -1364,7 +1406,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
@@ -1625,11 +1669,12 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1654,8 +1699,10 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.contact.userfield.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.contact.userfield.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -1691,11 +1738,12 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1769,8 +1817,10 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r
+                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r
+                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -2137,8 +2187,10 @@ pub mod userfield {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.contact.userfield.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.contact.userfield.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -2185,11 +2237,12 @@ pub mod userfield {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2328,7 +2381,8 @@ pub mod userfield {
                 dynamic_1268: r.opt("DYNAMIC_1268", crate::read::text),
                 dynamic_1278: r.opt("DYNAMIC_1278", crate::read::text),
                 lead: r.opt("LEAD", crate::read::any),
-                default_value: r.opt("DEFAULT_VALUE", ListItemSettingsDefaultValue::read),
+                default_value: r
+                    .opt("DEFAULT_VALUE", ListItemSettingsDefaultValue::read),
                 precision: r.opt("PRECISION", crate::read::integer),
                 size: r.opt("SIZE", crate::read::integer),
                 min_value: r.opt("MIN_VALUE", crate::read::integer),
@@ -2420,11 +2474,12 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2483,7 +2538,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(4, "LIST", value.into().into());
@@ -2516,7 +2573,10 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -2719,8 +2779,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.contact.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.contact.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Nothing is required.
@@ -2755,7 +2817,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2763,11 +2829,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -2914,7 +2977,9 @@ impl AddFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(22, "PHONE", value.into().into());
@@ -2924,7 +2989,9 @@ impl AddFields {
     pub fn email(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(23, "EMAIL", value.into().into());
@@ -2934,7 +3001,9 @@ impl AddFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(24, "WEB", value.into().into());
@@ -2944,7 +3013,9 @@ impl AddFields {
     pub fn im(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(25, "IM", value.into().into());
@@ -2954,7 +3025,9 @@ impl AddFields {
     pub fn link(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(26, "LINK", value.into().into());
@@ -3012,8 +3085,7 @@ impl AddFields {
     }
     /// `ADDRESS_POSTAL_CODE`: text.
     pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(37, "ADDRESS_POSTAL_CODE", value.into().into());
+        self.slots.set(37, "ADDRESS_POSTAL_CODE", value.into().into());
         self
     }
     /// `ADDRESS_REGION`: text.
@@ -3033,20 +3105,25 @@ impl AddFields {
     }
     /// `ADDRESS_COUNTRY_CODE`: text.
     pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(41, "ADDRESS_COUNTRY_CODE", value.into().into());
+        self.slots.set(41, "ADDRESS_COUNTRY_CODE", value.into().into());
         self
     }
     /// `ADDRESS_LOC_ADDR_ID`: an integer.
-    pub fn address_loc_addr_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(42, "ADDRESS_LOC_ADDR_ID", value.into().into());
+    pub fn address_loc_addr_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(42, "ADDRESS_LOC_ADDR_ID", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_...`, `PARENT_ID_...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3110,9 +3187,11 @@ impl AddParams {
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn register_sonet_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(0, "REGISTER_SONET_EVENT", value.into().into());
+    pub fn register_sonet_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// `IMPORT`: `Y` or `N`. Required or not depending on `No`. Default: `No`.
@@ -3123,7 +3202,11 @@ impl AddParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3147,8 +3230,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.contact.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.contact.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -3172,7 +3257,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3180,11 +3269,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -3211,8 +3301,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.contact.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.contact.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3233,7 +3325,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3241,11 +3337,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -3335,8 +3432,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.contact.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.contact.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -3360,7 +3459,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3368,11 +3471,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -3614,8 +3714,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.contact.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.contact.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3638,7 +3740,10 @@ impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -3662,7 +3767,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3670,11 +3779,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -3910,8 +4016,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.contact.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.contact.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -3942,12 +4050,19 @@ impl<C> Update<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<UpdateParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateParams>>,
+    ) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3955,11 +4070,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -4101,7 +4217,9 @@ impl UpdateFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(21, "PHONE", value.into().into());
@@ -4111,7 +4229,9 @@ impl UpdateFields {
     pub fn email(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(22, "EMAIL", value.into().into());
@@ -4121,7 +4241,9 @@ impl UpdateFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(23, "WEB", value.into().into());
@@ -4131,7 +4253,9 @@ impl UpdateFields {
     pub fn im(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(24, "IM", value.into().into());
@@ -4141,7 +4265,9 @@ impl UpdateFields {
     pub fn link(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(25, "LINK", value.into().into());
@@ -4179,8 +4305,7 @@ impl UpdateFields {
     }
     /// `ADDRESS_POSTAL_CODE`: text.
     pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(32, "ADDRESS_POSTAL_CODE", value.into().into());
+        self.slots.set(32, "ADDRESS_POSTAL_CODE", value.into().into());
         self
     }
     /// `ADDRESS_REGION`: text.
@@ -4200,20 +4325,25 @@ impl UpdateFields {
     }
     /// `ADDRESS_COUNTRY_CODE`: text.
     pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(36, "ADDRESS_COUNTRY_CODE", value.into().into());
+        self.slots.set(36, "ADDRESS_COUNTRY_CODE", value.into().into());
         self
     }
     /// `ADDRESS_LOC_ADDR_ID`: an integer.
-    pub fn address_loc_addr_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(37, "ADDRESS_LOC_ADDR_ID", value.into().into());
+    pub fn address_loc_addr_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(37, "ADDRESS_LOC_ADDR_ID", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_...`, `PARENT_ID_...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4277,21 +4407,29 @@ impl UpdateParams {
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn register_sonet_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(0, "REGISTER_SONET_EVENT", value.into().into());
+    pub fn register_sonet_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`. Default: `Y`.
     ///
     /// Default: \`Y\`. Written as \`Y\` or \`N\`.
-    pub fn register_history_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(1, "REGISTER_HISTORY_EVENT", value.into().into());
+    pub fn register_history_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(1, "REGISTER_HISTORY_EVENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

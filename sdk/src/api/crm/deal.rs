@@ -55,11 +55,12 @@ pub mod contact {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -123,11 +124,12 @@ pub mod contact {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -225,11 +227,12 @@ pub mod contact {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -298,8 +301,10 @@ pub mod contact {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.contact.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.contact.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -340,11 +345,12 @@ pub mod contact {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -410,8 +416,10 @@ pub mod contact {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.contact.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.contact.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -452,11 +460,12 @@ pub mod contact {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -510,8 +519,10 @@ pub mod contact {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.contact.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.contact.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -544,11 +555,12 @@ pub mod contact {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -631,7 +643,10 @@ pub mod details {
                 }
             }
             /// Gives it to a client, so that it can be sent.
-            pub fn bind(self, client: &crate::Client) -> ForceCommonScopeForAll<crate::Client> {
+            pub fn bind(
+                self,
+                client: &crate::Client,
+            ) -> ForceCommonScopeForAll<crate::Client> {
                 ForceCommonScopeForAll {
                     slots: self.slots,
                     client: client.clone(),
@@ -662,11 +677,12 @@ pub mod details {
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <ForceCommonScopeForAll>::METHOD,
-                    self.slots,
-                    <ForceCommonScopeForAll as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <ForceCommonScopeForAll>::METHOD,
+                        self.slots,
+                        <ForceCommonScopeForAll as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
@@ -691,7 +707,10 @@ pub mod details {
                 Self { slots }
             }
             /// `dealCategoryId`: an integer.
-            pub fn deal_category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn deal_category_id(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(0, "dealCategoryId", value.into().into());
                 self
             }
@@ -764,7 +783,10 @@ pub mod details {
             /// `extras`: an object.
             ///
             /// below
-            pub fn extras(mut self, value: impl Into<crate::value::Nested<GetExtras>>) -> Self {
+            pub fn extras(
+                mut self,
+                value: impl Into<crate::value::Nested<GetExtras>>,
+            ) -> Self {
                 self.slots.set(2, "extras", value.into().into());
                 self
             }
@@ -781,11 +803,12 @@ pub mod details {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -850,7 +873,10 @@ pub mod details {
                 Self { slots }
             }
             /// `dealCategoryId`: an integer.
-            pub fn deal_category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn deal_category_id(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(0, "dealCategoryId", value.into().into());
                 self
             }
@@ -1014,7 +1040,10 @@ pub mod details {
             /// `extras`: an object.
             ///
             /// below
-            pub fn extras(mut self, value: impl Into<crate::value::Nested<ResetExtras>>) -> Self {
+            pub fn extras(
+                mut self,
+                value: impl Into<crate::value::Nested<ResetExtras>>,
+            ) -> Self {
                 self.slots.set(2, "extras", value.into().into());
                 self
             }
@@ -1031,11 +1060,12 @@ pub mod details {
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Reset>::METHOD,
-                    self.slots,
-                    <Reset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Reset>::METHOD,
+                        self.slots,
+                        <Reset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Reset<C> {
@@ -1100,7 +1130,10 @@ pub mod details {
                 Self { slots }
             }
             /// `dealCategoryId`: an integer.
-            pub fn deal_category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn deal_category_id(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(0, "dealCategoryId", value.into().into());
                 self
             }
@@ -1142,7 +1175,9 @@ pub mod details {
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
-            pub fn new(data: impl Into<crate::value::List<crate::value::Nested<SetData>>>) -> Self {
+            pub fn new(
+                data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(2, "data", data.into().into());
                 Self {
@@ -1176,7 +1211,10 @@ pub mod details {
             /// `extras`: an object.
             ///
             /// below
-            pub fn extras(mut self, value: impl Into<crate::value::Nested<SetExtras>>) -> Self {
+            pub fn extras(
+                mut self,
+                value: impl Into<crate::value::Nested<SetExtras>>,
+            ) -> Self {
                 self.slots.set(3, "extras", value.into().into());
                 self
             }
@@ -1193,11 +1231,12 @@ pub mod details {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -1275,7 +1314,9 @@ pub mod details {
             /// `elements`: a list: an object.
             pub fn elements(
                 mut self,
-                value: impl Into<crate::value::List<crate::value::Nested<SetDataElements>>>,
+                value: impl Into<
+                    crate::value::List<crate::value::Nested<SetDataElements>>,
+                >,
             ) -> Self {
                 self.slots.set(3, "elements", value.into().into());
                 self
@@ -1312,7 +1353,10 @@ pub mod details {
             /// `optionFlags`: one of `1`, `0`. Default: `0`.
             ///
             /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
-            pub fn option_flags(mut self, value: impl Into<SetDataElementsOptionFlags>) -> Self {
+            pub fn option_flags(
+                mut self,
+                value: impl Into<SetDataElementsOptionFlags>,
+            ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
             }
@@ -1391,7 +1435,10 @@ pub mod details {
                 Self { slots }
             }
             /// `dealCategoryId`: an integer.
-            pub fn deal_category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn deal_category_id(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(0, "dealCategoryId", value.into().into());
                 self
             }
@@ -1428,8 +1475,10 @@ pub mod productrows {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.productrows.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.productrows.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1465,11 +1514,12 @@ pub mod productrows {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1683,8 +1733,10 @@ pub mod productrows {
     }
     impl Set {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.productrows.set", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.productrows.set",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1730,11 +1782,12 @@ pub mod productrows {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -1778,7 +1831,10 @@ pub mod productrows {
             self
         }
         /// `PRICE_EXCLUSIVE`: a number.
-        pub fn price_exclusive(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn price_exclusive(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(3, "PRICE_EXCLUSIVE", value.into().into());
             self
         }
@@ -1802,7 +1858,10 @@ pub mod productrows {
         /// `DISCOUNT_TYPE_ID`: one of `1`, `2`. Default: `2`.
         ///
         /// Default: \`2\`. Possible values: \`1\` — Absolute, \`2\` — Percentage.
-        pub fn discount_type_id(mut self, value: impl Into<SetRowsDiscountTypeId>) -> Self {
+        pub fn discount_type_id(
+            mut self,
+            value: impl Into<SetRowsDiscountTypeId>,
+        ) -> Self {
             self.slots.set(7, "DISCOUNT_TYPE_ID", value.into().into());
             self
         }
@@ -1923,8 +1982,10 @@ pub mod recurring {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.recurring.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.recurring.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1960,11 +2021,12 @@ pub mod recurring {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2030,7 +2092,10 @@ pub mod recurring {
         /// `PARAMS`: an object.
         ///
         /// below
-        pub fn params(mut self, value: impl Into<crate::value::Nested<AddFieldsParams>>) -> Self {
+        pub fn params(
+            mut self,
+            value: impl Into<crate::value::Nested<AddFieldsParams>>,
+        ) -> Self {
             self.slots.set(7, "PARAMS", value.into().into());
             self
         }
@@ -2071,7 +2136,10 @@ pub mod recurring {
             self
         }
         /// `MULTIPLE_INTERVAL`: an integer.
-        pub fn multiple_interval(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn multiple_interval(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(2, "MULTIPLE_INTERVAL", value.into().into());
             self
         }
@@ -2080,8 +2148,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots
-                .set(3, "SINGLE_BEFORE_START_DATE_TYPE", value.into().into());
+            self.slots.set(3, "SINGLE_BEFORE_START_DATE_TYPE", value.into().into());
             self
         }
         /// `SINGLE_BEFORE_START_DATE_VALUE`: an integer.
@@ -2089,32 +2156,39 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(4, "SINGLE_BEFORE_START_DATE_VALUE", value.into().into());
+            self.slots.set(4, "SINGLE_BEFORE_START_DATE_VALUE", value.into().into());
             self
         }
         /// `OFFSET_BEGINDATE_TYPE`: text.
-        pub fn offset_begindate_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(5, "OFFSET_BEGINDATE_TYPE", value.into().into());
+        pub fn offset_begindate_type(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(5, "OFFSET_BEGINDATE_TYPE", value.into().into());
             self
         }
         /// `OFFSET_BEGINDATE_VALUE`: an integer.
-        pub fn offset_begindate_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(6, "OFFSET_BEGINDATE_VALUE", value.into().into());
+        pub fn offset_begindate_value(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(6, "OFFSET_BEGINDATE_VALUE", value.into().into());
             self
         }
         /// `OFFSET_CLOSEDATE_TYPE`: text.
-        pub fn offset_closedate_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(7, "OFFSET_CLOSEDATE_TYPE", value.into().into());
+        pub fn offset_closedate_type(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(7, "OFFSET_CLOSEDATE_TYPE", value.into().into());
             self
         }
         /// `OFFSET_CLOSEDATE_VALUE`: an integer.
-        pub fn offset_closedate_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(8, "OFFSET_CLOSEDATE_VALUE", value.into().into());
+        pub fn offset_closedate_value(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(8, "OFFSET_CLOSEDATE_VALUE", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -2144,8 +2218,10 @@ pub mod recurring {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.recurring.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.recurring.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -2181,11 +2257,12 @@ pub mod recurring {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2210,8 +2287,10 @@ pub mod recurring {
     }
     impl Expose {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.recurring.expose", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.recurring.expose",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -2247,11 +2326,12 @@ pub mod recurring {
     impl Expose<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ExposeResult> {
-            self.client.execute(
-                <Expose>::METHOD,
-                self.slots,
-                <Expose as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Expose>::METHOD,
+                    self.slots,
+                    <Expose as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Expose<C> {
@@ -2294,8 +2374,10 @@ pub mod recurring {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.recurring.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.recurring.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -2328,11 +2410,12 @@ pub mod recurring {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -2432,8 +2515,10 @@ pub mod recurring {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.recurring.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.recurring.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -2469,11 +2554,12 @@ pub mod recurring {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2599,7 +2685,9 @@ pub mod recurring {
         /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day`, `week`, `month`, `year` or null.
         ///
         /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
-        pub single_before_start_date_type: Option<GetResultParamsSingleBeforeStartDateType>,
+        pub single_before_start_date_type: Option<
+            GetResultParamsSingleBeforeStartDateType,
+        >,
         /// `SINGLE_BEFORE_START_DATE_VALUE`: an integer.
         pub single_before_start_date_value: Option<i64>,
         /// `MULTIPLE_TYPE`: one of `day`, `week`, `month`, `year`.
@@ -2628,24 +2716,29 @@ pub mod recurring {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 mode: r.opt("MODE", GetResultParamsMode::read),
-                single_before_start_date_type: r.opt(
-                    "SINGLE_BEFORE_START_DATE_TYPE",
-                    GetResultParamsSingleBeforeStartDateType::read,
-                ),
+                single_before_start_date_type: r
+                    .opt(
+                        "SINGLE_BEFORE_START_DATE_TYPE",
+                        GetResultParamsSingleBeforeStartDateType::read,
+                    ),
                 single_before_start_date_value: r
                     .opt("SINGLE_BEFORE_START_DATE_VALUE", crate::read::integer),
                 multiple_type: r.opt("MULTIPLE_TYPE", GetResultParamsMultipleType::read),
                 multiple_interval: r.opt("MULTIPLE_INTERVAL", crate::read::integer),
-                offset_begindate_type: r.opt(
-                    "OFFSET_BEGINDATE_TYPE",
-                    GetResultParamsOffsetBegindateType::read,
-                ),
-                offset_begindate_value: r.opt("OFFSET_BEGINDATE_VALUE", crate::read::integer),
-                offset_closedate_type: r.opt(
-                    "OFFSET_CLOSEDATE_TYPE",
-                    GetResultParamsOffsetClosedateType::read,
-                ),
-                offset_closedate_value: r.opt("OFFSET_CLOSEDATE_VALUE", crate::read::integer),
+                offset_begindate_type: r
+                    .opt(
+                        "OFFSET_BEGINDATE_TYPE",
+                        GetResultParamsOffsetBegindateType::read,
+                    ),
+                offset_begindate_value: r
+                    .opt("OFFSET_BEGINDATE_VALUE", crate::read::integer),
+                offset_closedate_type: r
+                    .opt(
+                        "OFFSET_CLOSEDATE_TYPE",
+                        GetResultParamsOffsetClosedateType::read,
+                    ),
+                offset_closedate_value: r
+                    .opt("OFFSET_CLOSEDATE_VALUE", crate::read::integer),
                 extra: r.rest(),
             }
         }
@@ -2884,8 +2977,10 @@ pub mod recurring {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.recurring.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.recurring.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -2937,11 +3032,12 @@ pub mod recurring {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3079,7 +3175,9 @@ pub mod recurring {
         /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day`, `week`, `month`, `year`.
         ///
         /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
-        pub single_before_start_date_type: Option<ListItemParamsSingleBeforeStartDateType>,
+        pub single_before_start_date_type: Option<
+            ListItemParamsSingleBeforeStartDateType,
+        >,
         /// `SINGLE_BEFORE_START_DATE_VALUE`: an integer.
         pub single_before_start_date_value: Option<i64>,
         /// `MULTIPLE_TYPE`: one of `day`, `week`, `month`, `year`.
@@ -3108,24 +3206,29 @@ pub mod recurring {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 mode: r.opt("MODE", ListItemParamsMode::read),
-                single_before_start_date_type: r.opt(
-                    "SINGLE_BEFORE_START_DATE_TYPE",
-                    ListItemParamsSingleBeforeStartDateType::read,
-                ),
+                single_before_start_date_type: r
+                    .opt(
+                        "SINGLE_BEFORE_START_DATE_TYPE",
+                        ListItemParamsSingleBeforeStartDateType::read,
+                    ),
                 single_before_start_date_value: r
                     .opt("SINGLE_BEFORE_START_DATE_VALUE", crate::read::integer),
                 multiple_type: r.opt("MULTIPLE_TYPE", ListItemParamsMultipleType::read),
                 multiple_interval: r.opt("MULTIPLE_INTERVAL", crate::read::integer),
-                offset_begindate_type: r.opt(
-                    "OFFSET_BEGINDATE_TYPE",
-                    ListItemParamsOffsetBegindateType::read,
-                ),
-                offset_begindate_value: r.opt("OFFSET_BEGINDATE_VALUE", crate::read::integer),
-                offset_closedate_type: r.opt(
-                    "OFFSET_CLOSEDATE_TYPE",
-                    ListItemParamsOffsetClosedateType::read,
-                ),
-                offset_closedate_value: r.opt("OFFSET_CLOSEDATE_VALUE", crate::read::integer),
+                offset_begindate_type: r
+                    .opt(
+                        "OFFSET_BEGINDATE_TYPE",
+                        ListItemParamsOffsetBegindateType::read,
+                    ),
+                offset_begindate_value: r
+                    .opt("OFFSET_BEGINDATE_VALUE", crate::read::integer),
+                offset_closedate_type: r
+                    .opt(
+                        "OFFSET_CLOSEDATE_TYPE",
+                        ListItemParamsOffsetClosedateType::read,
+                    ),
+                offset_closedate_value: r
+                    .opt("OFFSET_CLOSEDATE_VALUE", crate::read::integer),
                 extra: r.rest(),
             }
         }
@@ -3364,8 +3467,10 @@ pub mod recurring {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.recurring.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.recurring.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -3391,7 +3496,10 @@ pub mod recurring {
         /// `fields`: an object.
         ///
         /// Any keys. below
-        pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::Nested<UpdateFields>>,
+        ) -> Self {
             self.slots.set(1, "fields", value.into().into());
             self
         }
@@ -3408,11 +3516,12 @@ pub mod recurring {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3514,12 +3623,18 @@ pub mod recurring {
         /// `MULTIPLE_TYPE`: one of `day`, `week`, `month`, `year`.
         ///
         /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
-        pub fn multiple_type(mut self, value: impl Into<UpdateFieldsParamsMultipleType>) -> Self {
+        pub fn multiple_type(
+            mut self,
+            value: impl Into<UpdateFieldsParamsMultipleType>,
+        ) -> Self {
             self.slots.set(1, "MULTIPLE_TYPE", value.into().into());
             self
         }
         /// `MULTIPLE_INTERVAL`: an integer.
-        pub fn multiple_interval(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn multiple_interval(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(2, "MULTIPLE_INTERVAL", value.into().into());
             self
         }
@@ -3530,8 +3645,7 @@ pub mod recurring {
             mut self,
             value: impl Into<UpdateFieldsParamsSingleBeforeStartDateType>,
         ) -> Self {
-            self.slots
-                .set(3, "SINGLE_BEFORE_START_DATE_TYPE", value.into().into());
+            self.slots.set(3, "SINGLE_BEFORE_START_DATE_TYPE", value.into().into());
             self
         }
         /// `SINGLE_BEFORE_START_DATE_VALUE`: an integer.
@@ -3539,8 +3653,7 @@ pub mod recurring {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(4, "SINGLE_BEFORE_START_DATE_VALUE", value.into().into());
+            self.slots.set(4, "SINGLE_BEFORE_START_DATE_VALUE", value.into().into());
             self
         }
         /// `OFFSET_BEGINDATE_TYPE`: one of `day`, `week`, `month`, `year`.
@@ -3550,14 +3663,15 @@ pub mod recurring {
             mut self,
             value: impl Into<UpdateFieldsParamsOffsetBegindateType>,
         ) -> Self {
-            self.slots
-                .set(5, "OFFSET_BEGINDATE_TYPE", value.into().into());
+            self.slots.set(5, "OFFSET_BEGINDATE_TYPE", value.into().into());
             self
         }
         /// `OFFSET_BEGINDATE_VALUE`: an integer.
-        pub fn offset_begindate_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(6, "OFFSET_BEGINDATE_VALUE", value.into().into());
+        pub fn offset_begindate_value(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(6, "OFFSET_BEGINDATE_VALUE", value.into().into());
             self
         }
         /// `OFFSET_CLOSEDATE_TYPE`: one of `day`, `week`, `month`, `year`.
@@ -3567,14 +3681,15 @@ pub mod recurring {
             mut self,
             value: impl Into<UpdateFieldsParamsOffsetClosedateType>,
         ) -> Self {
-            self.slots
-                .set(7, "OFFSET_CLOSEDATE_TYPE", value.into().into());
+            self.slots.set(7, "OFFSET_CLOSEDATE_TYPE", value.into().into());
             self
         }
         /// `OFFSET_CLOSEDATE_VALUE`: an integer.
-        pub fn offset_closedate_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(8, "OFFSET_CLOSEDATE_VALUE", value.into().into());
+        pub fn offset_closedate_value(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(8, "OFFSET_CLOSEDATE_VALUE", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -3839,8 +3954,10 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.userfield.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.userfield.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
         /// Takes what is always required.
@@ -3876,11 +3993,12 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3925,7 +4043,10 @@ pub mod userfield {
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -3990,7 +4111,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
@@ -4212,8 +4335,10 @@ pub mod userfield {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.userfield.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.userfield.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["400", "403", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -4249,11 +4374,12 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -4278,8 +4404,10 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.userfield.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.userfield.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["403", "400", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -4315,11 +4443,12 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -4393,8 +4522,10 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r
+                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r
+                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -4836,8 +4967,10 @@ pub mod userfield {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.userfield.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.userfield.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["400"];
         /// Nothing is required.
@@ -4884,11 +5017,12 @@ pub mod userfield {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -5054,10 +5188,8 @@ pub mod userfield {
                 use_users: r.opt("USE_USERS", crate::read::text),
                 use_resources: r.opt("USE_RESOURCES", crate::read::text),
                 resources: r.opt("RESOURCES", ListItemSettingsResources::read),
-                selected_resources: r.list(
-                    "SELECTED_RESOURCES",
-                    ListItemSettingsSelectedResources::read,
-                ),
+                selected_resources: r
+                    .list("SELECTED_RESOURCES", ListItemSettingsSelectedResources::read),
                 selected_users: r.list("SELECTED_USERS", crate::read::any),
                 full_day: r.opt("FULL_DAY", crate::read::text),
                 allow_overbooking: r.opt("ALLOW_OVERBOOKING", crate::read::text),
@@ -5112,7 +5244,8 @@ pub mod userfield {
             Self {
                 xml_id: r.opt("XML_ID", crate::read::text),
                 name: r.opt("NAME", crate::read::text),
-                sections: r.list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
+                sections: r
+                    .list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
                 extra: r.rest(),
             }
         }
@@ -5228,11 +5361,17 @@ pub mod userfield {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.deal.userfield.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.deal.userfield.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["400", "403", "ERROR_NOT_FOUND", "ERROR_CORE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "400",
+            "403",
+            "ERROR_NOT_FOUND",
+            "ERROR_CORE",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -5271,11 +5410,12 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -5334,7 +5474,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(4, "LIST", value.into().into());
@@ -5367,7 +5509,10 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -5570,8 +5715,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.deal.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.deal.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -5606,7 +5753,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5614,11 +5765,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -5687,9 +5835,11 @@ impl AddFields {
     /// `IS_REPEATED_APPROACH`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_repeated_approach(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(6, "IS_REPEATED_APPROACH", value.into().into());
+    pub fn is_repeated_approach(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(6, "IS_REPEATED_APPROACH", value.into().into());
         self
     }
     /// `PROBABILITY`: an integer.
@@ -5712,9 +5862,11 @@ impl AddFields {
     /// `IS_MANUAL_OPPORTUNITY`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_manual_opportunity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(10, "IS_MANUAL_OPPORTUNITY", value.into().into());
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(10, "IS_MANUAL_OPPORTUNITY", value.into().into());
         self
     }
     /// `TAX_VALUE`: a number. Default: `0.00`.
@@ -5791,8 +5943,7 @@ impl AddFields {
     }
     /// `SOURCE_DESCRIPTION`: text.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(22, "SOURCE_DESCRIPTION", value.into().into());
+        self.slots.set(22, "SOURCE_DESCRIPTION", value.into().into());
         self
     }
     /// `ADDITIONAL_INFO`: text.
@@ -5850,7 +6001,11 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_CRM_...`, `PARENT_ID_...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5876,7 +6031,9 @@ impl AddFieldsStageId {
     pub fn as_str(&self) -> &str {
         match self {
             Self::EntityIdDealStage => "{ ENTITY_ID: \"DEAL_STAGE\" }",
-            Self::EntityIdDealStageCategoryId => "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }",
+            Self::EntityIdDealStageCategoryId => {
+                "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }"
+            }
             Self::Unknown(value) => value,
         }
     }
@@ -5885,7 +6042,9 @@ impl From<&str> for AddFieldsStageId {
     fn from(value: &str) -> Self {
         match value {
             "{ ENTITY_ID: \"DEAL_STAGE\" }" => Self::EntityIdDealStage,
-            "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }" => Self::EntityIdDealStageCategoryId,
+            "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }" => {
+                Self::EntityIdDealStageCategoryId
+            }
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -5954,13 +6113,19 @@ impl AddParams {
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `Y`.
     ///
     /// Default: \`Y\`. Written as \`Y\` or \`N\`.
-    pub fn register_sonet_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(0, "REGISTER_SONET_EVENT", value.into().into());
+    pub fn register_sonet_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5984,8 +6149,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.deal.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.deal.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -6009,7 +6176,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6017,11 +6188,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -6048,8 +6220,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.deal.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.deal.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -6070,7 +6244,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6078,11 +6256,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -6172,8 +6351,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.deal.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.deal.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -6197,7 +6378,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6205,11 +6390,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -6367,7 +6549,8 @@ impl GetResult {
             additional_info: r.opt("ADDITIONAL_INFO", crate::read::text),
             location_id: r.opt("LOCATION_ID", crate::read::integer),
             category_id: r.opt("CATEGORY_ID", crate::read::text),
-            stage_semantic_id: r.opt("STAGE_SEMANTIC_ID", GetResultStageSemanticId::read),
+            stage_semantic_id: r
+                .opt("STAGE_SEMANTIC_ID", GetResultStageSemanticId::read),
             is_new: r.opt("IS_NEW", crate::read::boolean),
             is_recurring: r.opt("IS_RECURRING", crate::read::boolean),
             is_return_customer: r.opt("IS_RETURN_CUSTOMER", crate::read::boolean),
@@ -6447,8 +6630,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.deal.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.deal.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -6495,7 +6680,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6503,11 +6692,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -6779,8 +6965,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.deal.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.deal.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -6806,19 +6994,29 @@ impl<C> Update<C> {
     /// `fields`: an object.
     ///
     /// Any keys. below
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFields>>,
+    ) -> Self {
         self.slots.set(1, "fields", value.into().into());
         self
     }
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<UpdateParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateParams>>,
+    ) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6826,11 +7024,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -6888,9 +7087,11 @@ impl UpdateFields {
     /// `IS_REPEATED_APPROACH`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn is_repeated_approach(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(5, "IS_REPEATED_APPROACH", value.into().into());
+    pub fn is_repeated_approach(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(5, "IS_REPEATED_APPROACH", value.into().into());
         self
     }
     /// `PROBABILITY`: an integer.
@@ -6899,7 +7100,10 @@ impl UpdateFields {
         self
     }
     /// `CURRENCY_ID`: an object of any names: any value.
-    pub fn currency_id(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn currency_id(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "CURRENCY_ID", value.into().into());
         self
     }
@@ -6911,9 +7115,11 @@ impl UpdateFields {
     /// `IS_MANUAL_OPPORTUNITY`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn is_manual_opportunity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(9, "IS_MANUAL_OPPORTUNITY", value.into().into());
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(9, "IS_MANUAL_OPPORTUNITY", value.into().into());
         self
     }
     /// `TAX_VALUE`: a number.
@@ -6932,7 +7138,10 @@ impl UpdateFields {
         self
     }
     /// `CONTACT_IDS`: a list: any value.
-    pub fn contact_ids(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn contact_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(13, "CONTACT_IDS", value.into().into());
         self
     }
@@ -6977,8 +7186,7 @@ impl UpdateFields {
     }
     /// `SOURCE_DESCRIPTION`: text.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(21, "SOURCE_DESCRIPTION", value.into().into());
+        self.slots.set(21, "SOURCE_DESCRIPTION", value.into().into());
         self
     }
     /// `ADDITIONAL_INFO`: text.
@@ -7031,7 +7239,11 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_CRM_...`, `PARENT_ID_...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7057,7 +7269,9 @@ impl UpdateFieldsStageId {
     pub fn as_str(&self) -> &str {
         match self {
             Self::EntityIdDealStage => "{ ENTITY_ID: \"DEAL_STAGE\" }",
-            Self::EntityIdDealStageCategoryId => "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }",
+            Self::EntityIdDealStageCategoryId => {
+                "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }"
+            }
             Self::Unknown(value) => value,
         }
     }
@@ -7066,7 +7280,9 @@ impl From<&str> for UpdateFieldsStageId {
     fn from(value: &str) -> Self {
         match value {
             "{ ENTITY_ID: \"DEAL_STAGE\" }" => Self::EntityIdDealStage,
-            "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }" => Self::EntityIdDealStageCategoryId,
+            "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }" => {
+                Self::EntityIdDealStageCategoryId
+            }
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -7135,21 +7351,29 @@ impl UpdateParams {
     /// `REGISTER_SONET_EVENT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn register_sonet_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(0, "REGISTER_SONET_EVENT", value.into().into());
+    pub fn register_sonet_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn register_history_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(1, "REGISTER_HISTORY_EVENT", value.into().into());
+    pub fn register_history_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(1, "REGISTER_HISTORY_EVENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

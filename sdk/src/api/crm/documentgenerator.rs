@@ -19,8 +19,12 @@ pub mod document {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["0", "DOCGEN_ACCESS_ERROR", "DOCGEN_LIMIT_ERROR", "100"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "0",
+            "DOCGEN_ACCESS_ERROR",
+            "DOCGEN_LIMIT_ERROR",
+            "100",
+        ];
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
@@ -52,7 +56,10 @@ pub mod document {
         /// `values`: an object of any names: text.
         ///
         /// Any keys.
-        pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+        pub fn values(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(3, "values", value.into().into());
             self
         }
@@ -64,7 +71,10 @@ pub mod document {
             self
         }
         /// `fields`: an object.
-        pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::Nested<AddFields>>,
+        ) -> Self {
             self.slots.set(5, "fields", value.into().into());
             self
         }
@@ -81,11 +91,12 @@ pub mod document {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -378,10 +389,12 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r
+                    .opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r
+                    .opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -397,7 +410,8 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::integer),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r
+                    .opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", AddResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -408,7 +422,8 @@ pub mod document {
                 entity_type_id: r.opt("entityTypeId", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r
+                    .opt("transformationErrorCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -515,11 +530,12 @@ pub mod document {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -590,11 +606,12 @@ pub mod document {
     impl Enablepublicurl<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<EnablepublicurlResult> {
-            self.client.execute(
-                <Enablepublicurl>::METHOD,
-                self.slots,
-                <Enablepublicurl as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Enablepublicurl>::METHOD,
+                    self.slots,
+                    <Enablepublicurl as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Enablepublicurl<C> {
@@ -716,11 +733,12 @@ pub mod document {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -824,10 +842,12 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r
+                    .opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r
+                    .opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -842,7 +862,8 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r
+                    .opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", GetResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -856,7 +877,8 @@ pub mod document {
                 pdf_url_machine: r.opt("pdfUrlMachine", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r
+                    .opt("transformationErrorCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -950,7 +972,10 @@ pub mod document {
         /// `values`: an object.
         ///
         /// Any keys.
-        pub fn values(mut self, value: impl Into<crate::value::Nested<GetfieldsValues>>) -> Self {
+        pub fn values(
+            mut self,
+            value: impl Into<crate::value::Nested<GetfieldsValues>>,
+        ) -> Self {
             self.slots.set(1, "values", value.into().into());
             self
         }
@@ -967,11 +992,12 @@ pub mod document {
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetfieldsResult> {
-            self.client.execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Getfields>::METHOD,
+                    self.slots,
+                    <Getfields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Getfields<C> {
@@ -1001,7 +1027,10 @@ pub mod document {
             self
         }
         /// `DocumentCreateTime`: text.
-        pub fn document_create_time(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn document_create_time(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(1, "DocumentCreateTime", value.into().into());
             self
         }
@@ -1021,15 +1050,19 @@ pub mod document {
             self
         }
         /// `ProductsProductName`: any value.
-        pub fn products_product_name(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots
-                .set(5, "ProductsProductName", value.into().into());
+        pub fn products_product_name(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(5, "ProductsProductName", value.into().into());
             self
         }
         /// `ProductsProductQuantity`: any value.
-        pub fn products_product_quantity(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots
-                .set(6, "ProductsProductQuantity", value.into().into());
+        pub fn products_product_quantity(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(6, "ProductsProductQuantity", value.into().into());
             self
         }
         /// `TotalSum`: text.
@@ -1067,7 +1100,8 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_fields: r.opt("documentFields", GetfieldsResultDocumentFields::read),
+                document_fields: r
+                    .opt("documentFields", GetfieldsResultDocumentFields::read),
                 extra: r.rest(),
             }
         }
@@ -1089,15 +1123,18 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_number: r.opt(
-                    "DocumentNumber",
-                    GetfieldsResultDocumentFieldsDocumentNumber::read,
-                ),
-                my_company_uf_logo: r.opt(
-                    "MyCompanyUfLogo",
-                    GetfieldsResultDocumentFieldsMyCompanyUfLogo::read,
-                ),
-                my_company: r.opt("MY_COMPANY", GetfieldsResultDocumentFieldsMyCompany::read),
+                document_number: r
+                    .opt(
+                        "DocumentNumber",
+                        GetfieldsResultDocumentFieldsDocumentNumber::read,
+                    ),
+                my_company_uf_logo: r
+                    .opt(
+                        "MyCompanyUfLogo",
+                        GetfieldsResultDocumentFieldsMyCompanyUfLogo::read,
+                    ),
+                my_company: r
+                    .opt("MY_COMPANY", GetfieldsResultDocumentFieldsMyCompany::read),
                 extra: r.rest(),
             }
         }
@@ -1188,7 +1225,8 @@ pub mod document {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 title: r.opt("title", crate::read::text),
-                value: r.list("value", GetfieldsResultDocumentFieldsMyCompanyValue::read),
+                value: r
+                    .list("value", GetfieldsResultDocumentFieldsMyCompanyValue::read),
                 group: r.list("group", crate::read::any),
                 extra: r.rest(),
             }
@@ -1256,7 +1294,10 @@ pub mod document {
         /// `select`: a list: text. Default: `['*']`.
         ///
         /// below Default: \`\['\*'\]\`.
-        pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+        pub fn select(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
@@ -1292,11 +1333,12 @@ pub mod document {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1469,7 +1511,10 @@ pub mod document {
         /// `values`: an object of any names: text.
         ///
         /// Any keys.
-        pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+        pub fn values(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(1, "values", value.into().into());
             self
         }
@@ -1493,11 +1538,12 @@ pub mod document {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1637,10 +1683,12 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r
+                    .opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r
+                    .opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -1655,7 +1703,8 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r
+                    .opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", UpdateResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -1667,7 +1716,8 @@ pub mod document {
                 download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r
+                    .opt("transformationErrorCode", crate::read::text),
                 extra: r.rest(),
             }
         }
@@ -1774,11 +1824,12 @@ pub mod document {
     impl Upload<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UploadResult> {
-            self.client.execute(
-                <Upload>::METHOD,
-                self.slots,
-                <Upload as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Upload>::METHOD,
+                    self.slots,
+                    <Upload as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Upload<C> {
@@ -1990,10 +2041,12 @@ pub mod document {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                change_stamps_enabled: r.opt("changeStampsEnabled", crate::read::boolean),
+                change_stamps_enabled: r
+                    .opt("changeStampsEnabled", crate::read::boolean),
                 change_stamps_disabled_reason: r
                     .opt("changeStampsDisabledReason", crate::read::text),
-                change_qr_code_enabled: r.opt("changeQrCodeEnabled", crate::read::boolean),
+                change_qr_code_enabled: r
+                    .opt("changeQrCodeEnabled", crate::read::boolean),
                 qr_code_enabled: r.opt("qrCodeEnabled", crate::read::boolean),
                 change_qr_code_disabled_reason: r
                     .opt("changeQrCodeDisabledReason", crate::read::text),
@@ -2008,7 +2061,8 @@ pub mod document {
                 update_time: r.opt("updateTime", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+                is_transformation_error: r
+                    .opt("isTransformationError", crate::read::boolean),
                 values: r.opt("values", UploadResultDocumentValues::read),
                 template_id: r.opt("templateId", crate::read::text),
                 pull_tag: r.opt("pullTag", crate::read::text),
@@ -2018,7 +2072,8 @@ pub mod document {
                 download_url_machine: r.opt("downloadUrlMachine", crate::read::text),
                 transformation_error_message: r
                     .opt("transformationErrorMessage", crate::read::text),
-                transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
+                transformation_error_code: r
+                    .opt("transformationErrorCode", crate::read::text),
                 image_url: r.opt("imageUrl", crate::read::text),
                 pdf_url: r.opt("pdfUrl", crate::read::text),
                 image_url_machine: r.opt("imageUrlMachine", crate::read::text),
@@ -2126,11 +2181,12 @@ pub mod numerator {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2209,11 +2265,12 @@ pub mod numerator {
                 >,
             >,
         ) -> Self {
-            self.slots.set(
-                0,
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                value.into().into(),
-            );
+            self.slots
+                .set(
+                    0,
+                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                    value.into().into(),
+                );
             self
         }
         /// Sets what has no setter, by its name.
@@ -2283,7 +2340,10 @@ pub mod numerator {
         /// `isDirectNumeration`: `true` or `false`. Default: `false`.
         ///
         /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn is_direct_numeration(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn is_direct_numeration(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(6, "isDirectNumeration", value.into().into());
             self
         }
@@ -2297,7 +2357,8 @@ pub mod numerator {
             self
         }
     }
-    impl crate::request::Body for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
+    impl crate::request::Body
+    for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -2357,8 +2418,9 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct AddResultNumeratorSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator:
-            Option<AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+            AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        >,
         /// `start`: an integer.
         pub start: Option<i64>,
         /// `step`: an integer.
@@ -2483,11 +2545,12 @@ pub mod numerator {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2551,11 +2614,12 @@ pub mod numerator {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2623,8 +2687,9 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct GetResultNumeratorSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator:
-            Option<GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+            GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        >,
         /// `start`: an integer.
         pub start: Option<i64>,
         /// `step`: an integer.
@@ -2751,11 +2816,12 @@ pub mod numerator {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2820,8 +2886,9 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct ListResultNumeratorsSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator:
-            Option<ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+            ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        >,
         /// `start`: an integer.
         pub start: Option<i64>,
         /// `step`: an integer.
@@ -2951,11 +3018,12 @@ pub mod numerator {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3036,11 +3104,12 @@ pub mod numerator {
                 >,
             >,
         ) -> Self {
-            self.slots.set(
-                0,
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                value.into().into(),
-            );
+            self.slots
+                .set(
+                    0,
+                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                    value.into().into(),
+                );
             self
         }
         /// Sets what has no setter, by its name.
@@ -3110,7 +3179,10 @@ pub mod numerator {
         /// `isDirectNumeration`: `true` or `false`. Default: `false`.
         ///
         /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn is_direct_numeration(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn is_direct_numeration(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(6, "isDirectNumeration", value.into().into());
             self
         }
@@ -3125,8 +3197,7 @@ pub mod numerator {
         }
     }
     impl crate::request::Body
-        for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-    {
+    for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -3168,8 +3239,9 @@ pub mod numerator {
     #[non_exhaustive]
     pub struct UpdateResultSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator:
-            Option<UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+            UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        >,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
@@ -3177,10 +3249,11 @@ pub mod numerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                bitrix_main_numerator_generator_sequent_number_generator: r.opt(
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                ),
+                bitrix_main_numerator_generator_sequent_number_generator: r
+                    .opt(
+                        "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                        UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -3275,11 +3348,12 @@ pub mod template {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3323,7 +3397,10 @@ pub mod template {
         /// `users`: a list: one of `UA`, `U<id>`, `G<id>`, `D<id>`, `DR<id>`, `IU<id>`, `SG<id>`, `SG<id>_A`, ….
         ///
         /// Possible values: \`UA\` — all users, \`U\<id\>\` — user, \`G\<id\>\` — user group, \`D\<id\>\` — department, \`DR\<id\>\` — department with sub-departments, \`IU\<id\>\` — intranet user, \`SG\<id\>\`, \`SG\<id\>\_A\`, \`SG\<id\>\_E\`, \`SG\<id\>\_K\` — workgroup/project, \`SU\<id\>\`, \`SU\<id\>\_M\` — social network user, \`CHAT\<id\>\` — chat, \`AD\`, \`AE\`, \`AT\`, \`ATD\`, \`ATE\`, \`ATT\`, \`SND\<id\>\`, \`SNDR\<id\>\`, \`SNT\<id\>\`, \`SNTR\<id\>\`.
-        pub fn users(mut self, value: impl Into<crate::value::List<AddFieldsUsers>>) -> Self {
+        pub fn users(
+            mut self,
+            value: impl Into<crate::value::List<AddFieldsUsers>>,
+        ) -> Self {
             self.slots.set(5, "users", value.into().into());
             self
         }
@@ -3701,11 +3778,12 @@ pub mod template {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3769,11 +3847,12 @@ pub mod template {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3942,7 +4021,10 @@ pub mod template {
         /// `values`: an object.
         ///
         /// Any keys.
-        pub fn values(mut self, value: impl Into<crate::value::Nested<GetfieldsValues>>) -> Self {
+        pub fn values(
+            mut self,
+            value: impl Into<crate::value::Nested<GetfieldsValues>>,
+        ) -> Self {
             self.slots.set(3, "values", value.into().into());
             self
         }
@@ -3959,11 +4041,12 @@ pub mod template {
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetfieldsResult> {
-            self.client.execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Getfields>::METHOD,
+                    self.slots,
+                    <Getfields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Getfields<C> {
@@ -3992,8 +4075,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots
-                .set(0, "MyCompanyRequisiteRqCompanyName", value.into().into());
+            self.slots.set(0, "MyCompanyRequisiteRqCompanyName", value.into().into());
             self
         }
         /// `MyCompanyRequisiteRegisteredAddressText`: text.
@@ -4001,11 +4083,8 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots.set(
-                1,
-                "MyCompanyRequisiteRegisteredAddressText",
-                value.into().into(),
-            );
+            self.slots
+                .set(1, "MyCompanyRequisiteRegisteredAddressText", value.into().into());
             self
         }
         /// `MyCompanyPhone`: text.
@@ -4024,14 +4103,19 @@ pub mod template {
             self
         }
         /// `MyCompanyUfLogo`: text or null.
-        pub fn my_company_uf_logo(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn my_company_uf_logo(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(5, "MyCompanyUfLogo", value.into().into());
             self
         }
         /// `RequisiteRqCompanyName`: text.
-        pub fn requisite_rq_company_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(6, "RequisiteRqCompanyName", value.into().into());
+        pub fn requisite_rq_company_name(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(6, "RequisiteRqCompanyName", value.into().into());
             self
         }
         /// `RequisiteRegisteredAddressText`: text.
@@ -4039,8 +4123,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots
-                .set(7, "RequisiteRegisteredAddressText", value.into().into());
+            self.slots.set(7, "RequisiteRegisteredAddressText", value.into().into());
             self
         }
         /// `ClientPhone`: text.
@@ -4064,9 +4147,11 @@ pub mod template {
             self
         }
         /// `DocumentCreateTime`: text.
-        pub fn document_create_time(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(12, "DocumentCreateTime", value.into().into());
+        pub fn document_create_time(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(12, "DocumentCreateTime", value.into().into());
             self
         }
         /// `ProductsIndex`: text.
@@ -4075,15 +4160,19 @@ pub mod template {
             self
         }
         /// `ProductsProductName`: any value.
-        pub fn products_product_name(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots
-                .set(14, "ProductsProductName", value.into().into());
+        pub fn products_product_name(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(14, "ProductsProductName", value.into().into());
             self
         }
         /// `ProductsProductQuantity`: any value.
-        pub fn products_product_quantity(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots
-                .set(15, "ProductsProductQuantity", value.into().into());
+        pub fn products_product_quantity(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(15, "ProductsProductQuantity", value.into().into());
             self
         }
         /// `ProductsProductMeasureName`: any value.
@@ -4091,14 +4180,15 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots
-                .set(16, "ProductsProductMeasureName", value.into().into());
+            self.slots.set(16, "ProductsProductMeasureName", value.into().into());
             self
         }
         /// `ProductsProductPriceRaw`: any value.
-        pub fn products_product_price_raw(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots
-                .set(17, "ProductsProductPriceRaw", value.into().into());
+        pub fn products_product_price_raw(
+            mut self,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.set(17, "ProductsProductPriceRaw", value.into().into());
             self
         }
         /// `ProductsProductPriceRawSum`: any value.
@@ -4106,8 +4196,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Any>,
         ) -> Self {
-            self.slots
-                .set(18, "ProductsProductPriceRawSum", value.into().into());
+            self.slots.set(18, "ProductsProductPriceRawSum", value.into().into());
             self
         }
         /// `TotalRaw`: text.
@@ -4136,9 +4225,11 @@ pub mod template {
             self
         }
         /// `MyCompanyAssignedName`: text.
-        pub fn my_company_assigned_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(24, "MyCompanyAssignedName", value.into().into());
+        pub fn my_company_assigned_name(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(24, "MyCompanyAssignedName", value.into().into());
             self
         }
         /// `MyCompanyAssignedLastName`: text.
@@ -4146,8 +4237,7 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots
-                .set(25, "MyCompanyAssignedLastName", value.into().into());
+            self.slots.set(25, "MyCompanyAssignedLastName", value.into().into());
             self
         }
         /// `MyCompanyAssignedPersonalPhone`: text.
@@ -4155,14 +4245,15 @@ pub mod template {
             mut self,
             value: impl Into<crate::value::Text>,
         ) -> Self {
-            self.slots
-                .set(26, "MyCompanyAssignedPersonalPhone", value.into().into());
+            self.slots.set(26, "MyCompanyAssignedPersonalPhone", value.into().into());
             self
         }
         /// `MyCompanyAssignedEmail`: text.
-        pub fn my_company_assigned_email(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(27, "MyCompanyAssignedEmail", value.into().into());
+        pub fn my_company_assigned_email(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(27, "MyCompanyAssignedEmail", value.into().into());
             self
         }
         /// `DocumentTitle`: text.
@@ -4224,7 +4315,8 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                template_fields: r.opt("templateFields", GetfieldsResultTemplateFields::read),
+                template_fields: r
+                    .opt("templateFields", GetfieldsResultTemplateFields::read),
                 title: r.opt("title", crate::read::text),
                 value: r.opt("value", crate::read::any),
                 default: r.opt("default", crate::read::text),
@@ -4269,15 +4361,18 @@ pub mod template {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                document_number: r.opt(
-                    "DocumentNumber",
-                    GetfieldsResultTemplateFieldsDocumentNumber::read,
-                ),
-                my_company_uf_logo: r.opt(
-                    "MyCompanyUfLogo",
-                    GetfieldsResultTemplateFieldsMyCompanyUfLogo::read,
-                ),
-                my_company: r.opt("MY_COMPANY", GetfieldsResultTemplateFieldsMyCompany::read),
+                document_number: r
+                    .opt(
+                        "DocumentNumber",
+                        GetfieldsResultTemplateFieldsDocumentNumber::read,
+                    ),
+                my_company_uf_logo: r
+                    .opt(
+                        "MyCompanyUfLogo",
+                        GetfieldsResultTemplateFieldsMyCompanyUfLogo::read,
+                    ),
+                my_company: r
+                    .opt("MY_COMPANY", GetfieldsResultTemplateFieldsMyCompany::read),
                 title: r.opt("title", crate::read::text),
                 value: r.opt("value", crate::read::any),
                 default: r.opt("default", crate::read::text),
@@ -4375,7 +4470,8 @@ pub mod template {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 title: r.opt("title", crate::read::text),
-                value: r.list("value", GetfieldsResultTemplateFieldsMyCompanyValue::read),
+                value: r
+                    .list("value", GetfieldsResultTemplateFieldsMyCompanyValue::read),
                 group: r.list("group", crate::read::any),
                 extra: r.rest(),
             }
@@ -4479,11 +4575,12 @@ pub mod template {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -4628,11 +4725,12 @@ pub mod template {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -4689,7 +4787,10 @@ pub mod template {
         /// `users`: a list: one of `UA`, `U<id>`, `G<id>`, `D<id>`, `DR<id>`, `IU<id>`, `SG<id>`, `SG<id>_A`, ….
         ///
         /// Possible values: \`UA\` — all users, \`U\<id\>\` — user, \`G\<id\>\` — user group, \`D\<id\>\` — department, \`DR\<id\>\` — department with sub-departments, \`IU\<id\>\` — intranet user, \`SG\<id\>\`, \`SG\<id\>\_A\`, \`SG\<id\>\_E\`, \`SG\<id\>\_K\` — workgroup/project, \`SU\<id\>\`, \`SU\<id\>\_M\` — social network user, \`CHAT\<id\>\` — chat, \`AD\`, \`AE\`, \`AT\`, \`ATD\`, \`ATE\`, \`ATT\`, \`SND\<id\>\`, \`SNDR\<id\>\`, \`SNT\<id\>\`, \`SNTR\<id\>\`.
-        pub fn users(mut self, value: impl Into<crate::value::List<UpdateFieldsUsers>>) -> Self {
+        pub fn users(
+            mut self,
+            value: impl Into<crate::value::List<UpdateFieldsUsers>>,
+        ) -> Self {
             self.slots.set(5, "users", value.into().into());
             self
         }

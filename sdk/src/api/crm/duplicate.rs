@@ -57,11 +57,12 @@ pub mod volatile_type {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -190,11 +191,12 @@ pub mod volatile_type {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -291,11 +293,12 @@ pub mod volatile_type {
     impl Register<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RegisterResult> {
-            self.client.execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Register>::METHOD,
+                    self.slots,
+                    <Register as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Register<C> {
@@ -387,7 +390,10 @@ pub mod volatile_type {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["TYPE_IS_NOT_ASSIGNED", "ACCESS_DENIED"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "TYPE_IS_NOT_ASSIGNED",
+            "ACCESS_DENIED",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -421,11 +427,12 @@ pub mod volatile_type {
     impl Unregister<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unregister>::METHOD,
+                    self.slots,
+                    <Unregister as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unregister<C> {
@@ -451,8 +458,10 @@ pub struct Findbycomm<C = crate::request::Unbound> {
 }
 impl Findbycomm {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.duplicate.findbycomm", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.duplicate.findbycomm",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["403", "400"];
     /// Takes what is always required.
@@ -488,7 +497,11 @@ impl<C> Findbycomm<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -496,11 +509,12 @@ impl<C> Findbycomm<C> {
 impl Findbycomm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FindbycommResult> {
-        self.client.execute(
-            <Findbycomm>::METHOD,
-            self.slots,
-            <Findbycomm as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Findbycomm>::METHOD,
+                self.slots,
+                <Findbycomm as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Findbycomm<C> {

@@ -12,8 +12,10 @@ pub struct MergeBatch<C = crate::request::Unbound> {
 }
 impl MergeBatch {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.entity.mergeBatch", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.entity.mergeBatch",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["403", "400"];
     /// Takes what is always required.
@@ -37,7 +39,11 @@ impl MergeBatch {
 }
 impl<C> MergeBatch<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -45,11 +51,12 @@ impl<C> MergeBatch<C> {
 impl MergeBatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MergeBatchResult> {
-        self.client.execute(
-            <MergeBatch>::METHOD,
-            self.slots,
-            <MergeBatch as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MergeBatch>::METHOD,
+                self.slots,
+                <MergeBatch as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MergeBatch<C> {
@@ -82,7 +89,11 @@ impl MergeBatchParams {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -14,8 +14,10 @@ pub mod settings {
     }
     impl Mode {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.enum.settings.mode", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.enum.settings.mode",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -48,11 +50,12 @@ pub mod settings {
     impl Mode<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ModeItem>> {
-            self.client.execute(
-                <Mode>::METHOD,
-                self.slots,
-                <Mode as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Mode>::METHOD,
+                    self.slots,
+                    <Mode as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Mode<C> {
@@ -107,8 +110,10 @@ pub struct Activitydirection<C = crate::request::Unbound> {
 }
 impl Activitydirection {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.activitydirection", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.activitydirection",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -129,7 +134,11 @@ impl Activitydirection {
 }
 impl<C> Activitydirection<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -137,11 +146,12 @@ impl<C> Activitydirection<C> {
 impl Activitydirection<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitydirectionItem>> {
-        self.client.execute(
-            <Activitydirection>::METHOD,
-            self.slots,
-            <Activitydirection as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Activitydirection>::METHOD,
+                self.slots,
+                <Activitydirection as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Activitydirection<C> {
@@ -195,8 +205,10 @@ pub struct Activitynotifytype<C = crate::request::Unbound> {
 }
 impl Activitynotifytype {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.activitynotifytype", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.activitynotifytype",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -217,7 +229,11 @@ impl Activitynotifytype {
 }
 impl<C> Activitynotifytype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -225,11 +241,12 @@ impl<C> Activitynotifytype<C> {
 impl Activitynotifytype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitynotifytypeItem>> {
-        self.client.execute(
-            <Activitynotifytype>::METHOD,
-            self.slots,
-            <Activitynotifytype as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Activitynotifytype>::METHOD,
+                self.slots,
+                <Activitynotifytype as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Activitynotifytype<C> {
@@ -283,8 +300,10 @@ pub struct Activitypriority<C = crate::request::Unbound> {
 }
 impl Activitypriority {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.activitypriority", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.activitypriority",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -305,7 +324,11 @@ impl Activitypriority {
 }
 impl<C> Activitypriority<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -313,11 +336,12 @@ impl<C> Activitypriority<C> {
 impl Activitypriority<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitypriorityItem>> {
-        self.client.execute(
-            <Activitypriority>::METHOD,
-            self.slots,
-            <Activitypriority as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Activitypriority>::METHOD,
+                self.slots,
+                <Activitypriority as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Activitypriority<C> {
@@ -371,8 +395,10 @@ pub struct Activitystatus<C = crate::request::Unbound> {
 }
 impl Activitystatus {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.activitystatus", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.activitystatus",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -393,7 +419,11 @@ impl Activitystatus {
 }
 impl<C> Activitystatus<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -401,11 +431,12 @@ impl<C> Activitystatus<C> {
 impl Activitystatus<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitystatusItem>> {
-        self.client.execute(
-            <Activitystatus>::METHOD,
-            self.slots,
-            <Activitystatus as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Activitystatus>::METHOD,
+                self.slots,
+                <Activitystatus as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Activitystatus<C> {
@@ -459,8 +490,10 @@ pub struct Activitytype<C = crate::request::Unbound> {
 }
 impl Activitytype {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.activitytype", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.activitytype",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -481,7 +514,11 @@ impl Activitytype {
 }
 impl<C> Activitytype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -489,11 +526,12 @@ impl<C> Activitytype<C> {
 impl Activitytype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ActivitytypeItem>> {
-        self.client.execute(
-            <Activitytype>::METHOD,
-            self.slots,
-            <Activitytype as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Activitytype>::METHOD,
+                self.slots,
+                <Activitytype as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Activitytype<C> {
@@ -545,8 +583,10 @@ pub struct Addresstype<C = crate::request::Unbound> {
 }
 impl Addresstype {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.addresstype", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.addresstype",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -567,7 +607,11 @@ impl Addresstype {
 }
 impl<C> Addresstype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -575,11 +619,12 @@ impl<C> Addresstype<C> {
 impl Addresstype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<AddresstypeItem>> {
-        self.client.execute(
-            <Addresstype>::METHOD,
-            self.slots,
-            <Addresstype as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Addresstype>::METHOD,
+                self.slots,
+                <Addresstype as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Addresstype<C> {
@@ -633,8 +678,10 @@ pub struct Contenttype<C = crate::request::Unbound> {
 }
 impl Contenttype {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.contenttype", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.contenttype",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -655,7 +702,11 @@ impl Contenttype {
 }
 impl<C> Contenttype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -663,11 +714,12 @@ impl<C> Contenttype<C> {
 impl Contenttype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ContenttypeItem>> {
-        self.client.execute(
-            <Contenttype>::METHOD,
-            self.slots,
-            <Contenttype as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Contenttype>::METHOD,
+                self.slots,
+                <Contenttype as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Contenttype<C> {
@@ -719,8 +771,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -741,7 +795,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -749,11 +807,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -814,8 +873,10 @@ pub struct Getorderownertypes<C = crate::request::Unbound> {
 }
 impl Getorderownertypes {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.getorderownertypes", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.getorderownertypes",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -836,7 +897,11 @@ impl Getorderownertypes {
 }
 impl<C> Getorderownertypes<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -844,11 +909,12 @@ impl<C> Getorderownertypes<C> {
 impl Getorderownertypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetorderownertypesItem>> {
-        self.client.execute(
-            <Getorderownertypes>::METHOD,
-            self.slots,
-            <Getorderownertypes as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getorderownertypes>::METHOD,
+                self.slots,
+                <Getorderownertypes as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getorderownertypes<C> {
@@ -900,8 +966,10 @@ pub struct Ownertype<C = crate::request::Unbound> {
 }
 impl Ownertype {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.enum.ownertype", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.enum.ownertype",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -922,7 +990,11 @@ impl Ownertype {
 }
 impl<C> Ownertype<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -930,11 +1002,12 @@ impl<C> Ownertype<C> {
 impl Ownertype<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<OwnertypeItem>> {
-        self.client.execute(
-            <Ownertype>::METHOD,
-            self.slots,
-            <Ownertype as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Ownertype>::METHOD,
+                self.slots,
+                <Ownertype as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Ownertype<C> {

@@ -16,8 +16,10 @@ pub mod recurring {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.recurring.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.recurring.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -40,7 +42,10 @@ pub mod recurring {
         /// `fields`: an object of any names: any value. Required in some cases.
         ///
         /// Required if a condition holds.
-        pub fn fields(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(0, "fields", value.into().into());
             self
         }
@@ -57,11 +62,12 @@ pub mod recurring {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -129,11 +135,12 @@ pub mod recurring {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -201,11 +208,12 @@ pub mod recurring {
     impl Expose<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Expose>::METHOD,
-                self.slots,
-                <Expose as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Expose>::METHOD,
+                    self.slots,
+                    <Expose as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Expose<C> {
@@ -268,11 +276,12 @@ pub mod recurring {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -299,8 +308,10 @@ pub mod recurring {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.recurring.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.recurring.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -338,11 +349,12 @@ pub mod recurring {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -369,8 +381,10 @@ pub mod recurring {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.recurring.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.recurring.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -423,11 +437,12 @@ pub mod recurring {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -485,7 +500,10 @@ pub mod recurring {
         /// `fields`: an object of any names: any value. Required in some cases.
         ///
         /// Required if a condition holds.
-        pub fn fields(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(1, "fields", value.into().into());
             self
         }
@@ -502,11 +520,12 @@ pub mod recurring {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -536,8 +555,10 @@ pub mod status {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.status.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.status.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -560,7 +581,10 @@ pub mod status {
         /// `fields`: a list: any value. Required in some cases.
         ///
         /// Required if a condition holds.
-        pub fn fields(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(0, "fields", value.into().into());
             self
         }
@@ -577,11 +601,12 @@ pub mod status {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -608,8 +633,10 @@ pub mod status {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.status.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.status.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -645,11 +672,12 @@ pub mod status {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -676,8 +704,10 @@ pub mod status {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.status.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.status.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -710,11 +740,12 @@ pub mod status {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -741,8 +772,10 @@ pub mod status {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.status.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.status.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -778,11 +811,12 @@ pub mod status {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -809,8 +843,10 @@ pub mod status {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.status.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.status.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -863,11 +899,12 @@ pub mod status {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -894,8 +931,10 @@ pub mod status {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.status.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.status.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -921,7 +960,10 @@ pub mod status {
         /// `fields`: a list: any value. Required in some cases.
         ///
         /// Required if a condition holds.
-        pub fn fields(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(1, "fields", value.into().into());
             self
         }
@@ -938,11 +980,12 @@ pub mod status {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -972,8 +1015,10 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.userfield.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.userfield.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -1016,11 +1061,12 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1148,11 +1194,12 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1179,8 +1226,10 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.userfield.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.userfield.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -1218,11 +1267,12 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1249,8 +1299,10 @@ pub mod userfield {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.invoice.userfield.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.invoice.userfield.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -1293,11 +1345,12 @@ pub mod userfield {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1358,7 +1411,10 @@ pub mod userfield {
             self
         }
         /// `LIST`: an object.
-        pub fn list(mut self, value: impl Into<crate::value::Nested<UpdateList>>) -> Self {
+        pub fn list(
+            mut self,
+            value: impl Into<crate::value::Nested<UpdateList>>,
+        ) -> Self {
             self.slots.set(2, "LIST", value.into().into());
             self
         }
@@ -1375,11 +1431,12 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1467,8 +1524,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.invoice.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.invoice.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1489,12 +1548,19 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `fields`: an object of any names: any value.
-    pub fn fields(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(0, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1502,11 +1568,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1533,8 +1596,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.invoice.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.invoice.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1560,7 +1625,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1568,11 +1637,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1599,8 +1669,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.invoice.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.invoice.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1621,7 +1693,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1629,11 +1705,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -1660,8 +1737,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.invoice.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.invoice.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1687,7 +1766,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1695,11 +1778,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1726,8 +1806,10 @@ pub struct Getexternallink<C = crate::request::Unbound> {
 }
 impl Getexternallink {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.invoice.getexternallink", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.invoice.getexternallink",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1753,7 +1835,11 @@ impl<C> Getexternallink<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1761,11 +1847,12 @@ impl<C> Getexternallink<C> {
 impl Getexternallink<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getexternallink>::METHOD,
-            self.slots,
-            <Getexternallink as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getexternallink>::METHOD,
+                self.slots,
+                <Getexternallink as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getexternallink<C> {
@@ -1792,8 +1879,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.invoice.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.invoice.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1836,7 +1925,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1844,11 +1937,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1875,8 +1965,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.invoice.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.invoice.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1904,12 +1996,19 @@ impl<C> Update<C> {
     /// `fields`: an object of any names: any value. Required in some cases.
     ///
     /// Required if a condition holds.
-    pub fn fields(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(1, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1917,11 +2016,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

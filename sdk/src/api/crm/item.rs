@@ -14,8 +14,10 @@ pub mod delivery {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.delivery.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.delivery.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -51,11 +53,12 @@ pub mod delivery {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -121,8 +124,10 @@ pub mod delivery {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.delivery.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.delivery.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -173,11 +178,12 @@ pub mod delivery {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -266,7 +272,10 @@ pub mod details {
                 }
             }
             /// Gives it to a client, so that it can be sent.
-            pub fn bind(self, client: &crate::Client) -> ForceCommonScopeForAll<crate::Client> {
+            pub fn bind(
+                self,
+                client: &crate::Client,
+            ) -> ForceCommonScopeForAll<crate::Client> {
                 ForceCommonScopeForAll {
                     slots: self.slots,
                     client: client.clone(),
@@ -297,11 +306,12 @@ pub mod details {
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <ForceCommonScopeForAll>::METHOD,
-                    self.slots,
-                    <ForceCommonScopeForAll as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <ForceCommonScopeForAll>::METHOD,
+                        self.slots,
+                        <ForceCommonScopeForAll as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
@@ -389,11 +399,12 @@ pub mod details {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -630,11 +641,12 @@ pub mod details {
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Reset>::METHOD,
-                    self.slots,
-                    <Reset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Reset>::METHOD,
+                        self.slots,
+                        <Reset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Reset<C> {
@@ -767,11 +779,12 @@ pub mod details {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -809,7 +822,9 @@ pub mod details {
             /// `elements`: a list: an object.
             pub fn elements(
                 mut self,
-                value: impl Into<crate::value::List<crate::value::Nested<SetDataElements>>>,
+                value: impl Into<
+                    crate::value::List<crate::value::Nested<SetDataElements>>,
+                >,
             ) -> Self {
                 self.slots.set(3, "elements", value.into().into());
                 self
@@ -846,7 +861,10 @@ pub mod details {
             /// `optionFlags`: one of `1`, `0`. The portal computes the default.
             ///
             /// Default: computed. Possible values: \`1\` — yes, \`0\` — no.
-            pub fn option_flags(mut self, value: impl Into<SetDataElementsOptionFlags>) -> Self {
+            pub fn option_flags(
+                mut self,
+                value: impl Into<SetDataElementsOptionFlags>,
+            ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
             }
@@ -929,21 +947,30 @@ pub mod details {
             /// `defaultAddressType`: an integer. Default: `ADDRESS`.
             ///
             /// Default: \`ADDRESS\`.
-            pub fn default_address_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn default_address_type(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(0, "defaultAddressType", value.into().into());
                 self
             }
             /// `defaultCountry`: text. Default: `Calculated`.
             ///
             /// Default: \`Calculated\`.
-            pub fn default_country(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn default_country(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(1, "defaultCountry", value.into().into());
                 self
             }
             /// `isPayButtonVisible`: `true` or `false`. Default: `'true'`.
             ///
             /// Default: \`'true'\`. Written as \`true\` or \`false\`.
-            pub fn is_pay_button_visible(mut self, value: impl Into<crate::value::Bool>) -> Self {
+            pub fn is_pay_button_visible(
+                mut self,
+                value: impl Into<crate::value::Bool>,
+            ) -> Self {
                 self.slots.set(2, "isPayButtonVisible", value.into().into());
                 self
             }
@@ -954,8 +981,7 @@ pub mod details {
                 mut self,
                 value: impl Into<crate::value::Bool>,
             ) -> Self {
-                self.slots
-                    .set(3, "isPaymentDocumentsVisible", value.into().into());
+                self.slots.set(3, "isPaymentDocumentsVisible", value.into().into());
                 self
             }
             /// Sets what has no setter, by its name.
@@ -1075,11 +1101,12 @@ pub mod payment {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -1143,11 +1170,12 @@ pub mod payment {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -1223,11 +1251,12 @@ pub mod payment {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1323,11 +1352,12 @@ pub mod payment {
         impl SetDelivery<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <SetDelivery>::METHOD,
-                    self.slots,
-                    <SetDelivery as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <SetDelivery>::METHOD,
+                        self.slots,
+                        <SetDelivery as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for SetDelivery<C> {
@@ -1402,11 +1432,12 @@ pub mod payment {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -1470,11 +1501,12 @@ pub mod payment {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -1550,11 +1582,12 @@ pub mod payment {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1650,11 +1683,12 @@ pub mod payment {
         impl SetQuantity<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <SetQuantity>::METHOD,
-                    self.slots,
-                    <SetQuantity as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <SetQuantity>::METHOD,
+                        self.slots,
+                        <SetQuantity as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for SetQuantity<C> {
@@ -1680,8 +1714,10 @@ pub mod payment {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -1722,11 +1758,12 @@ pub mod payment {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1751,8 +1788,10 @@ pub mod payment {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -1788,11 +1827,12 @@ pub mod payment {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1817,8 +1857,10 @@ pub mod payment {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -1854,11 +1896,12 @@ pub mod payment {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1927,8 +1970,10 @@ pub mod payment {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -1979,11 +2024,12 @@ pub mod payment {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2052,8 +2098,10 @@ pub mod payment {
     }
     impl Pay {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.pay", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.pay",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -2089,11 +2137,12 @@ pub mod payment {
     impl Pay<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Pay>::METHOD,
-                self.slots,
-                <Pay as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Pay>::METHOD,
+                    self.slots,
+                    <Pay as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Pay<C> {
@@ -2118,8 +2167,10 @@ pub mod payment {
     }
     impl Unpay {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.unpay", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.unpay",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -2155,11 +2206,12 @@ pub mod payment {
     impl Unpay<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Unpay>::METHOD,
-                self.slots,
-                <Unpay as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unpay>::METHOD,
+                    self.slots,
+                    <Unpay as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unpay<C> {
@@ -2184,8 +2236,10 @@ pub mod payment {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.payment.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.payment.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -2226,11 +2280,12 @@ pub mod payment {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2296,8 +2351,10 @@ pub mod productrow {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -2339,11 +2396,12 @@ pub mod productrow {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2398,7 +2456,10 @@ pub mod productrow {
         /// `discountTypeId`: one of `1`, `2`.
         ///
         /// Possible values: \`1\` — absolute value, \`2\`.
-        pub fn discount_type_id(mut self, value: impl Into<AddFieldsDiscountTypeId>) -> Self {
+        pub fn discount_type_id(
+            mut self,
+            value: impl Into<AddFieldsDiscountTypeId>,
+        ) -> Self {
             self.slots.set(6, "discountTypeId", value.into().into());
             self
         }
@@ -2600,8 +2661,10 @@ pub mod productrow {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -2643,11 +2706,12 @@ pub mod productrow {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2672,8 +2736,10 @@ pub mod productrow {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -2706,11 +2772,12 @@ pub mod productrow {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<FieldsResult> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -2791,8 +2858,10 @@ pub mod productrow {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -2834,11 +2903,12 @@ pub mod productrow {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2988,7 +3058,10 @@ pub mod productrow {
             }
         }
         /// Gives it to a client, so that it can be sent.
-        pub fn bind(self, client: &crate::Client) -> GetAvailableForPayment<crate::Client> {
+        pub fn bind(
+            self,
+            client: &crate::Client,
+        ) -> GetAvailableForPayment<crate::Client> {
             GetAvailableForPayment {
                 slots: self.slots,
                 client: client.clone(),
@@ -3009,11 +3082,12 @@ pub mod productrow {
     impl GetAvailableForPayment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetAvailableForPaymentResult> {
-            self.client.execute(
-                <GetAvailableForPayment>::METHOD,
-                self.slots,
-                <GetAvailableForPayment as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <GetAvailableForPayment>::METHOD,
+                    self.slots,
+                    <GetAvailableForPayment as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for GetAvailableForPayment<C> {
@@ -3039,7 +3113,8 @@ pub mod productrow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                product_rows: r.list("productRows", crate::api::types::CrmItemProductRow::read),
+                product_rows: r
+                    .list("productRows", crate::api::types::CrmItemProductRow::read),
                 extra: r.rest(),
             }
         }
@@ -3056,11 +3131,17 @@ pub mod productrow {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ACCESS_DENIED", "INVALID_ARG_VALUE", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "INVALID_ARG_VALUE",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `filter`: a filter. Fields: `id`, `ownerId`, `ownerType`, `productId`, `productName`, `price`, `priceAccount`, `priceExclusive`, `priceNetto`, `priceBrutto`, `quantity`, `discountTypeId`, `discountRate`, `discountSum`, `taxRate`, `taxIncluded`, `customized`, `measureCode`, `measureName`, `sort`, `xmlId`, `type`, `storeId`.
@@ -3106,11 +3187,12 @@ pub mod productrow {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3136,7 +3218,8 @@ pub mod productrow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                product_rows: r.list("productRows", crate::api::types::CrmItemProductRow::read),
+                product_rows: r
+                    .list("productRows", crate::api::types::CrmItemProductRow::read),
                 extra: r.rest(),
             }
         }
@@ -3153,8 +3236,10 @@ pub mod productrow {
     }
     impl Set {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.set", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.set",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -3171,7 +3256,9 @@ pub mod productrow {
         pub fn new(
             owner_id: impl Into<crate::value::Integer>,
             owner_type: impl Into<crate::value::Text>,
-            product_rows: impl Into<crate::value::List<crate::value::Nested<SetProductRows>>>,
+            product_rows: impl Into<
+                crate::value::List<crate::value::Nested<SetProductRows>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "ownerId", owner_id.into().into());
@@ -3204,11 +3291,12 @@ pub mod productrow {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -3255,7 +3343,10 @@ pub mod productrow {
         /// `discountTypeId`: one of `1`, `2`.
         ///
         /// Possible values: \`1\` — absolute value, \`2\`.
-        pub fn discount_type_id(mut self, value: impl Into<SetProductRowsDiscountTypeId>) -> Self {
+        pub fn discount_type_id(
+            mut self,
+            value: impl Into<SetProductRowsDiscountTypeId>,
+        ) -> Self {
             self.slots.set(4, "discountTypeId", value.into().into());
             self
         }
@@ -3457,8 +3548,10 @@ pub mod productrow {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.item.productrow.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.item.productrow.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ENTITY_TYPE_NOT_SUPPORTED",
@@ -3506,11 +3599,12 @@ pub mod productrow {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3557,7 +3651,10 @@ pub mod productrow {
         /// `discountTypeId`: one of `1`, `2`.
         ///
         /// Possible values: \`1\` — absolute value, \`2\` — percentage value.
-        pub fn discount_type_id(mut self, value: impl Into<UpdateFieldsDiscountTypeId>) -> Self {
+        pub fn discount_type_id(
+            mut self,
+            value: impl Into<UpdateFieldsDiscountTypeId>,
+        ) -> Self {
             self.slots.set(4, "discountTypeId", value.into().into());
             self
         }
@@ -3760,8 +3857,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "allowed_only_intranet_user",
@@ -3799,12 +3898,19 @@ impl<C> Add<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(2, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3812,11 +3918,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -3928,9 +4031,11 @@ impl AddFields {
     /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_manual_opportunity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(13, "isManualOpportunity", value.into().into());
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(13, "isManualOpportunity", value.into().into());
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
@@ -4057,7 +4162,9 @@ impl AddFields {
     pub fn fm(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(30, "fm", value.into().into());
@@ -4227,7 +4334,10 @@ impl AddFields {
     /// `storageElementIds`: an integer. Applies to: Estimate.
     ///
     /// Default: \`null\`.
-    pub fn storage_element_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn storage_element_ids(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(56, "storageElementIds", value.into().into());
         self
     }
@@ -4251,7 +4361,11 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `ufCrm...`, `parentId...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4551,8 +4665,10 @@ pub struct BatchImport<C = crate::request::Unbound> {
 }
 impl BatchImport {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.batchImport", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.batchImport",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "NOT_FOUND",
@@ -4592,12 +4708,19 @@ impl<C> BatchImport<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(2, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4605,11 +4728,12 @@ impl<C> BatchImport<C> {
 impl BatchImport<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<BatchImportResult> {
-        self.client.execute(
-            <BatchImport>::METHOD,
-            self.slots,
-            <BatchImport as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <BatchImport>::METHOD,
+                self.slots,
+                <BatchImport as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for BatchImport<C> {
@@ -4694,11 +4818,16 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["allowed_only_intranet_user", "NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "allowed_only_intranet_user",
+        "NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -4725,7 +4854,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4733,11 +4866,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -4762,11 +4896,16 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["allowed_only_intranet_user", "NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "allowed_only_intranet_user",
+        "NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -4790,12 +4929,19 @@ impl<C> Fields<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(1, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4803,11 +4949,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -4907,7 +5054,8 @@ impl FieldsResultFieldsSettings {
         Self {
             parent_entity_type_id: r.opt("parentEntityTypeId", crate::read::integer),
             is_my_company: r.opt("isMyCompany", crate::read::boolean),
-            is_embedded_editor_enabled: r.opt("isEmbeddedEditorEnabled", crate::read::boolean),
+            is_embedded_editor_enabled: r
+                .opt("isEmbeddedEditorEnabled", crate::read::boolean),
             extra: r.rest(),
         }
     }
@@ -4924,11 +5072,16 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["allowed_only_intranet_user", "NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "allowed_only_intranet_user",
+        "NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -4957,12 +5110,19 @@ impl<C> Get<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(2, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4970,11 +5130,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -5290,8 +5447,10 @@ pub struct Import<C = crate::request::Unbound> {
 }
 impl Import {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.import", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.import",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "NOT_FOUND",
@@ -5330,12 +5489,19 @@ impl<C> Import<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(2, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5343,11 +5509,12 @@ impl<C> Import<C> {
 impl Import<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ImportResult> {
-        self.client.execute(
-            <Import>::METHOD,
-            self.slots,
-            <Import as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Import>::METHOD,
+                self.slots,
+                <Import as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Import<C> {
@@ -5465,9 +5632,11 @@ impl ImportFields {
     /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_manual_opportunity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(13, "isManualOpportunity", value.into().into());
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(13, "isManualOpportunity", value.into().into());
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
@@ -5755,14 +5924,20 @@ impl ImportFields {
     /// `storageTypeId`: one of `1`, `2`, `3`. The portal computes the default. Applies to: Estimate.
     ///
     /// Default: computed. Possible values: \`1\` — file, \`2\` — WebDAV, \`3\` — disk.
-    pub fn storage_type_id(mut self, value: impl Into<ImportFieldsStorageTypeId>) -> Self {
+    pub fn storage_type_id(
+        mut self,
+        value: impl Into<ImportFieldsStorageTypeId>,
+    ) -> Self {
         self.slots.set(54, "storageTypeId", value.into().into());
         self
     }
     /// `storageElementIds`: an integer. Applies to: Estimate.
     ///
     /// Default: \`null\`.
-    pub fn storage_element_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn storage_element_ids(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(55, "storageElementIds", value.into().into());
         self
     }
@@ -5790,7 +5965,11 @@ impl ImportFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `ufCrm...`, `parentId...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5892,8 +6071,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "allowed_only_intranet_user",
@@ -5949,12 +6130,19 @@ impl<C> List<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(5, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5962,11 +6150,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -6095,8 +6280,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.item.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.item.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "allowed_only_intranet_user",
@@ -6137,12 +6324,19 @@ impl<C> Update<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn use_original_uf_names(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+    pub fn use_original_uf_names(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
         self.slots.set(3, "useOriginalUfNames", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6150,11 +6344,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -6246,9 +6441,11 @@ impl UpdateFields {
     /// `isManualOpportunity`: `Y` or `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn is_manual_opportunity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(13, "isManualOpportunity", value.into().into());
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(13, "isManualOpportunity", value.into().into());
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
@@ -6284,7 +6481,10 @@ impl UpdateFields {
         self
     }
     /// `contactIds`: a list: any value. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
-    pub fn contact_ids(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn contact_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(20, "contactIds", value.into().into());
         self
     }
@@ -6342,7 +6542,9 @@ impl UpdateFields {
     pub fn fm(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(30, "fm", value.into().into());
@@ -6475,12 +6677,18 @@ impl UpdateFields {
     /// `storageTypeId`: one of `1`, `2`, `3`. Applies to: Estimate.
     ///
     /// Possible values: \`1\` — file, \`2\` — WebDAV, \`3\` — Drive.
-    pub fn storage_type_id(mut self, value: impl Into<UpdateFieldsStorageTypeId>) -> Self {
+    pub fn storage_type_id(
+        mut self,
+        value: impl Into<UpdateFieldsStorageTypeId>,
+    ) -> Self {
         self.slots.set(55, "storageTypeId", value.into().into());
         self
     }
     /// `storageElementIds`: an integer. Applies to: Estimate.
-    pub fn storage_element_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn storage_element_ids(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(56, "storageElementIds", value.into().into());
         self
     }
@@ -6502,7 +6710,11 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `ufCrm...`, `parentId...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -55,11 +55,12 @@ pub mod contact {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -123,11 +124,12 @@ pub mod contact {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -223,11 +225,12 @@ pub mod contact {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -292,8 +295,10 @@ pub mod contact {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.contact.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.contact.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
         /// Takes what is always required.
@@ -334,11 +339,12 @@ pub mod contact {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -406,8 +412,10 @@ pub mod contact {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.contact.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.contact.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND"];
         /// Takes what is always required.
@@ -448,11 +456,12 @@ pub mod contact {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -506,8 +515,10 @@ pub mod contact {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.contact.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.contact.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -540,11 +551,12 @@ pub mod contact {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -627,7 +639,10 @@ pub mod details {
                 }
             }
             /// Gives it to a client, so that it can be sent.
-            pub fn bind(self, client: &crate::Client) -> ForceCommonScopeForAll<crate::Client> {
+            pub fn bind(
+                self,
+                client: &crate::Client,
+            ) -> ForceCommonScopeForAll<crate::Client> {
                 ForceCommonScopeForAll {
                     slots: self.slots,
                     client: client.clone(),
@@ -658,11 +673,12 @@ pub mod details {
         impl ForceCommonScopeForAll<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <ForceCommonScopeForAll>::METHOD,
-                    self.slots,
-                    <ForceCommonScopeForAll as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <ForceCommonScopeForAll>::METHOD,
+                        self.slots,
+                        <ForceCommonScopeForAll as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
@@ -805,7 +821,10 @@ pub mod details {
             /// `extras`: an object.
             ///
             /// below
-            pub fn extras(mut self, value: impl Into<crate::value::Nested<GetExtras>>) -> Self {
+            pub fn extras(
+                mut self,
+                value: impl Into<crate::value::Nested<GetExtras>>,
+            ) -> Self {
                 self.slots.set(2, "extras", value.into().into());
                 self
             }
@@ -822,11 +841,12 @@ pub mod details {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1100,7 +1120,10 @@ pub mod details {
             /// `extras`: an object.
             ///
             /// below
-            pub fn extras(mut self, value: impl Into<crate::value::Nested<ResetExtras>>) -> Self {
+            pub fn extras(
+                mut self,
+                value: impl Into<crate::value::Nested<ResetExtras>>,
+            ) -> Self {
                 self.slots.set(2, "extras", value.into().into());
                 self
             }
@@ -1117,11 +1140,12 @@ pub mod details {
         impl Reset<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Reset>::METHOD,
-                    self.slots,
-                    <Reset as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Reset>::METHOD,
+                        self.slots,
+                        <Reset as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Reset<C> {
@@ -1273,7 +1297,9 @@ pub mod details {
             /// Takes what is always required.
             ///
             /// - `data`: a list: an object.
-            pub fn new(data: impl Into<crate::value::List<crate::value::Nested<SetData>>>) -> Self {
+            pub fn new(
+                data: impl Into<crate::value::List<crate::value::Nested<SetData>>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "data", data.into().into());
                 Self {
@@ -1307,7 +1333,10 @@ pub mod details {
             /// `extras`: an object.
             ///
             /// below
-            pub fn extras(mut self, value: impl Into<crate::value::Nested<SetExtras>>) -> Self {
+            pub fn extras(
+                mut self,
+                value: impl Into<crate::value::Nested<SetExtras>>,
+            ) -> Self {
                 self.slots.set(3, "extras", value.into().into());
                 self
             }
@@ -1324,11 +1353,12 @@ pub mod details {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -1366,7 +1396,9 @@ pub mod details {
             /// `elements`: a list: an object.
             pub fn elements(
                 mut self,
-                value: impl Into<crate::value::List<crate::value::Nested<SetDataElements>>>,
+                value: impl Into<
+                    crate::value::List<crate::value::Nested<SetDataElements>>,
+                >,
             ) -> Self {
                 self.slots.set(3, "elements", value.into().into());
                 self
@@ -1403,7 +1435,10 @@ pub mod details {
             /// `optionFlags`: one of `1`, `0`. Default: `0`.
             ///
             /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
-            pub fn option_flags(mut self, value: impl Into<SetDataElementsOptionFlags>) -> Self {
+            pub fn option_flags(
+                mut self,
+                value: impl Into<SetDataElementsOptionFlags>,
+            ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
             }
@@ -1604,8 +1639,10 @@ pub mod productrows {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.productrows.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.productrows.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1641,11 +1678,12 @@ pub mod productrows {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1859,8 +1897,10 @@ pub mod productrows {
     }
     impl Set {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.productrows.set", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.productrows.set",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1906,11 +1946,12 @@ pub mod productrows {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -1954,7 +1995,10 @@ pub mod productrows {
             self
         }
         /// `PRICE_EXCLUSIVE`: a number.
-        pub fn price_exclusive(mut self, value: impl Into<crate::value::Number>) -> Self {
+        pub fn price_exclusive(
+            mut self,
+            value: impl Into<crate::value::Number>,
+        ) -> Self {
             self.slots.set(3, "PRICE_EXCLUSIVE", value.into().into());
             self
         }
@@ -1978,7 +2022,10 @@ pub mod productrows {
         /// `DISCOUNT_TYPE_ID`: one of `1`, `2`. Default: `2`.
         ///
         /// Default: \`2\`. Possible values: \`1\` — Absolute, \`2\` — Percentage.
-        pub fn discount_type_id(mut self, value: impl Into<SetRowsDiscountTypeId>) -> Self {
+        pub fn discount_type_id(
+            mut self,
+            value: impl Into<SetRowsDiscountTypeId>,
+        ) -> Self {
             self.slots.set(7, "DISCOUNT_TYPE_ID", value.into().into());
             self
         }
@@ -2099,8 +2146,10 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.userfield.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.userfield.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
         /// Takes what is always required.
@@ -2136,11 +2185,12 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2185,7 +2235,10 @@ pub mod userfield {
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -2250,7 +2303,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
@@ -2472,8 +2527,10 @@ pub mod userfield {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.userfield.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.userfield.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["400", "403", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -2509,11 +2566,12 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2538,8 +2596,10 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.userfield.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.userfield.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["403", "400", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -2575,11 +2635,12 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2653,8 +2714,10 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r
+                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r
+                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -3096,8 +3159,10 @@ pub mod userfield {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.userfield.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.userfield.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["400"];
         /// Nothing is required.
@@ -3144,11 +3209,12 @@ pub mod userfield {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3314,10 +3380,8 @@ pub mod userfield {
                 use_users: r.opt("USE_USERS", crate::read::text),
                 use_resources: r.opt("USE_RESOURCES", crate::read::text),
                 resources: r.opt("RESOURCES", ListItemSettingsResources::read),
-                selected_resources: r.list(
-                    "SELECTED_RESOURCES",
-                    ListItemSettingsSelectedResources::read,
-                ),
+                selected_resources: r
+                    .list("SELECTED_RESOURCES", ListItemSettingsSelectedResources::read),
                 selected_users: r.list("SELECTED_USERS", crate::read::any),
                 full_day: r.opt("FULL_DAY", crate::read::text),
                 allow_overbooking: r.opt("ALLOW_OVERBOOKING", crate::read::text),
@@ -3372,7 +3436,8 @@ pub mod userfield {
             Self {
                 xml_id: r.opt("XML_ID", crate::read::text),
                 name: r.opt("NAME", crate::read::text),
-                sections: r.list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
+                sections: r
+                    .list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
                 extra: r.rest(),
             }
         }
@@ -3488,11 +3553,17 @@ pub mod userfield {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.lead.userfield.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.lead.userfield.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["400", "403", "ERROR_NOT_FOUND", "ERROR_CORE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "400",
+            "403",
+            "ERROR_NOT_FOUND",
+            "ERROR_CORE",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -3531,11 +3602,12 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3594,7 +3666,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(4, "LIST", value.into().into());
@@ -3627,7 +3701,10 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -3830,8 +3907,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.lead.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.lead.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3866,7 +3945,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3874,11 +3957,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -3924,14 +4004,12 @@ impl AddFields {
     }
     /// `ADDRESS_COUNTRY_CODE`: text.
     pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(4, "ADDRESS_COUNTRY_CODE", value.into().into());
+        self.slots.set(4, "ADDRESS_COUNTRY_CODE", value.into().into());
         self
     }
     /// `ADDRESS_POSTAL_CODE`: text.
     pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(5, "ADDRESS_POSTAL_CODE", value.into().into());
+        self.slots.set(5, "ADDRESS_POSTAL_CODE", value.into().into());
         self
     }
     /// `ADDRESS_PROVINCE`: text.
@@ -3985,7 +4063,10 @@ impl AddFields {
         self
     }
     /// `EMAIL`: an object of any names: any value.
-    pub fn email(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn email(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(16, "EMAIL", value.into().into());
         self
     }
@@ -3995,12 +4076,18 @@ impl AddFields {
         self
     }
     /// `IM`: an object of any names: any value.
-    pub fn im(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn im(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(18, "IM", value.into().into());
         self
     }
     /// `LINK`: an object of any names: any value.
-    pub fn link(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn link(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(19, "LINK", value.into().into());
         self
     }
@@ -4032,9 +4119,11 @@ impl AddFields {
         self
     }
     /// `IS_MANUAL_OPPORTUNITY`: text.
-    pub fn is_manual_opportunity(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(25, "IS_MANUAL_OPPORTUNITY", value.into().into());
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(25, "IS_MANUAL_OPPORTUNITY", value.into().into());
         self
     }
     /// `ORIGINATOR_ID`: text.
@@ -4051,7 +4140,9 @@ impl AddFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(28, "PHONE", value.into().into());
@@ -4064,8 +4155,7 @@ impl AddFields {
     }
     /// `SOURCE_DESCRIPTION`: text.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(30, "SOURCE_DESCRIPTION", value.into().into());
+        self.slots.set(30, "SOURCE_DESCRIPTION", value.into().into());
         self
     }
     /// `SOURCE_ID`: text.
@@ -4075,8 +4165,7 @@ impl AddFields {
     }
     /// `STATUS_DESCRIPTION`: text.
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(32, "STATUS_DESCRIPTION", value.into().into());
+        self.slots.set(32, "STATUS_DESCRIPTION", value.into().into());
         self
     }
     /// `STATUS_ID`: text.
@@ -4118,7 +4207,9 @@ impl AddFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(40, "WEB", value.into().into());
@@ -4127,7 +4218,11 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4151,13 +4246,19 @@ impl AddParams {
     /// `REGISTER_SONET_EVENT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn register_sonet_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(0, "REGISTER_SONET_EVENT", value.into().into());
+    pub fn register_sonet_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4181,8 +4282,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.lead.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.lead.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -4206,7 +4309,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4214,11 +4321,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -4245,8 +4353,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.lead.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.lead.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -4267,7 +4377,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4275,11 +4389,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -4369,8 +4484,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.lead.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.lead.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -4394,7 +4511,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4402,11 +4523,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -4607,8 +4725,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.lead.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.lead.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -4651,7 +4771,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4659,11 +4783,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -4867,8 +4988,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.lead.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.lead.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -4894,19 +5017,29 @@ impl<C> Update<C> {
     /// `fields`: an object.
     ///
     /// Any keys. below
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFields>>,
+    ) -> Self {
         self.slots.set(1, "fields", value.into().into());
         self
     }
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<UpdateParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateParams>>,
+    ) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4914,11 +5047,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -4964,14 +5098,12 @@ impl UpdateFields {
     }
     /// `ADDRESS_COUNTRY_CODE`: text.
     pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(4, "ADDRESS_COUNTRY_CODE", value.into().into());
+        self.slots.set(4, "ADDRESS_COUNTRY_CODE", value.into().into());
         self
     }
     /// `ADDRESS_POSTAL_CODE`: text.
     pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(5, "ADDRESS_POSTAL_CODE", value.into().into());
+        self.slots.set(5, "ADDRESS_POSTAL_CODE", value.into().into());
         self
     }
     /// `ADDRESS_PROVINCE`: text.
@@ -5025,7 +5157,10 @@ impl UpdateFields {
         self
     }
     /// `EMAIL`: an object of any names: any value.
-    pub fn email(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn email(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(16, "EMAIL", value.into().into());
         self
     }
@@ -5035,12 +5170,18 @@ impl UpdateFields {
         self
     }
     /// `IM`: an object of any names: any value.
-    pub fn im(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn im(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(18, "IM", value.into().into());
         self
     }
     /// `LINK`: an object of any names: any value.
-    pub fn link(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn link(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(19, "LINK", value.into().into());
         self
     }
@@ -5070,9 +5211,11 @@ impl UpdateFields {
         self
     }
     /// `IS_MANUAL_OPPORTUNITY`: text.
-    pub fn is_manual_opportunity(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(25, "IS_MANUAL_OPPORTUNITY", value.into().into());
+    pub fn is_manual_opportunity(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(25, "IS_MANUAL_OPPORTUNITY", value.into().into());
         self
     }
     /// `ORIGINATOR_ID`: text.
@@ -5089,7 +5232,9 @@ impl UpdateFields {
     pub fn phone(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(28, "PHONE", value.into().into());
@@ -5102,8 +5247,7 @@ impl UpdateFields {
     }
     /// `SOURCE_DESCRIPTION`: text.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(30, "SOURCE_DESCRIPTION", value.into().into());
+        self.slots.set(30, "SOURCE_DESCRIPTION", value.into().into());
         self
     }
     /// `SOURCE_ID`: text.
@@ -5113,8 +5257,7 @@ impl UpdateFields {
     }
     /// `STATUS_DESCRIPTION`: text.
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(32, "STATUS_DESCRIPTION", value.into().into());
+        self.slots.set(32, "STATUS_DESCRIPTION", value.into().into());
         self
     }
     /// `STATUS_ID`: text.
@@ -5156,7 +5299,9 @@ impl UpdateFields {
     pub fn web(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::CrmMultifieldFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(40, "WEB", value.into().into());
@@ -5165,7 +5310,11 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5189,13 +5338,19 @@ impl UpdateParams {
     /// `REGISTER_SONET_EVENT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn register_sonet_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(0, "REGISTER_SONET_EVENT", value.into().into());
+    pub fn register_sonet_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -221,34 +221,16 @@ impl ErrorCode {
         ("BX_EMPTY_REQUIRED", Self::BxEmptyRequired),
         ("BX_ERROR", Self::BxError),
         ("CAN_NOT_CHANGE_PINNED", Self::CanNotChangePinned),
-        (
-            "CAN_NOT_UPDATE_COLOR_COMPLETED_TODO",
-            Self::CanNotUpdateColorCompletedTodo,
-        ),
-        (
-            "CAN_NOT_UPDATE_COMPLETED_TODO",
-            Self::CanNotUpdateCompletedTodo,
-        ),
+        ("CAN_NOT_UPDATE_COLOR_COMPLETED_TODO", Self::CanNotUpdateColorCompletedTodo),
+        ("CAN_NOT_UPDATE_COMPLETED_TODO", Self::CanNotUpdateCompletedTodo),
         (
             "CAN_NOT_UPDATE_RESPONSIBLE_USER_COMPLETED_TODO",
             Self::CanNotUpdateResponsibleUserCompletedTodo,
         ),
-        (
-            "CAN_NOT_UPDATE_WRONG_COLOR_TODO",
-            Self::CanNotUpdateWrongColorTodo,
-        ),
-        (
-            "CREATE_DYNAMIC_ITEM_RESTRICTED",
-            Self::CreateDynamicItemRestricted,
-        ),
-        (
-            "CREATE_DYNAMIC_TYPE_RESTRICTED",
-            Self::CreateDynamicTypeRestricted,
-        ),
-        (
-            "CRM_FIELD_ERROR_VALUE_NOT_VALID",
-            Self::CrmFieldErrorValueNotValid,
-        ),
+        ("CAN_NOT_UPDATE_WRONG_COLOR_TODO", Self::CanNotUpdateWrongColorTodo),
+        ("CREATE_DYNAMIC_ITEM_RESTRICTED", Self::CreateDynamicItemRestricted),
+        ("CREATE_DYNAMIC_TYPE_RESTRICTED", Self::CreateDynamicTypeRestricted),
+        ("CRM_FIELD_ERROR_VALUE_NOT_VALID", Self::CrmFieldErrorValueNotValid),
         ("DOCGEN_ACCESS_ERROR", Self::DocgenAccessError),
         ("DOCGEN_LIMIT_ERROR", Self::DocgenLimitError),
         ("ENTITIES_ERROR", Self::EntitiesError),
@@ -261,10 +243,7 @@ impl ErrorCode {
         ("ERROR_CORE", Self::ErrorCore),
         ("ERROR_EMPTY_LAYOUT", Self::ErrorEmptyLayout),
         ("ERROR_NOT_FOUND", Self::ErrorNotFound),
-        (
-            "ERROR_PARENT_ACTIVITY_RESTRICT",
-            Self::ErrorParentActivityRestrict,
-        ),
+        ("ERROR_PARENT_ACTIVITY_RESTRICT", Self::ErrorParentActivityRestrict),
         ("ERROR_WRONG_APPLICATION", Self::ErrorWrongApplication),
         ("ERROR_WRONG_CONTEXT", Self::ErrorWrongContext),
         ("FIELD_IS_REDUNDANT", Self::FieldIsRedundant),
@@ -279,16 +258,10 @@ impl ErrorCode {
         ("INVALID_ARG_VALUE", Self::InvalidArgValue),
         ("INVALID_CREDENTIALS", Self::InvalidCredentials),
         ("KEY_CONTAIN_WRONG_SYMBOLS", Self::KeyContainWrongSymbols),
-        (
-            "LAST_BINDING_CANNOT_BE_DELETED",
-            Self::LastBindingCannotBeDeleted,
-        ),
+        ("LAST_BINDING_CANNOT_BE_DELETED", Self::LastBindingCannotBeDeleted),
         ("LIMIT_EXCEEDED", Self::LimitExceeded),
         ("LIST_ID_ERROR", Self::ListIdError),
-        (
-            "MAX_IMPORT_BATCH_SIZE_EXCEEDED",
-            Self::MaxImportBatchSizeExceeded,
-        ),
+        ("MAX_IMPORT_BATCH_SIZE_EXCEEDED", Self::MaxImportBatchSizeExceeded),
         ("MAX_TYPES_COUNT_EXCEEDED", Self::MaxTypesCountExceeded),
         ("MULTIPLE_BINDINGS", Self::MultipleBindings),
         ("NOT_FOUND", Self::NotFound),
@@ -306,19 +279,10 @@ impl ErrorCode {
         ("STATUS_ERROR", Self::StatusError),
         ("TOO_MANY_ITEMS", Self::TooManyItems),
         ("TYPE_IS_NOT_ASSIGNED", Self::TypeIsNotAssigned),
-        (
-            "UNSUITABLE_ACTIVITY_TYPE_ERROR",
-            Self::UnsuitableActivityTypeError,
-        ),
+        ("UNSUITABLE_ACTIVITY_TYPE_ERROR", Self::UnsuitableActivityTypeError),
         ("UNSUITABLE_TIMELINE_ITEM", Self::UnsuitableTimelineItem),
-        (
-            "UPDATE_DYNAMIC_ITEM_RESTRICTED",
-            Self::UpdateDynamicItemRestricted,
-        ),
-        (
-            "UPDATE_DYNAMIC_TYPE_RESTRICTED",
-            Self::UpdateDynamicTypeRestricted,
-        ),
+        ("UPDATE_DYNAMIC_ITEM_RESTRICTED", Self::UpdateDynamicItemRestricted),
+        ("UPDATE_DYNAMIC_TYPE_RESTRICTED", Self::UpdateDynamicTypeRestricted),
         ("WEBFORM_ERROR", Self::WebformError),
         ("WRONG_DATETIME_FORMAT", Self::WrongDatetimeFormat),
         ("WRONG_FIELD_VALUE", Self::WrongFieldValue),
@@ -414,10 +378,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -449,7 +410,8 @@ impl Crm<'_> {
         value: impl Into<crate::value::OneOrMany<crate::value::Text>>,
         type_: impl Into<crate::value::Text>,
     ) -> crate::api::crm::activity::badge::Add<crate::Client> {
-        crate::api::crm::activity::badge::Add::new(code, title, value, type_).bind(self.client)
+        crate::api::crm::activity::badge::Add::new(code, title, value, type_)
+            .bind(self.client)
     }
     /// `crm.activity.badge.delete`.
     pub fn activity_badge_delete(
@@ -466,7 +428,9 @@ impl Crm<'_> {
         crate::api::crm::activity::badge::Get::new(code).bind(self.client)
     }
     /// `crm.activity.badge.list`.
-    pub fn activity_badge_list(&self) -> crate::api::crm::activity::badge::List<crate::Client> {
+    pub fn activity_badge_list(
+        &self,
+    ) -> crate::api::crm::activity::badge::List<crate::Client> {
         crate::api::crm::activity::badge::List::new().bind(self.client)
     }
     /// `crm.activity.binding.add`.
@@ -476,7 +440,11 @@ impl Crm<'_> {
         entity_type_id: impl Into<crate::value::Integer>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::activity::binding::Add<crate::Client> {
-        crate::api::crm::activity::binding::Add::new(activity_id, entity_type_id, entity_id)
+        crate::api::crm::activity::binding::Add::new(
+                activity_id,
+                entity_type_id,
+                entity_id,
+            )
             .bind(self.client)
     }
     /// `crm.activity.binding.delete`.
@@ -486,7 +454,11 @@ impl Crm<'_> {
         entity_type_id: impl Into<crate::value::Integer>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::activity::binding::Delete<crate::Client> {
-        crate::api::crm::activity::binding::Delete::new(activity_id, entity_type_id, entity_id)
+        crate::api::crm::activity::binding::Delete::new(
+                activity_id,
+                entity_type_id,
+                entity_id,
+            )
             .bind(self.client)
     }
     /// `crm.activity.binding.list`.
@@ -506,20 +478,21 @@ impl Crm<'_> {
         target_entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::activity::binding::Move<crate::Client> {
         crate::api::crm::activity::binding::Move::new(
-            activity_id,
-            source_entity_type_id,
-            source_entity_id,
-            target_entity_type_id,
-            target_entity_id,
-        )
-        .bind(self.client)
+                activity_id,
+                source_entity_type_id,
+                source_entity_id,
+                target_entity_type_id,
+                target_entity_id,
+            )
+            .bind(self.client)
     }
     /// `crm.activity.call.getTranscript`.
     pub fn activity_call_get_transcript(
         &self,
         activity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::activity::call::GetTranscript<crate::Client> {
-        crate::api::crm::activity::call::GetTranscript::new(activity_id).bind(self.client)
+        crate::api::crm::activity::call::GetTranscript::new(activity_id)
+            .bind(self.client)
     }
     /// `crm.activity.communication.fields`.
     pub fn activity_communication_fields(
@@ -532,10 +505,19 @@ impl Crm<'_> {
         &self,
         owner_type_id: impl Into<crate::value::Integer>,
         owner_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::activity::configurable::AddFields>>,
-        layout: impl Into<crate::value::Nested<crate::api::crm::activity::configurable::AddLayout>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::activity::configurable::AddFields>,
+        >,
+        layout: impl Into<
+            crate::value::Nested<crate::api::crm::activity::configurable::AddLayout>,
+        >,
     ) -> crate::api::crm::activity::configurable::Add<crate::Client> {
-        crate::api::crm::activity::configurable::Add::new(owner_type_id, owner_id, fields, layout)
+        crate::api::crm::activity::configurable::Add::new(
+                owner_type_id,
+                owner_id,
+                fields,
+                layout,
+            )
             .bind(self.client)
     }
     /// `crm.activity.configurable.get`.
@@ -549,10 +531,15 @@ impl Crm<'_> {
     pub fn activity_configurable_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::activity::configurable::UpdateFields>>,
-        layout: impl Into<crate::value::Nested<crate::api::crm::activity::configurable::UpdateLayout>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::activity::configurable::UpdateFields>,
+        >,
+        layout: impl Into<
+            crate::value::Nested<crate::api::crm::activity::configurable::UpdateLayout>,
+        >,
     ) -> crate::api::crm::activity::configurable::Update<crate::Client> {
-        crate::api::crm::activity::configurable::Update::new(id, fields, layout).bind(self.client)
+        crate::api::crm::activity::configurable::Update::new(id, fields, layout)
+            .bind(self.client)
     }
     /// `crm.activity.delete`.
     pub fn activity_delete(
@@ -580,11 +567,11 @@ impl Crm<'_> {
         activity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::activity::layout::blocks::Delete<crate::Client> {
         crate::api::crm::activity::layout::blocks::Delete::new(
-            entity_type_id,
-            entity_id,
-            activity_id,
-        )
-        .bind(self.client)
+                entity_type_id,
+                entity_id,
+                activity_id,
+            )
+            .bind(self.client)
     }
     /// `crm.activity.layout.blocks.get`.
     pub fn activity_layout_blocks_get(
@@ -593,7 +580,11 @@ impl Crm<'_> {
         entity_id: impl Into<crate::value::Integer>,
         activity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::activity::layout::blocks::Get<crate::Client> {
-        crate::api::crm::activity::layout::blocks::Get::new(entity_type_id, entity_id, activity_id)
+        crate::api::crm::activity::layout::blocks::Get::new(
+                entity_type_id,
+                entity_id,
+                activity_id,
+            )
             .bind(self.client)
     }
     /// `crm.activity.layout.blocks.set`.
@@ -602,15 +593,17 @@ impl Crm<'_> {
         entity_type_id: impl Into<crate::value::Integer>,
         entity_id: impl Into<crate::value::Integer>,
         activity_id: impl Into<crate::value::Integer>,
-        layout: impl Into<crate::value::Nested<crate::api::crm::activity::layout::blocks::SetLayout>>,
+        layout: impl Into<
+            crate::value::Nested<crate::api::crm::activity::layout::blocks::SetLayout>,
+        >,
     ) -> crate::api::crm::activity::layout::blocks::Set<crate::Client> {
         crate::api::crm::activity::layout::blocks::Set::new(
-            entity_type_id,
-            entity_id,
-            activity_id,
-            layout,
-        )
-        .bind(self.client)
+                entity_type_id,
+                entity_id,
+                activity_id,
+                layout,
+            )
+            .bind(self.client)
     }
     /// `crm.activity.list`.
     pub fn activity_list(&self) -> crate::api::crm::activity::List<crate::Client> {
@@ -634,7 +627,12 @@ impl Crm<'_> {
         owner_id: impl Into<crate::value::Integer>,
         deadline: impl Into<crate::value::DateTime>,
     ) -> crate::api::crm::activity::todo::Update<crate::Client> {
-        crate::api::crm::activity::todo::Update::new(id, owner_type_id, owner_id, deadline)
+        crate::api::crm::activity::todo::Update::new(
+                id,
+                owner_type_id,
+                owner_id,
+                deadline,
+            )
             .bind(self.client)
     }
     /// `crm.activity.todo.updateColor`.
@@ -645,7 +643,12 @@ impl Crm<'_> {
         owner_id: impl Into<crate::value::Integer>,
         color_id: impl Into<crate::value::Text>,
     ) -> crate::api::crm::activity::todo::UpdateColor<crate::Client> {
-        crate::api::crm::activity::todo::UpdateColor::new(id, owner_type_id, owner_id, color_id)
+        crate::api::crm::activity::todo::UpdateColor::new(
+                id,
+                owner_type_id,
+                owner_id,
+                color_id,
+            )
             .bind(self.client)
     }
     /// `crm.activity.todo.updateDeadline`.
@@ -656,7 +659,12 @@ impl Crm<'_> {
         owner_id: impl Into<crate::value::Integer>,
         value: impl Into<crate::value::DateTime>,
     ) -> crate::api::crm::activity::todo::UpdateDeadline<crate::Client> {
-        crate::api::crm::activity::todo::UpdateDeadline::new(id, owner_type_id, owner_id, value)
+        crate::api::crm::activity::todo::UpdateDeadline::new(
+                id,
+                owner_type_id,
+                owner_id,
+                value,
+            )
             .bind(self.client)
     }
     /// `crm.activity.todo.updateDescription`.
@@ -667,7 +675,12 @@ impl Crm<'_> {
         owner_id: impl Into<crate::value::Integer>,
         value: impl Into<crate::value::Text>,
     ) -> crate::api::crm::activity::todo::UpdateDescription<crate::Client> {
-        crate::api::crm::activity::todo::UpdateDescription::new(id, owner_type_id, owner_id, value)
+        crate::api::crm::activity::todo::UpdateDescription::new(
+                id,
+                owner_type_id,
+                owner_id,
+                value,
+            )
             .bind(self.client)
     }
     /// `crm.activity.todo.updateResponsibleUser`.
@@ -679,17 +692,19 @@ impl Crm<'_> {
         responsible_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::activity::todo::UpdateResponsibleUser<crate::Client> {
         crate::api::crm::activity::todo::UpdateResponsibleUser::new(
-            id,
-            owner_type_id,
-            owner_id,
-            responsible_id,
-        )
-        .bind(self.client)
+                id,
+                owner_type_id,
+                owner_id,
+                responsible_id,
+            )
+            .bind(self.client)
     }
     /// `crm.activity.type.add`.
     pub fn activity_type_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::activity::type_::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::activity::type_::AddFields>,
+        >,
     ) -> crate::api::crm::activity::type_::Add<crate::Client> {
         crate::api::crm::activity::type_::Add::new(fields).bind(self.client)
     }
@@ -701,7 +716,9 @@ impl Crm<'_> {
         crate::api::crm::activity::type_::Delete::new(type_id).bind(self.client)
     }
     /// `crm.activity.type.list`.
-    pub fn activity_type_list(&self) -> crate::api::crm::activity::type_::List<crate::Client> {
+    pub fn activity_type_list(
+        &self,
+    ) -> crate::api::crm::activity::type_::List<crate::Client> {
         crate::api::crm::activity::type_::List::new().bind(self.client)
     }
     /// `crm.activity.update`.
@@ -744,7 +761,9 @@ impl Crm<'_> {
     /// `crm.automatedsolution.add`.
     pub fn automatedsolution_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::automatedsolution::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::automatedsolution::AddFields>,
+        >,
     ) -> crate::api::crm::automatedsolution::Add<crate::Client> {
         crate::api::crm::automatedsolution::Add::new(fields).bind(self.client)
     }
@@ -778,7 +797,9 @@ impl Crm<'_> {
     pub fn automatedsolution_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::automatedsolution::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::automatedsolution::UpdateFields>,
+        >,
     ) -> crate::api::crm::automatedsolution::Update<crate::Client> {
         crate::api::crm::automatedsolution::Update::new(id, fields).bind(self.client)
     }
@@ -847,7 +868,9 @@ impl Crm<'_> {
         crate::api::crm::calllist::List::new().bind(self.client)
     }
     /// `crm.calllist.statuslist`.
-    pub fn calllist_statuslist(&self) -> crate::api::crm::calllist::Statuslist<crate::Client> {
+    pub fn calllist_statuslist(
+        &self,
+    ) -> crate::api::crm::calllist::Statuslist<crate::Client> {
         crate::api::crm::calllist::Statuslist::new().bind(self.client)
     }
     /// `crm.calllist.update`.
@@ -857,7 +880,8 @@ impl Crm<'_> {
         entity_type: impl Into<crate::api::crm::calllist::UpdateEntityType>,
         entities: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> crate::api::crm::calllist::Update<crate::Client> {
-        crate::api::crm::calllist::Update::new(list_id, entity_type, entities).bind(self.client)
+        crate::api::crm::calllist::Update::new(list_id, entity_type, entities)
+            .bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.catalog.fields`.
@@ -922,7 +946,8 @@ impl Crm<'_> {
         id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<crate::api::crm::category::UpdateFields>>,
     ) -> crate::api::crm::category::Update<crate::Client> {
-        crate::api::crm::category::Update::new(entity_type_id, id, fields).bind(self.client)
+        crate::api::crm::category::Update::new(entity_type_id, id, fields)
+            .bind(self.client)
     }
     /// `crm.company.add`.
     pub fn company_add(
@@ -935,7 +960,9 @@ impl Crm<'_> {
     pub fn company_contact_add(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::company::contact::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::company::contact::AddFields>,
+        >,
     ) -> crate::api::crm::company::contact::Add<crate::Client> {
         crate::api::crm::company::contact::Add::new(id, fields).bind(self.client)
     }
@@ -943,7 +970,9 @@ impl Crm<'_> {
     pub fn company_contact_delete(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::company::contact::DeleteFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::company::contact::DeleteFields>,
+        >,
     ) -> crate::api::crm::company::contact::Delete<crate::Client> {
         crate::api::crm::company::contact::Delete::new(id, fields).bind(self.client)
     }
@@ -989,8 +1018,9 @@ impl Crm<'_> {
     /// `crm.company.details.configuration.forceCommonScopeForAll`.
     pub fn company_details_configuration_force_common_scope_for_all(
         &self,
-    ) -> crate::api::crm::company::details::configuration::ForceCommonScopeForAll<crate::Client>
-    {
+    ) -> crate::api::crm::company::details::configuration::ForceCommonScopeForAll<
+        crate::Client,
+    > {
         crate::api::crm::company::details::configuration::ForceCommonScopeForAll::new()
             .bind(self.client)
     }
@@ -1011,11 +1041,14 @@ impl Crm<'_> {
         &self,
         data: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::crm::company::details::configuration::SetData>,
+                crate::value::Nested<
+                    crate::api::crm::company::details::configuration::SetData,
+                >,
             >,
         >,
     ) -> crate::api::crm::company::details::configuration::Set<crate::Client> {
-        crate::api::crm::company::details::configuration::Set::new(data).bind(self.client)
+        crate::api::crm::company::details::configuration::Set::new(data)
+            .bind(self.client)
     }
     /// `crm.company.fields`.
     pub fn company_fields(&self) -> crate::api::crm::company::Fields<crate::Client> {
@@ -1043,7 +1076,9 @@ impl Crm<'_> {
     /// `crm.company.userfield.add`.
     pub fn company_userfield_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::company::userfield::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::company::userfield::AddFields>,
+        >,
     ) -> crate::api::crm::company::userfield::Add<crate::Client> {
         crate::api::crm::company::userfield::Add::new(fields).bind(self.client)
     }
@@ -1071,7 +1106,9 @@ impl Crm<'_> {
     pub fn company_userfield_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::company::userfield::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::company::userfield::UpdateFields>,
+        >,
     ) -> crate::api::crm::company::userfield::Update<crate::Client> {
         crate::api::crm::company::userfield::Update::new(id, fields).bind(self.client)
     }
@@ -1083,7 +1120,9 @@ impl Crm<'_> {
     pub fn contact_company_add(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::contact::company::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::contact::company::AddFields>,
+        >,
     ) -> crate::api::crm::contact::company::Add<crate::Client> {
         crate::api::crm::contact::company::Add::new(id, fields).bind(self.client)
     }
@@ -1091,7 +1130,9 @@ impl Crm<'_> {
     pub fn contact_company_delete(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::contact::company::DeleteFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::contact::company::DeleteFields>,
+        >,
     ) -> crate::api::crm::contact::company::Delete<crate::Client> {
         crate::api::crm::contact::company::Delete::new(id, fields).bind(self.client)
     }
@@ -1137,8 +1178,9 @@ impl Crm<'_> {
     /// `crm.contact.details.configuration.forceCommonScopeForAll`.
     pub fn contact_details_configuration_force_common_scope_for_all(
         &self,
-    ) -> crate::api::crm::contact::details::configuration::ForceCommonScopeForAll<crate::Client>
-    {
+    ) -> crate::api::crm::contact::details::configuration::ForceCommonScopeForAll<
+        crate::Client,
+    > {
         crate::api::crm::contact::details::configuration::ForceCommonScopeForAll::new()
             .bind(self.client)
     }
@@ -1159,11 +1201,14 @@ impl Crm<'_> {
         &self,
         data: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::crm::contact::details::configuration::SetData>,
+                crate::value::Nested<
+                    crate::api::crm::contact::details::configuration::SetData,
+                >,
             >,
         >,
     ) -> crate::api::crm::contact::details::configuration::Set<crate::Client> {
-        crate::api::crm::contact::details::configuration::Set::new(data).bind(self.client)
+        crate::api::crm::contact::details::configuration::Set::new(data)
+            .bind(self.client)
     }
     /// `crm.contact.fields`.
     pub fn contact_fields(&self) -> crate::api::crm::contact::Fields<crate::Client> {
@@ -1191,7 +1236,9 @@ impl Crm<'_> {
     /// `crm.contact.userfield.add`.
     pub fn contact_userfield_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::contact::userfield::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::contact::userfield::AddFields>,
+        >,
     ) -> crate::api::crm::contact::userfield::Add<crate::Client> {
         crate::api::crm::contact::userfield::Add::new(fields).bind(self.client)
     }
@@ -1218,7 +1265,9 @@ impl Crm<'_> {
     /// `crm.contact.userfield.update`.
     pub fn contact_userfield_update(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::contact::userfield::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::contact::userfield::UpdateFields>,
+        >,
     ) -> crate::api::crm::contact::userfield::Update<crate::Client> {
         crate::api::crm::contact::userfield::Update::new(fields).bind(self.client)
     }
@@ -1230,11 +1279,15 @@ impl Crm<'_> {
         crate::api::crm::currency::Add::new(fields).bind(self.client)
     }
     /// `crm.currency.base.get`.
-    pub fn currency_base_get(&self) -> crate::api::crm::currency::base::Get<crate::Client> {
+    pub fn currency_base_get(
+        &self,
+    ) -> crate::api::crm::currency::base::Get<crate::Client> {
         crate::api::crm::currency::base::Get::new().bind(self.client)
     }
     /// `crm.currency.base.set`.
-    pub fn currency_base_set(&self) -> crate::api::crm::currency::base::Set<crate::Client> {
+    pub fn currency_base_set(
+        &self,
+    ) -> crate::api::crm::currency::base::Set<crate::Client> {
         crate::api::crm::currency::base::Set::new().bind(self.client)
     }
     /// `crm.currency.delete`.
@@ -1282,11 +1335,14 @@ impl Crm<'_> {
         id: impl Into<crate::value::Text>,
         localizations: impl Into<
             crate::value::Dict<
-                crate::value::Nested<crate::api::crm::currency::localizations::SetLocalizations>,
+                crate::value::Nested<
+                    crate::api::crm::currency::localizations::SetLocalizations,
+                >,
             >,
         >,
     ) -> crate::api::crm::currency::localizations::Set<crate::Client> {
-        crate::api::crm::currency::localizations::Set::new(id, localizations).bind(self.client)
+        crate::api::crm::currency::localizations::Set::new(id, localizations)
+            .bind(self.client)
     }
     /// `crm.currency.update`.
     pub fn currency_update(&self) -> crate::api::crm::currency::Update<crate::Client> {
@@ -1300,7 +1356,9 @@ impl Crm<'_> {
     pub fn deal_contact_add(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::deal::contact::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::deal::contact::AddFields>,
+        >,
     ) -> crate::api::crm::deal::contact::Add<crate::Client> {
         crate::api::crm::deal::contact::Add::new(id, fields).bind(self.client)
     }
@@ -1308,12 +1366,16 @@ impl Crm<'_> {
     pub fn deal_contact_delete(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::deal::contact::DeleteFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::deal::contact::DeleteFields>,
+        >,
     ) -> crate::api::crm::deal::contact::Delete<crate::Client> {
         crate::api::crm::deal::contact::Delete::new(id, fields).bind(self.client)
     }
     /// `crm.deal.contact.fields`.
-    pub fn deal_contact_fields(&self) -> crate::api::crm::deal::contact::Fields<crate::Client> {
+    pub fn deal_contact_fields(
+        &self,
+    ) -> crate::api::crm::deal::contact::Fields<crate::Client> {
         crate::api::crm::deal::contact::Fields::new().bind(self.client)
     }
     /// `crm.deal.contact.items.delete`.
@@ -1352,7 +1414,9 @@ impl Crm<'_> {
     /// `crm.deal.details.configuration.forceCommonScopeForAll`.
     pub fn deal_details_configuration_force_common_scope_for_all(
         &self,
-    ) -> crate::api::crm::deal::details::configuration::ForceCommonScopeForAll<crate::Client> {
+    ) -> crate::api::crm::deal::details::configuration::ForceCommonScopeForAll<
+        crate::Client,
+    > {
         crate::api::crm::deal::details::configuration::ForceCommonScopeForAll::new()
             .bind(self.client)
     }
@@ -1373,7 +1437,9 @@ impl Crm<'_> {
         &self,
         data: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::crm::deal::details::configuration::SetData>,
+                crate::value::Nested<
+                    crate::api::crm::deal::details::configuration::SetData,
+                >,
             >,
         >,
     ) -> crate::api::crm::deal::details::configuration::Set<crate::Client> {
@@ -1411,7 +1477,9 @@ impl Crm<'_> {
     /// `crm.deal.recurring.add`.
     pub fn deal_recurring_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::deal::recurring::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::deal::recurring::AddFields>,
+        >,
     ) -> crate::api::crm::deal::recurring::Add<crate::Client> {
         crate::api::crm::deal::recurring::Add::new(fields).bind(self.client)
     }
@@ -1430,7 +1498,9 @@ impl Crm<'_> {
         crate::api::crm::deal::recurring::Expose::new(id).bind(self.client)
     }
     /// `crm.deal.recurring.fields`.
-    pub fn deal_recurring_fields(&self) -> crate::api::crm::deal::recurring::Fields<crate::Client> {
+    pub fn deal_recurring_fields(
+        &self,
+    ) -> crate::api::crm::deal::recurring::Fields<crate::Client> {
         crate::api::crm::deal::recurring::Fields::new().bind(self.client)
     }
     /// `crm.deal.recurring.get`.
@@ -1441,7 +1511,9 @@ impl Crm<'_> {
         crate::api::crm::deal::recurring::Get::new(id).bind(self.client)
     }
     /// `crm.deal.recurring.list`.
-    pub fn deal_recurring_list(&self) -> crate::api::crm::deal::recurring::List<crate::Client> {
+    pub fn deal_recurring_list(
+        &self,
+    ) -> crate::api::crm::deal::recurring::List<crate::Client> {
         crate::api::crm::deal::recurring::List::new().bind(self.client)
     }
     /// `crm.deal.recurring.update`.
@@ -1461,7 +1533,9 @@ impl Crm<'_> {
     /// `crm.deal.userfield.add`.
     pub fn deal_userfield_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::deal::userfield::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::deal::userfield::AddFields>,
+        >,
     ) -> crate::api::crm::deal::userfield::Add<crate::Client> {
         crate::api::crm::deal::userfield::Add::new(fields).bind(self.client)
     }
@@ -1480,14 +1554,18 @@ impl Crm<'_> {
         crate::api::crm::deal::userfield::Get::new(id).bind(self.client)
     }
     /// `crm.deal.userfield.list`.
-    pub fn deal_userfield_list(&self) -> crate::api::crm::deal::userfield::List<crate::Client> {
+    pub fn deal_userfield_list(
+        &self,
+    ) -> crate::api::crm::deal::userfield::List<crate::Client> {
         crate::api::crm::deal::userfield::List::new().bind(self.client)
     }
     /// `crm.deal.userfield.update`.
     pub fn deal_userfield_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::deal::userfield::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::deal::userfield::UpdateFields>,
+        >,
     ) -> crate::api::crm::deal::userfield::Update<crate::Client> {
         crate::api::crm::deal::userfield::Update::new(id, fields).bind(self.client)
     }
@@ -1512,12 +1590,16 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.dealcategory.delete`.
-    pub fn dealcategory_delete(&self) -> crate::api::crm::dealcategory::Delete<crate::Client> {
+    pub fn dealcategory_delete(
+        &self,
+    ) -> crate::api::crm::dealcategory::Delete<crate::Client> {
         crate::api::crm::dealcategory::Delete::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.dealcategory.fields`.
-    pub fn dealcategory_fields(&self) -> crate::api::crm::dealcategory::Fields<crate::Client> {
+    pub fn dealcategory_fields(
+        &self,
+    ) -> crate::api::crm::dealcategory::Fields<crate::Client> {
         crate::api::crm::dealcategory::Fields::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1527,7 +1609,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.dealcategory.list`.
-    pub fn dealcategory_list(&self) -> crate::api::crm::dealcategory::List<crate::Client> {
+    pub fn dealcategory_list(
+        &self,
+    ) -> crate::api::crm::dealcategory::List<crate::Client> {
         crate::api::crm::dealcategory::List::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1539,27 +1623,33 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.dealcategory.status`.
-    pub fn dealcategory_status(&self) -> crate::api::crm::dealcategory::Status<crate::Client> {
+    pub fn dealcategory_status(
+        &self,
+    ) -> crate::api::crm::dealcategory::Status<crate::Client> {
         crate::api::crm::dealcategory::Status::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.dealcategory.update`.
-    pub fn dealcategory_update(&self) -> crate::api::crm::dealcategory::Update<crate::Client> {
+    pub fn dealcategory_update(
+        &self,
+    ) -> crate::api::crm::dealcategory::Update<crate::Client> {
         crate::api::crm::dealcategory::Update::new().bind(self.client)
     }
     /// `crm.documentgenerator.document.add`.
     pub fn documentgenerator_document_add(
         &self,
         template_id: impl Into<crate::value::Integer>,
-        entity_type_id: impl Into<crate::api::crm::documentgenerator::document::AddEntityTypeId>,
+        entity_type_id: impl Into<
+            crate::api::crm::documentgenerator::document::AddEntityTypeId,
+        >,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::documentgenerator::document::Add<crate::Client> {
         crate::api::crm::documentgenerator::document::Add::new(
-            template_id,
-            entity_type_id,
-            entity_id,
-        )
-        .bind(self.client)
+                template_id,
+                entity_type_id,
+                entity_id,
+            )
+            .bind(self.client)
     }
     /// `crm.documentgenerator.document.delete`.
     pub fn documentgenerator_document_delete(
@@ -1573,7 +1663,8 @@ impl Crm<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::documentgenerator::document::Enablepublicurl<crate::Client> {
-        crate::api::crm::documentgenerator::document::Enablepublicurl::new(id).bind(self.client)
+        crate::api::crm::documentgenerator::document::Enablepublicurl::new(id)
+            .bind(self.client)
     }
     /// `crm.documentgenerator.document.get`.
     pub fn documentgenerator_document_get(
@@ -1587,7 +1678,8 @@ impl Crm<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::documentgenerator::document::Getfields<crate::Client> {
-        crate::api::crm::documentgenerator::document::Getfields::new(id).bind(self.client)
+        crate::api::crm::documentgenerator::document::Getfields::new(id)
+            .bind(self.client)
     }
     /// `crm.documentgenerator.document.list`.
     pub fn documentgenerator_document_list(
@@ -1606,16 +1698,21 @@ impl Crm<'_> {
     pub fn documentgenerator_document_upload(
         &self,
         fields: impl Into<
-            crate::value::Nested<crate::api::crm::documentgenerator::document::UploadFields>,
+            crate::value::Nested<
+                crate::api::crm::documentgenerator::document::UploadFields,
+            >,
         >,
     ) -> crate::api::crm::documentgenerator::document::Upload<crate::Client> {
-        crate::api::crm::documentgenerator::document::Upload::new(fields).bind(self.client)
+        crate::api::crm::documentgenerator::document::Upload::new(fields)
+            .bind(self.client)
     }
     /// `crm.documentgenerator.numerator.add`.
     pub fn documentgenerator_numerator_add(
         &self,
         fields: impl Into<
-            crate::value::Nested<crate::api::crm::documentgenerator::numerator::AddFields>,
+            crate::value::Nested<
+                crate::api::crm::documentgenerator::numerator::AddFields,
+            >,
         >,
     ) -> crate::api::crm::documentgenerator::numerator::Add<crate::Client> {
         crate::api::crm::documentgenerator::numerator::Add::new(fields).bind(self.client)
@@ -1645,15 +1742,20 @@ impl Crm<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
         fields: impl Into<
-            crate::value::Nested<crate::api::crm::documentgenerator::numerator::UpdateFields>,
+            crate::value::Nested<
+                crate::api::crm::documentgenerator::numerator::UpdateFields,
+            >,
         >,
     ) -> crate::api::crm::documentgenerator::numerator::Update<crate::Client> {
-        crate::api::crm::documentgenerator::numerator::Update::new(id, fields).bind(self.client)
+        crate::api::crm::documentgenerator::numerator::Update::new(id, fields)
+            .bind(self.client)
     }
     /// `crm.documentgenerator.template.add`.
     pub fn documentgenerator_template_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::documentgenerator::template::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::documentgenerator::template::AddFields>,
+        >,
     ) -> crate::api::crm::documentgenerator::template::Add<crate::Client> {
         crate::api::crm::documentgenerator::template::Add::new(fields).bind(self.client)
     }
@@ -1691,10 +1793,13 @@ impl Crm<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
         fields: impl Into<
-            crate::value::Nested<crate::api::crm::documentgenerator::template::UpdateFields>,
+            crate::value::Nested<
+                crate::api::crm::documentgenerator::template::UpdateFields,
+            >,
         >,
     ) -> crate::api::crm::documentgenerator::template::Update<crate::Client> {
-        crate::api::crm::documentgenerator::template::Update::new(id, fields).bind(self.client)
+        crate::api::crm::documentgenerator::template::Update::new(id, fields)
+            .bind(self.client)
     }
     /// `crm.duplicate.findbycomm`.
     pub fn duplicate_findbycomm(
@@ -1719,10 +1824,15 @@ impl Crm<'_> {
     /// `crm.duplicate.volatileType.register`.
     pub fn duplicate_volatile_type_register(
         &self,
-        entity_type_id: impl Into<crate::api::crm::duplicate::volatile_type::RegisterEntityTypeId>,
+        entity_type_id: impl Into<
+            crate::api::crm::duplicate::volatile_type::RegisterEntityTypeId,
+        >,
         field_code: impl Into<crate::value::Text>,
     ) -> crate::api::crm::duplicate::volatile_type::Register<crate::Client> {
-        crate::api::crm::duplicate::volatile_type::Register::new(entity_type_id, field_code)
+        crate::api::crm::duplicate::volatile_type::Register::new(
+                entity_type_id,
+                field_code,
+            )
             .bind(self.client)
     }
     /// `crm.duplicate.volatileType.unregister`.
@@ -1735,7 +1845,9 @@ impl Crm<'_> {
     /// `crm.entity.mergeBatch`.
     pub fn entity_merge_batch(
         &self,
-        params: impl Into<crate::value::Nested<crate::api::crm::entity::MergeBatchParams>>,
+        params: impl Into<
+            crate::value::Nested<crate::api::crm::entity::MergeBatchParams>,
+        >,
     ) -> crate::api::crm::entity::MergeBatch<crate::Client> {
         crate::api::crm::entity::MergeBatch::new(params).bind(self.client)
     }
@@ -1752,23 +1864,33 @@ impl Crm<'_> {
         crate::api::crm::enum_::Activitynotifytype::new().bind(self.client)
     }
     /// `crm.enum.activitypriority`.
-    pub fn enum_activitypriority(&self) -> crate::api::crm::enum_::Activitypriority<crate::Client> {
+    pub fn enum_activitypriority(
+        &self,
+    ) -> crate::api::crm::enum_::Activitypriority<crate::Client> {
         crate::api::crm::enum_::Activitypriority::new().bind(self.client)
     }
     /// `crm.enum.activitystatus`.
-    pub fn enum_activitystatus(&self) -> crate::api::crm::enum_::Activitystatus<crate::Client> {
+    pub fn enum_activitystatus(
+        &self,
+    ) -> crate::api::crm::enum_::Activitystatus<crate::Client> {
         crate::api::crm::enum_::Activitystatus::new().bind(self.client)
     }
     /// `crm.enum.activitytype`.
-    pub fn enum_activitytype(&self) -> crate::api::crm::enum_::Activitytype<crate::Client> {
+    pub fn enum_activitytype(
+        &self,
+    ) -> crate::api::crm::enum_::Activitytype<crate::Client> {
         crate::api::crm::enum_::Activitytype::new().bind(self.client)
     }
     /// `crm.enum.addresstype`.
-    pub fn enum_addresstype(&self) -> crate::api::crm::enum_::Addresstype<crate::Client> {
+    pub fn enum_addresstype(
+        &self,
+    ) -> crate::api::crm::enum_::Addresstype<crate::Client> {
         crate::api::crm::enum_::Addresstype::new().bind(self.client)
     }
     /// `crm.enum.contenttype`.
-    pub fn enum_contenttype(&self) -> crate::api::crm::enum_::Contenttype<crate::Client> {
+    pub fn enum_contenttype(
+        &self,
+    ) -> crate::api::crm::enum_::Contenttype<crate::Client> {
         crate::api::crm::enum_::Contenttype::new().bind(self.client)
     }
     /// `crm.enum.fields`.
@@ -1786,7 +1908,9 @@ impl Crm<'_> {
         crate::api::crm::enum_::Ownertype::new().bind(self.client)
     }
     /// `crm.enum.settings.mode`.
-    pub fn enum_settings_mode(&self) -> crate::api::crm::enum_::settings::Mode<crate::Client> {
+    pub fn enum_settings_mode(
+        &self,
+    ) -> crate::api::crm::enum_::settings::Mode<crate::Client> {
         crate::api::crm::enum_::settings::Mode::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1823,7 +1947,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.invoice.recurring.add`.
-    pub fn invoice_recurring_add(&self) -> crate::api::crm::invoice::recurring::Add<crate::Client> {
+    pub fn invoice_recurring_add(
+        &self,
+    ) -> crate::api::crm::invoice::recurring::Add<crate::Client> {
         crate::api::crm::invoice::recurring::Add::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1849,7 +1975,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.invoice.recurring.get`.
-    pub fn invoice_recurring_get(&self) -> crate::api::crm::invoice::recurring::Get<crate::Client> {
+    pub fn invoice_recurring_get(
+        &self,
+    ) -> crate::api::crm::invoice::recurring::Get<crate::Client> {
         crate::api::crm::invoice::recurring::Get::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1868,7 +1996,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.invoice.status.add`.
-    pub fn invoice_status_add(&self) -> crate::api::crm::invoice::status::Add<crate::Client> {
+    pub fn invoice_status_add(
+        &self,
+    ) -> crate::api::crm::invoice::status::Add<crate::Client> {
         crate::api::crm::invoice::status::Add::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1881,7 +2011,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.invoice.status.fields`.
-    pub fn invoice_status_fields(&self) -> crate::api::crm::invoice::status::Fields<crate::Client> {
+    pub fn invoice_status_fields(
+        &self,
+    ) -> crate::api::crm::invoice::status::Fields<crate::Client> {
         crate::api::crm::invoice::status::Fields::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1894,7 +2026,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.invoice.status.list`.
-    pub fn invoice_status_list(&self) -> crate::api::crm::invoice::status::List<crate::Client> {
+    pub fn invoice_status_list(
+        &self,
+    ) -> crate::api::crm::invoice::status::List<crate::Client> {
         crate::api::crm::invoice::status::List::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1912,7 +2046,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.invoice.userfield.add`.
-    pub fn invoice_userfield_add(&self) -> crate::api::crm::invoice::userfield::Add<crate::Client> {
+    pub fn invoice_userfield_add(
+        &self,
+    ) -> crate::api::crm::invoice::userfield::Add<crate::Client> {
         crate::api::crm::invoice::userfield::Add::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1924,7 +2060,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.invoice.userfield.get`.
-    pub fn invoice_userfield_get(&self) -> crate::api::crm::invoice::userfield::Get<crate::Client> {
+    pub fn invoice_userfield_get(
+        &self,
+    ) -> crate::api::crm::invoice::userfield::Get<crate::Client> {
         crate::api::crm::invoice::userfield::Get::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -1978,14 +2116,19 @@ impl Crm<'_> {
         entity_id: impl Into<crate::value::Integer>,
         entity_type_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::item::delivery::List<crate::Client> {
-        crate::api::crm::item::delivery::List::new(entity_id, entity_type_id).bind(self.client)
+        crate::api::crm::item::delivery::List::new(entity_id, entity_type_id)
+            .bind(self.client)
     }
     /// `crm.item.details.configuration.forceCommonScopeForAll`.
     pub fn item_details_configuration_force_common_scope_for_all(
         &self,
         entity_type_id: impl Into<crate::value::Integer>,
-    ) -> crate::api::crm::item::details::configuration::ForceCommonScopeForAll<crate::Client> {
-        crate::api::crm::item::details::configuration::ForceCommonScopeForAll::new(entity_type_id)
+    ) -> crate::api::crm::item::details::configuration::ForceCommonScopeForAll<
+        crate::Client,
+    > {
+        crate::api::crm::item::details::configuration::ForceCommonScopeForAll::new(
+                entity_type_id,
+            )
             .bind(self.client)
     }
     /// `crm.item.details.configuration.get`.
@@ -1993,14 +2136,16 @@ impl Crm<'_> {
         &self,
         entity_type_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::item::details::configuration::Get<crate::Client> {
-        crate::api::crm::item::details::configuration::Get::new(entity_type_id).bind(self.client)
+        crate::api::crm::item::details::configuration::Get::new(entity_type_id)
+            .bind(self.client)
     }
     /// `crm.item.details.configuration.reset`.
     pub fn item_details_configuration_reset(
         &self,
         entity_type_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::item::details::configuration::Reset<crate::Client> {
-        crate::api::crm::item::details::configuration::Reset::new(entity_type_id).bind(self.client)
+        crate::api::crm::item::details::configuration::Reset::new(entity_type_id)
+            .bind(self.client)
     }
     /// `crm.item.details.configuration.set`.
     pub fn item_details_configuration_set(
@@ -2008,7 +2153,9 @@ impl Crm<'_> {
         entity_type_id: impl Into<crate::value::Integer>,
         data: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::crm::item::details::configuration::SetData>,
+                crate::value::Nested<
+                    crate::api::crm::item::details::configuration::SetData,
+                >,
             >,
         >,
     ) -> crate::api::crm::item::details::configuration::Set<crate::Client> {
@@ -2051,7 +2198,8 @@ impl Crm<'_> {
         entity_id: impl Into<crate::value::Integer>,
         entity_type_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::item::payment::Add<crate::Client> {
-        crate::api::crm::item::payment::Add::new(entity_id, entity_type_id).bind(self.client)
+        crate::api::crm::item::payment::Add::new(entity_id, entity_type_id)
+            .bind(self.client)
     }
     /// `crm.item.payment.delete`.
     pub fn item_payment_delete(
@@ -2082,7 +2230,8 @@ impl Crm<'_> {
         payment_id: impl Into<crate::value::Integer>,
         filter: impl Into<crate::value::Filter>,
     ) -> crate::api::crm::item::payment::delivery::List<crate::Client> {
-        crate::api::crm::item::payment::delivery::List::new(payment_id, filter).bind(self.client)
+        crate::api::crm::item::payment::delivery::List::new(payment_id, filter)
+            .bind(self.client)
     }
     /// `crm.item.payment.delivery.setDelivery`.
     pub fn item_payment_delivery_set_delivery(
@@ -2106,7 +2255,8 @@ impl Crm<'_> {
         entity_id: impl Into<crate::value::Integer>,
         entity_type_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::item::payment::List<crate::Client> {
-        crate::api::crm::item::payment::List::new(entity_id, entity_type_id).bind(self.client)
+        crate::api::crm::item::payment::List::new(entity_id, entity_type_id)
+            .bind(self.client)
     }
     /// `crm.item.payment.pay`.
     pub fn item_payment_pay(
@@ -2138,7 +2288,8 @@ impl Crm<'_> {
         payment_id: impl Into<crate::value::Integer>,
         filter: impl Into<crate::value::Filter>,
     ) -> crate::api::crm::item::payment::product::List<crate::Client> {
-        crate::api::crm::item::payment::product::List::new(payment_id, filter).bind(self.client)
+        crate::api::crm::item::payment::product::List::new(payment_id, filter)
+            .bind(self.client)
     }
     /// `crm.item.payment.product.setQuantity`.
     pub fn item_payment_product_set_quantity(
@@ -2146,7 +2297,8 @@ impl Crm<'_> {
         id: impl Into<crate::value::Integer>,
         quantity: impl Into<crate::value::Number>,
     ) -> crate::api::crm::item::payment::product::SetQuantity<crate::Client> {
-        crate::api::crm::item::payment::product::SetQuantity::new(id, quantity).bind(self.client)
+        crate::api::crm::item::payment::product::SetQuantity::new(id, quantity)
+            .bind(self.client)
     }
     /// `crm.item.payment.unpay`.
     pub fn item_payment_unpay(
@@ -2159,14 +2311,18 @@ impl Crm<'_> {
     pub fn item_payment_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::item::payment::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::item::payment::UpdateFields>,
+        >,
     ) -> crate::api::crm::item::payment::Update<crate::Client> {
         crate::api::crm::item::payment::Update::new(id, fields).bind(self.client)
     }
     /// `crm.item.productrow.add`.
     pub fn item_productrow_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::item::productrow::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::item::productrow::AddFields>,
+        >,
     ) -> crate::api::crm::item::productrow::Add<crate::Client> {
         crate::api::crm::item::productrow::Add::new(fields).bind(self.client)
     }
@@ -2196,7 +2352,10 @@ impl Crm<'_> {
         owner_id: impl Into<crate::value::Integer>,
         owner_type: impl Into<crate::value::Text>,
     ) -> crate::api::crm::item::productrow::GetAvailableForPayment<crate::Client> {
-        crate::api::crm::item::productrow::GetAvailableForPayment::new(owner_id, owner_type)
+        crate::api::crm::item::productrow::GetAvailableForPayment::new(
+                owner_id,
+                owner_type,
+            )
             .bind(self.client)
     }
     /// `crm.item.productrow.list`.
@@ -2224,7 +2383,9 @@ impl Crm<'_> {
     pub fn item_productrow_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::item::productrow::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::item::productrow::UpdateFields>,
+        >,
     ) -> crate::api::crm::item::productrow::Update<crate::Client> {
         crate::api::crm::item::productrow::Update::new(id, fields).bind(self.client)
     }
@@ -2245,7 +2406,9 @@ impl Crm<'_> {
     pub fn lead_contact_add(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::lead::contact::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::lead::contact::AddFields>,
+        >,
     ) -> crate::api::crm::lead::contact::Add<crate::Client> {
         crate::api::crm::lead::contact::Add::new(id, fields).bind(self.client)
     }
@@ -2253,12 +2416,16 @@ impl Crm<'_> {
     pub fn lead_contact_delete(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::lead::contact::DeleteFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::lead::contact::DeleteFields>,
+        >,
     ) -> crate::api::crm::lead::contact::Delete<crate::Client> {
         crate::api::crm::lead::contact::Delete::new(id, fields).bind(self.client)
     }
     /// `crm.lead.contact.fields`.
-    pub fn lead_contact_fields(&self) -> crate::api::crm::lead::contact::Fields<crate::Client> {
+    pub fn lead_contact_fields(
+        &self,
+    ) -> crate::api::crm::lead::contact::Fields<crate::Client> {
         crate::api::crm::lead::contact::Fields::new().bind(self.client)
     }
     /// `crm.lead.contact.items.delete`.
@@ -2297,7 +2464,9 @@ impl Crm<'_> {
     /// `crm.lead.details.configuration.forceCommonScopeForAll`.
     pub fn lead_details_configuration_force_common_scope_for_all(
         &self,
-    ) -> crate::api::crm::lead::details::configuration::ForceCommonScopeForAll<crate::Client> {
+    ) -> crate::api::crm::lead::details::configuration::ForceCommonScopeForAll<
+        crate::Client,
+    > {
         crate::api::crm::lead::details::configuration::ForceCommonScopeForAll::new()
             .bind(self.client)
     }
@@ -2318,7 +2487,9 @@ impl Crm<'_> {
         &self,
         data: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::crm::lead::details::configuration::SetData>,
+                crate::value::Nested<
+                    crate::api::crm::lead::details::configuration::SetData,
+                >,
             >,
         >,
     ) -> crate::api::crm::lead::details::configuration::Set<crate::Client> {
@@ -2363,7 +2534,9 @@ impl Crm<'_> {
     /// `crm.lead.userfield.add`.
     pub fn lead_userfield_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::lead::userfield::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::lead::userfield::AddFields>,
+        >,
     ) -> crate::api::crm::lead::userfield::Add<crate::Client> {
         crate::api::crm::lead::userfield::Add::new(fields).bind(self.client)
     }
@@ -2382,14 +2555,18 @@ impl Crm<'_> {
         crate::api::crm::lead::userfield::Get::new(id).bind(self.client)
     }
     /// `crm.lead.userfield.list`.
-    pub fn lead_userfield_list(&self) -> crate::api::crm::lead::userfield::List<crate::Client> {
+    pub fn lead_userfield_list(
+        &self,
+    ) -> crate::api::crm::lead::userfield::List<crate::Client> {
         crate::api::crm::lead::userfield::List::new().bind(self.client)
     }
     /// `crm.lead.userfield.update`.
     pub fn lead_userfield_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::lead::userfield::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::lead::userfield::UpdateFields>,
+        >,
     ) -> crate::api::crm::lead::userfield::Update<crate::Client> {
         crate::api::crm::lead::userfield::Update::new(id, fields).bind(self.client)
     }
@@ -2436,7 +2613,9 @@ impl Crm<'_> {
         crate::api::crm::measure::Update::new(id).bind(self.client)
     }
     /// `crm.multifield.fields`.
-    pub fn multifield_fields(&self) -> crate::api::crm::multifield::Fields<crate::Client> {
+    pub fn multifield_fields(
+        &self,
+    ) -> crate::api::crm::multifield::Fields<crate::Client> {
         crate::api::crm::multifield::Fields::new().bind(self.client)
     }
     /// `crm.orderentity.add`.
@@ -2449,12 +2628,16 @@ impl Crm<'_> {
     /// `crm.orderentity.deletebyfilter`.
     pub fn orderentity_delete_by_filter(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::orderentity::DeletebyfilterFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::orderentity::DeletebyfilterFields>,
+        >,
     ) -> crate::api::crm::orderentity::Deletebyfilter<crate::Client> {
         crate::api::crm::orderentity::Deletebyfilter::new(fields).bind(self.client)
     }
     /// `crm.orderentity.getFields`.
-    pub fn orderentity_get_fields(&self) -> crate::api::crm::orderentity::GetFields<crate::Client> {
+    pub fn orderentity_get_fields(
+        &self,
+    ) -> crate::api::crm::orderentity::GetFields<crate::Client> {
         crate::api::crm::orderentity::GetFields::new().bind(self.client)
     }
     /// `crm.orderentity.list`.
@@ -2473,7 +2656,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.persontype.fields`.
-    pub fn persontype_fields(&self) -> crate::api::crm::persontype::Fields<crate::Client> {
+    pub fn persontype_fields(
+        &self,
+    ) -> crate::api::crm::persontype::Fields<crate::Client> {
         crate::api::crm::persontype::Fields::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -2508,7 +2693,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.product.property.add`.
-    pub fn product_property_add(&self) -> crate::api::crm::product::property::Add<crate::Client> {
+    pub fn product_property_add(
+        &self,
+    ) -> crate::api::crm::product::property::Add<crate::Client> {
         crate::api::crm::product::property::Add::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -2534,12 +2721,16 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.product.property.get`.
-    pub fn product_property_get(&self) -> crate::api::crm::product::property::Get<crate::Client> {
+    pub fn product_property_get(
+        &self,
+    ) -> crate::api::crm::product::property::Get<crate::Client> {
         crate::api::crm::product::property::Get::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.product.property.list`.
-    pub fn product_property_list(&self) -> crate::api::crm::product::property::List<crate::Client> {
+    pub fn product_property_list(
+        &self,
+    ) -> crate::api::crm::product::property::List<crate::Client> {
         crate::api::crm::product::property::List::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -2570,7 +2761,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.productrow.fields`.
-    pub fn productrow_fields(&self) -> crate::api::crm::productrow::Fields<crate::Client> {
+    pub fn productrow_fields(
+        &self,
+    ) -> crate::api::crm::productrow::Fields<crate::Client> {
         crate::api::crm::productrow::Fields::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -2580,7 +2773,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.productsection.add`.
-    pub fn productsection_add(&self) -> crate::api::crm::productsection::Add<crate::Client> {
+    pub fn productsection_add(
+        &self,
+    ) -> crate::api::crm::productsection::Add<crate::Client> {
         crate::api::crm::productsection::Add::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -2593,7 +2788,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.productsection.fields`.
-    pub fn productsection_fields(&self) -> crate::api::crm::productsection::Fields<crate::Client> {
+    pub fn productsection_fields(
+        &self,
+    ) -> crate::api::crm::productsection::Fields<crate::Client> {
         crate::api::crm::productsection::Fields::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -2606,7 +2803,9 @@ impl Crm<'_> {
     }
     #[cfg(feature = "crm-legacy")]
     /// `crm.productsection.list`.
-    pub fn productsection_list(&self) -> crate::api::crm::productsection::List<crate::Client> {
+    pub fn productsection_list(
+        &self,
+    ) -> crate::api::crm::productsection::List<crate::Client> {
         crate::api::crm::productsection::List::new().bind(self.client)
     }
     #[cfg(feature = "crm-legacy")]
@@ -2628,7 +2827,9 @@ impl Crm<'_> {
     pub fn quote_contact_add(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::quote::contact::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::quote::contact::AddFields>,
+        >,
     ) -> crate::api::crm::quote::contact::Add<crate::Client> {
         crate::api::crm::quote::contact::Add::new(id, fields).bind(self.client)
     }
@@ -2636,12 +2837,16 @@ impl Crm<'_> {
     pub fn quote_contact_delete(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::quote::contact::DeleteFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::quote::contact::DeleteFields>,
+        >,
     ) -> crate::api::crm::quote::contact::Delete<crate::Client> {
         crate::api::crm::quote::contact::Delete::new(id, fields).bind(self.client)
     }
     /// `crm.quote.contact.fields`.
-    pub fn quote_contact_fields(&self) -> crate::api::crm::quote::contact::Fields<crate::Client> {
+    pub fn quote_contact_fields(
+        &self,
+    ) -> crate::api::crm::quote::contact::Fields<crate::Client> {
         crate::api::crm::quote::contact::Fields::new().bind(self.client)
     }
     /// `crm.quote.contact.items.delete`.
@@ -2716,7 +2921,9 @@ impl Crm<'_> {
     /// `crm.quote.userfield.add`.
     pub fn quote_userfield_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::quote::userfield::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::quote::userfield::AddFields>,
+        >,
     ) -> crate::api::crm::quote::userfield::Add<crate::Client> {
         crate::api::crm::quote::userfield::Add::new(fields).bind(self.client)
     }
@@ -2735,14 +2942,18 @@ impl Crm<'_> {
         crate::api::crm::quote::userfield::Get::new(id).bind(self.client)
     }
     /// `crm.quote.userfield.list`.
-    pub fn quote_userfield_list(&self) -> crate::api::crm::quote::userfield::List<crate::Client> {
+    pub fn quote_userfield_list(
+        &self,
+    ) -> crate::api::crm::quote::userfield::List<crate::Client> {
         crate::api::crm::quote::userfield::List::new().bind(self.client)
     }
     /// `crm.quote.userfield.update`.
     pub fn quote_userfield_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::quote::userfield::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::quote::userfield::UpdateFields>,
+        >,
     ) -> crate::api::crm::quote::userfield::Update<crate::Client> {
         crate::api::crm::quote::userfield::Update::new(id, fields).bind(self.client)
     }
@@ -2756,7 +2967,9 @@ impl Crm<'_> {
     /// `crm.requisite.bankdetail.add`.
     pub fn requisite_bankdetail_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::bankdetail::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::requisite::bankdetail::AddFields>,
+        >,
     ) -> crate::api::crm::requisite::bankdetail::Add<crate::Client> {
         crate::api::crm::requisite::bankdetail::Add::new(fields).bind(self.client)
     }
@@ -2790,7 +3003,9 @@ impl Crm<'_> {
     pub fn requisite_bankdetail_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::bankdetail::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::requisite::bankdetail::UpdateFields>,
+        >,
     ) -> crate::api::crm::requisite::bankdetail::Update<crate::Client> {
         crate::api::crm::requisite::bankdetail::Update::new(id, fields).bind(self.client)
     }
@@ -2813,7 +3028,9 @@ impl Crm<'_> {
         crate::api::crm::requisite::Get::new(id).bind(self.client)
     }
     /// `crm.requisite.link.fields`.
-    pub fn requisite_link_fields(&self) -> crate::api::crm::requisite::link::Fields<crate::Client> {
+    pub fn requisite_link_fields(
+        &self,
+    ) -> crate::api::crm::requisite::link::Fields<crate::Client> {
         crate::api::crm::requisite::link::Fields::new().bind(self.client)
     }
     /// `crm.requisite.link.get`.
@@ -2822,16 +3039,21 @@ impl Crm<'_> {
         entity_type_id: impl Into<crate::value::Integer>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::requisite::link::Get<crate::Client> {
-        crate::api::crm::requisite::link::Get::new(entity_type_id, entity_id).bind(self.client)
+        crate::api::crm::requisite::link::Get::new(entity_type_id, entity_id)
+            .bind(self.client)
     }
     /// `crm.requisite.link.list`.
-    pub fn requisite_link_list(&self) -> crate::api::crm::requisite::link::List<crate::Client> {
+    pub fn requisite_link_list(
+        &self,
+    ) -> crate::api::crm::requisite::link::List<crate::Client> {
         crate::api::crm::requisite::link::List::new().bind(self.client)
     }
     /// `crm.requisite.link.register`.
     pub fn requisite_link_register(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::link::RegisterFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::requisite::link::RegisterFields>,
+        >,
     ) -> crate::api::crm::requisite::link::Register<crate::Client> {
         crate::api::crm::requisite::link::Register::new(fields).bind(self.client)
     }
@@ -2851,7 +3073,9 @@ impl Crm<'_> {
     /// `crm.requisite.preset.add`.
     pub fn requisite_preset_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::preset::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::requisite::preset::AddFields>,
+        >,
     ) -> crate::api::crm::requisite::preset::Add<crate::Client> {
         crate::api::crm::requisite::preset::Add::new(fields).bind(self.client)
     }
@@ -2872,16 +3096,20 @@ impl Crm<'_> {
     pub fn requisite_preset_field_add(
         &self,
         preset: impl Into<crate::value::Dict<crate::value::Integer>>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::preset::field::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::requisite::preset::field::AddFields>,
+        >,
     ) -> crate::api::crm::requisite::preset::field::Add<crate::Client> {
-        crate::api::crm::requisite::preset::field::Add::new(preset, fields).bind(self.client)
+        crate::api::crm::requisite::preset::field::Add::new(preset, fields)
+            .bind(self.client)
     }
     /// `crm.requisite.preset.field.availabletoadd`.
     pub fn requisite_preset_field_availabletoadd(
         &self,
         preset: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> crate::api::crm::requisite::preset::field::Availabletoadd<crate::Client> {
-        crate::api::crm::requisite::preset::field::Availabletoadd::new(preset).bind(self.client)
+        crate::api::crm::requisite::preset::field::Availabletoadd::new(preset)
+            .bind(self.client)
     }
     /// `crm.requisite.preset.field.delete`.
     pub fn requisite_preset_field_delete(
@@ -2889,7 +3117,8 @@ impl Crm<'_> {
         id: impl Into<crate::value::Integer>,
         preset: impl Into<crate::value::Dict<crate::value::Integer>>,
     ) -> crate::api::crm::requisite::preset::field::Delete<crate::Client> {
-        crate::api::crm::requisite::preset::field::Delete::new(id, preset).bind(self.client)
+        crate::api::crm::requisite::preset::field::Delete::new(id, preset)
+            .bind(self.client)
     }
     /// `crm.requisite.preset.field.fields`.
     pub fn requisite_preset_field_fields(
@@ -2917,9 +3146,12 @@ impl Crm<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
         preset: impl Into<crate::value::Dict<crate::value::Integer>>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::preset::field::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::requisite::preset::field::UpdateFields>,
+        >,
     ) -> crate::api::crm::requisite::preset::field::Update<crate::Client> {
-        crate::api::crm::requisite::preset::field::Update::new(id, preset, fields).bind(self.client)
+        crate::api::crm::requisite::preset::field::Update::new(id, preset, fields)
+            .bind(self.client)
     }
     /// `crm.requisite.preset.fields`.
     pub fn requisite_preset_fields(
@@ -2935,14 +3167,18 @@ impl Crm<'_> {
         crate::api::crm::requisite::preset::Get::new(id).bind(self.client)
     }
     /// `crm.requisite.preset.list`.
-    pub fn requisite_preset_list(&self) -> crate::api::crm::requisite::preset::List<crate::Client> {
+    pub fn requisite_preset_list(
+        &self,
+    ) -> crate::api::crm::requisite::preset::List<crate::Client> {
         crate::api::crm::requisite::preset::List::new().bind(self.client)
     }
     /// `crm.requisite.preset.update`.
     pub fn requisite_preset_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::preset::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::requisite::preset::UpdateFields>,
+        >,
     ) -> crate::api::crm::requisite::preset::Update<crate::Client> {
         crate::api::crm::requisite::preset::Update::new(id, fields).bind(self.client)
     }
@@ -2957,7 +3193,9 @@ impl Crm<'_> {
     /// `crm.requisite.userfield.add`.
     pub fn requisite_userfield_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::userfield::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::requisite::userfield::AddFields>,
+        >,
     ) -> crate::api::crm::requisite::userfield::Add<crate::Client> {
         crate::api::crm::requisite::userfield::Add::new(fields).bind(self.client)
     }
@@ -2985,16 +3223,22 @@ impl Crm<'_> {
     pub fn requisite_userfield_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::userfield::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::requisite::userfield::UpdateFields>,
+        >,
     ) -> crate::api::crm::requisite::userfield::Update<crate::Client> {
         crate::api::crm::requisite::userfield::Update::new(id, fields).bind(self.client)
     }
     /// `crm.settings.mode.get`.
-    pub fn settings_mode_get(&self) -> crate::api::crm::settings::mode::Get<crate::Client> {
+    pub fn settings_mode_get(
+        &self,
+    ) -> crate::api::crm::settings::mode::Get<crate::Client> {
         crate::api::crm::settings::mode::Get::new().bind(self.client)
     }
     /// `crm.stagehistory.list`.
-    pub fn stagehistory_list(&self) -> crate::api::crm::stagehistory::List<crate::Client> {
+    pub fn stagehistory_list(
+        &self,
+    ) -> crate::api::crm::stagehistory::List<crate::Client> {
         crate::api::crm::stagehistory::List::new().bind(self.client)
     }
     /// `crm.status.add`.
@@ -3019,7 +3263,9 @@ impl Crm<'_> {
         crate::api::crm::status::entity::Items::new(entity_id).bind(self.client)
     }
     /// `crm.status.entity.types`.
-    pub fn status_entity_types(&self) -> crate::api::crm::status::entity::Types<crate::Client> {
+    pub fn status_entity_types(
+        &self,
+    ) -> crate::api::crm::status::entity::Types<crate::Client> {
         crate::api::crm::status::entity::Types::new().bind(self.client)
     }
     /// `crm.status.fields`.
@@ -3048,7 +3294,9 @@ impl Crm<'_> {
     /// `crm.timeline.bindings.bind`.
     pub fn timeline_bindings_bind(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::timeline::bindings::BindFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::timeline::bindings::BindFields>,
+        >,
     ) -> crate::api::crm::timeline::bindings::Bind<crate::Client> {
         crate::api::crm::timeline::bindings::Bind::new(fields).bind(self.client)
     }
@@ -3068,14 +3316,18 @@ impl Crm<'_> {
     /// `crm.timeline.bindings.unbind`.
     pub fn timeline_bindings_unbind(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::timeline::bindings::UnbindFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::timeline::bindings::UnbindFields>,
+        >,
     ) -> crate::api::crm::timeline::bindings::Unbind<crate::Client> {
         crate::api::crm::timeline::bindings::Unbind::new(fields).bind(self.client)
     }
     /// `crm.timeline.comment.add`.
     pub fn timeline_comment_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::timeline::comment::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::timeline::comment::AddFields>,
+        >,
     ) -> crate::api::crm::timeline::comment::Add<crate::Client> {
         crate::api::crm::timeline::comment::Add::new(fields).bind(self.client)
     }
@@ -3110,7 +3362,9 @@ impl Crm<'_> {
     pub fn timeline_comment_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::crm::timeline::comment::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::timeline::comment::UpdateFields>,
+        >,
     ) -> crate::api::crm::timeline::comment::Update<crate::Client> {
         crate::api::crm::timeline::comment::Update::new(id, fields).bind(self.client)
     }
@@ -3137,7 +3391,9 @@ impl Crm<'_> {
         crate::api::crm::timeline::icon::Get::new(code).bind(self.client)
     }
     /// `crm.timeline.icon.list`.
-    pub fn timeline_icon_list(&self) -> crate::api::crm::timeline::icon::List<crate::Client> {
+    pub fn timeline_icon_list(
+        &self,
+    ) -> crate::api::crm::timeline::icon::List<crate::Client> {
         crate::api::crm::timeline::icon::List::new().bind(self.client)
     }
     /// `crm.timeline.item.pin`.
@@ -3147,7 +3403,8 @@ impl Crm<'_> {
         owner_type_id: impl Into<crate::value::Integer>,
         owner_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::timeline::item::Pin<crate::Client> {
-        crate::api::crm::timeline::item::Pin::new(id, owner_type_id, owner_id).bind(self.client)
+        crate::api::crm::timeline::item::Pin::new(id, owner_type_id, owner_id)
+            .bind(self.client)
     }
     /// `crm.timeline.item.unpin`.
     pub fn timeline_item_unpin(
@@ -3156,7 +3413,8 @@ impl Crm<'_> {
         owner_type_id: impl Into<crate::value::Integer>,
         owner_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::timeline::item::Unpin<crate::Client> {
-        crate::api::crm::timeline::item::Unpin::new(id, owner_type_id, owner_id).bind(self.client)
+        crate::api::crm::timeline::item::Unpin::new(id, owner_type_id, owner_id)
+            .bind(self.client)
     }
     /// `crm.timeline.layout.blocks.delete`.
     pub fn timeline_layout_blocks_delete(
@@ -3166,11 +3424,11 @@ impl Crm<'_> {
         timeline_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::timeline::layout::blocks::Delete<crate::Client> {
         crate::api::crm::timeline::layout::blocks::Delete::new(
-            entity_type_id,
-            entity_id,
-            timeline_id,
-        )
-        .bind(self.client)
+                entity_type_id,
+                entity_id,
+                timeline_id,
+            )
+            .bind(self.client)
     }
     /// `crm.timeline.layout.blocks.get`.
     pub fn timeline_layout_blocks_get(
@@ -3179,7 +3437,11 @@ impl Crm<'_> {
         entity_id: impl Into<crate::value::Integer>,
         timeline_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::timeline::layout::blocks::Get<crate::Client> {
-        crate::api::crm::timeline::layout::blocks::Get::new(entity_type_id, entity_id, timeline_id)
+        crate::api::crm::timeline::layout::blocks::Get::new(
+                entity_type_id,
+                entity_id,
+                timeline_id,
+            )
             .bind(self.client)
     }
     /// `crm.timeline.layout.blocks.set`.
@@ -3188,20 +3450,24 @@ impl Crm<'_> {
         entity_type_id: impl Into<crate::value::Integer>,
         entity_id: impl Into<crate::value::Integer>,
         timeline_id: impl Into<crate::value::Integer>,
-        layout: impl Into<crate::value::Nested<crate::api::crm::timeline::layout::blocks::SetLayout>>,
+        layout: impl Into<
+            crate::value::Nested<crate::api::crm::timeline::layout::blocks::SetLayout>,
+        >,
     ) -> crate::api::crm::timeline::layout::blocks::Set<crate::Client> {
         crate::api::crm::timeline::layout::blocks::Set::new(
-            entity_type_id,
-            entity_id,
-            timeline_id,
-            layout,
-        )
-        .bind(self.client)
+                entity_type_id,
+                entity_id,
+                timeline_id,
+                layout,
+            )
+            .bind(self.client)
     }
     /// `crm.timeline.logmessage.add`.
     pub fn timeline_logmessage_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::crm::timeline::logmessage::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::crm::timeline::logmessage::AddFields>,
+        >,
     ) -> crate::api::crm::timeline::logmessage::Add<crate::Client> {
         crate::api::crm::timeline::logmessage::Add::new(fields).bind(self.client)
     }
@@ -3251,7 +3517,9 @@ impl Crm<'_> {
         crate::api::crm::timeline::logo::Get::new(code).bind(self.client)
     }
     /// `crm.timeline.logo.list`.
-    pub fn timeline_logo_list(&self) -> crate::api::crm::timeline::logo::List<crate::Client> {
+    pub fn timeline_logo_list(
+        &self,
+    ) -> crate::api::crm::timeline::logo::List<crate::Client> {
         crate::api::crm::timeline::logo::List::new().bind(self.client)
     }
     /// `crm.timeline.note.delete`.
@@ -3262,7 +3530,12 @@ impl Crm<'_> {
         item_type: impl Into<crate::api::crm::timeline::note::DeleteItemType>,
         item_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::timeline::note::Delete<crate::Client> {
-        crate::api::crm::timeline::note::Delete::new(owner_type_id, owner_id, item_type, item_id)
+        crate::api::crm::timeline::note::Delete::new(
+                owner_type_id,
+                owner_id,
+                item_type,
+                item_id,
+            )
             .bind(self.client)
     }
     /// `crm.timeline.note.get`.
@@ -3273,7 +3546,12 @@ impl Crm<'_> {
         item_type: impl Into<crate::api::crm::timeline::note::GetItemType>,
         item_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::timeline::note::Get<crate::Client> {
-        crate::api::crm::timeline::note::Get::new(owner_type_id, owner_id, item_type, item_id)
+        crate::api::crm::timeline::note::Get::new(
+                owner_type_id,
+                owner_id,
+                item_type,
+                item_id,
+            )
             .bind(self.client)
     }
     /// `crm.timeline.note.save`.
@@ -3286,13 +3564,13 @@ impl Crm<'_> {
         text: impl Into<crate::value::Text>,
     ) -> crate::api::crm::timeline::note::Save<crate::Client> {
         crate::api::crm::timeline::note::Save::new(
-            owner_type_id,
-            owner_id,
-            item_type,
-            item_id,
-            text,
-        )
-        .bind(self.client)
+                owner_type_id,
+                owner_id,
+                item_type,
+                item_id,
+                text,
+            )
+            .bind(self.client)
     }
     /// `crm.tracking.trace.add`.
     pub fn tracking_trace_add(

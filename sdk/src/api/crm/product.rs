@@ -54,11 +54,12 @@ pub mod property {
         impl Fields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<::serde_json::Value> {
-                self.client.execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Fields>::METHOD,
+                        self.slots,
+                        <Fields as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Fields<C> {
@@ -112,7 +113,10 @@ pub mod property {
         }
         impl<C> Fields<C> {
             /// `propertyType`: text.
-            pub fn property_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn property_type(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(0, "propertyType", value.into().into());
                 self
             }
@@ -134,11 +138,12 @@ pub mod property {
         impl Fields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<::serde_json::Value> {
-                self.client.execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Fields>::METHOD,
+                        self.slots,
+                        <Fields as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Fields<C> {
@@ -166,8 +171,10 @@ pub mod property {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.product.property.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.product.property.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -190,7 +197,10 @@ pub mod property {
         /// `fields`: a list: any value. Required in some cases.
         ///
         /// Required if a condition holds.
-        pub fn fields(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(0, "fields", value.into().into());
             self
         }
@@ -207,11 +217,12 @@ pub mod property {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -279,11 +290,12 @@ pub mod property {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -310,8 +322,10 @@ pub mod property {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.product.property.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.product.property.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -344,11 +358,12 @@ pub mod property {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -375,8 +390,10 @@ pub mod property {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.product.property.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.product.property.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -414,11 +431,12 @@ pub mod property {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -445,8 +463,10 @@ pub mod property {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.product.property.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.product.property.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -489,11 +509,12 @@ pub mod property {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -520,8 +541,10 @@ pub mod property {
     }
     impl Types {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.product.property.types", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.product.property.types",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -559,11 +582,12 @@ pub mod property {
     impl Types<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Types>::METHOD,
-                self.slots,
-                <Types as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Types>::METHOD,
+                    self.slots,
+                    <Types as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Types<C> {
@@ -621,7 +645,10 @@ pub mod property {
         /// `fields`: an object of any names: text. Required in some cases.
         ///
         /// Required if a condition holds.
-        pub fn fields(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(1, "fields", value.into().into());
             self
         }
@@ -638,11 +665,12 @@ pub mod property {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -670,8 +698,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.product.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.product.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -692,12 +722,19 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `fields`: an object of any names: text or a number.
-    pub fn fields(mut self, value: impl Into<crate::value::Dict<crate::value::Scalar>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Scalar>>,
+    ) -> Self {
         self.slots.set(0, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -705,11 +742,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -736,8 +770,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.product.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.product.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -763,7 +799,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -771,11 +811,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -802,8 +843,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.product.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.product.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -824,7 +867,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -832,11 +879,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -863,8 +911,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.product.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.product.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -890,7 +940,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -898,11 +952,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -929,8 +980,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.product.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.product.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -971,7 +1024,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -979,11 +1036,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1010,8 +1064,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.product.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.product.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1039,12 +1095,19 @@ impl<C> Update<C> {
     /// `fields`: an object of any names: text or a number. Required in some cases.
     ///
     /// Required if a condition holds.
-    pub fn fields(mut self, value: impl Into<crate::value::Dict<crate::value::Scalar>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Scalar>>,
+    ) -> Self {
         self.slots.set(1, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1052,11 +1115,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

@@ -55,11 +55,12 @@ pub mod contact {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -123,11 +124,12 @@ pub mod contact {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -225,11 +227,12 @@ pub mod contact {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -298,8 +301,10 @@ pub mod contact {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.contact.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.contact.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -340,11 +345,12 @@ pub mod contact {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -412,8 +418,10 @@ pub mod contact {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.contact.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.contact.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Takes what is always required.
@@ -454,11 +462,12 @@ pub mod contact {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -512,8 +521,10 @@ pub mod contact {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.contact.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.contact.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -546,11 +557,12 @@ pub mod contact {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -616,8 +628,10 @@ pub mod productrows {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.productrows.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.productrows.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -653,11 +667,12 @@ pub mod productrows {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -871,8 +886,10 @@ pub mod productrows {
     }
     impl Set {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.productrows.set", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.productrows.set",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -918,11 +935,12 @@ pub mod productrows {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -957,9 +975,11 @@ pub mod productrows {
             self
         }
         /// `PRODUCT_DESCRIPTION`: text.
-        pub fn product_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(2, "PRODUCT_DESCRIPTION", value.into().into());
+        pub fn product_description(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(2, "PRODUCT_DESCRIPTION", value.into().into());
             self
         }
         /// `PRICE`: a number.
@@ -975,7 +995,10 @@ pub mod productrows {
         /// `DISCOUNT_TYPE_ID`: one of `1`, `2`.
         ///
         /// Possible values: \`1\` — absolute, \`2\` — percentage.
-        pub fn discount_type_id(mut self, value: impl Into<SetRowsDiscountTypeId>) -> Self {
+        pub fn discount_type_id(
+            mut self,
+            value: impl Into<SetRowsDiscountTypeId>,
+        ) -> Self {
             self.slots.set(5, "DISCOUNT_TYPE_ID", value.into().into());
             self
         }
@@ -1086,8 +1109,10 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.userfield.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.userfield.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
         /// Takes what is always required.
@@ -1123,11 +1148,12 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1172,7 +1198,10 @@ pub mod userfield {
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
         ///
         /// Default: computed.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(4, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -1237,7 +1266,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
@@ -1459,8 +1490,10 @@ pub mod userfield {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.userfield.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.userfield.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["400", "403", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -1496,11 +1529,12 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1525,8 +1559,10 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.userfield.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.userfield.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["403", "400", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -1562,11 +1598,12 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1640,8 +1677,10 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::text),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r
+                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r
+                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -2068,8 +2107,10 @@ pub mod userfield {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.userfield.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.userfield.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["400"];
         /// Nothing is required.
@@ -2116,11 +2157,12 @@ pub mod userfield {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2286,10 +2328,8 @@ pub mod userfield {
                 use_users: r.opt("USE_USERS", crate::read::text),
                 use_resources: r.opt("USE_RESOURCES", crate::read::text),
                 resources: r.opt("RESOURCES", ListItemSettingsResources::read),
-                selected_resources: r.list(
-                    "SELECTED_RESOURCES",
-                    ListItemSettingsSelectedResources::read,
-                ),
+                selected_resources: r
+                    .list("SELECTED_RESOURCES", ListItemSettingsSelectedResources::read),
                 selected_users: r.list("SELECTED_USERS", crate::read::any),
                 full_day: r.opt("FULL_DAY", crate::read::text),
                 allow_overbooking: r.opt("ALLOW_OVERBOOKING", crate::read::text),
@@ -2344,7 +2384,8 @@ pub mod userfield {
             Self {
                 xml_id: r.opt("XML_ID", crate::read::text),
                 name: r.opt("NAME", crate::read::text),
-                sections: r.list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
+                sections: r
+                    .list("SECTIONS", ListItemSettingsResourcesResourceSections::read),
                 extra: r.rest(),
             }
         }
@@ -2460,11 +2501,17 @@ pub mod userfield {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.quote.userfield.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.quote.userfield.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["400", "403", "ERROR_NOT_FOUND", "ERROR_CORE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "400",
+            "403",
+            "ERROR_NOT_FOUND",
+            "ERROR_CORE",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2503,11 +2550,12 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2566,7 +2614,9 @@ pub mod userfield {
         pub fn list(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+                crate::value::List<
+                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
+                >,
             >,
         ) -> Self {
             self.slots.set(4, "LIST", value.into().into());
@@ -2599,7 +2649,10 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(9, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -2802,8 +2855,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.quote.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.quote.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -2834,7 +2889,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2842,11 +2901,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -2899,7 +2955,10 @@ impl AddFields {
         self
     }
     /// `CONTACT_IDS`: a list: any value.
-    pub fn contact_ids(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn contact_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "CONTACT_IDS", value.into().into());
         self
     }
@@ -2956,7 +3015,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3005,7 +3068,11 @@ impl AddParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3029,8 +3096,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.quote.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.quote.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -3054,7 +3123,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3062,11 +3135,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -3093,8 +3167,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.quote.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.quote.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3115,7 +3191,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3123,11 +3203,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -3247,8 +3328,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.quote.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.quote.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -3272,7 +3355,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3280,11 +3367,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -3494,8 +3578,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.quote.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.quote.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3518,7 +3604,10 @@ impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -3542,7 +3631,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3550,11 +3643,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -3614,8 +3704,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.quote.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.quote.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -3641,19 +3733,29 @@ impl<C> Update<C> {
     /// `fields`: an object.
     ///
     /// Any keys. below
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFields>>,
+    ) -> Self {
         self.slots.set(1, "fields", value.into().into());
         self
     }
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<UpdateParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateParams>>,
+    ) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3661,11 +3763,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -3700,7 +3803,10 @@ impl UpdateFields {
         self
     }
     /// `CURRENCY_ID`: an object of any names: any value.
-    pub fn currency_id(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn currency_id(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "CURRENCY_ID", value.into().into());
         self
     }
@@ -3720,7 +3826,10 @@ impl UpdateFields {
         self
     }
     /// `CONTACT_IDS`: a list: any value.
-    pub fn contact_ids(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn contact_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "CONTACT_IDS", value.into().into());
         self
     }
@@ -3779,7 +3888,11 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `PARENT_ID_...`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3803,13 +3916,19 @@ impl UpdateParams {
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`. Default: `Y`.
     ///
     /// Default: \`Y\`. Written as \`Y\` or \`N\`.
-    pub fn register_history_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(0, "REGISTER_HISTORY_EVENT", value.into().into());
+    pub fn register_history_event(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(0, "REGISTER_HISTORY_EVENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

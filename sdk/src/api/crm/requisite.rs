@@ -53,11 +53,12 @@ pub mod bankdetail {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -132,7 +133,10 @@ pub mod bankdetail {
             self
         }
         /// `RQ_BANK_ROUTE_NUM`: text.
-        pub fn rq_bank_route_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn rq_bank_route_num(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(10, "RQ_BANK_ROUTE_NUM", value.into().into());
             self
         }
@@ -287,11 +291,12 @@ pub mod bankdetail {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -352,11 +357,12 @@ pub mod bankdetail {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -456,11 +462,12 @@ pub mod bankdetail {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -663,11 +670,12 @@ pub mod bankdetail {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -852,11 +860,12 @@ pub mod bankdetail {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -923,7 +932,10 @@ pub mod bankdetail {
             self
         }
         /// `RQ_BANK_ROUTE_NUM`: text.
-        pub fn rq_bank_route_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn rq_bank_route_num(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(8, "RQ_BANK_ROUTE_NUM", value.into().into());
             self
         }
@@ -1042,8 +1054,10 @@ pub mod link {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.requisite.link.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.requisite.link.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -1076,11 +1090,12 @@ pub mod link {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -1141,8 +1156,10 @@ pub mod link {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.requisite.link.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.requisite.link.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1183,11 +1200,12 @@ pub mod link {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1245,8 +1263,10 @@ pub mod link {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.requisite.link.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.requisite.link.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -1305,11 +1325,12 @@ pub mod link {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1406,11 +1427,12 @@ pub mod link {
     impl Register<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Register>::METHOD,
+                    self.slots,
+                    <Register as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Register<C> {
@@ -1525,11 +1547,12 @@ pub mod link {
     impl Unregister<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unregister>::METHOD,
+                    self.slots,
+                    <Unregister as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unregister<C> {
@@ -1603,11 +1626,12 @@ pub mod preset {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -1647,7 +1671,10 @@ pub mod preset {
             /// `IN_SHORT_LIST`: `Y` or `N`.
             ///
             /// Written as \`Y\` or \`N\`.
-            pub fn in_short_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            pub fn in_short_list(
+                mut self,
+                value: impl Into<crate::value::YesNo>,
+            ) -> Self {
                 self.slots.set(3, "IN_SHORT_LIST", value.into().into());
                 self
             }
@@ -1687,7 +1714,9 @@ pub mod preset {
             /// Takes what is always required.
             ///
             /// - `preset`: an object of any names: an integer.
-            pub fn new(preset: impl Into<crate::value::Dict<crate::value::Integer>>) -> Self {
+            pub fn new(
+                preset: impl Into<crate::value::Dict<crate::value::Integer>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "preset", preset.into().into());
                 Self {
@@ -1717,11 +1746,12 @@ pub mod preset {
         impl Availabletoadd<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<String>> {
-                self.client.execute(
-                    <Availabletoadd>::METHOD,
-                    self.slots,
-                    <Availabletoadd as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Availabletoadd>::METHOD,
+                        self.slots,
+                        <Availabletoadd as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Availabletoadd<C> {
@@ -1790,11 +1820,12 @@ pub mod preset {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -1855,11 +1886,12 @@ pub mod preset {
         impl Fields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-                self.client.execute(
-                    <Fields>::METHOD,
-                    self.slots,
-                    <Fields as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Fields>::METHOD,
+                        self.slots,
+                        <Fields as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Fields<C> {
@@ -1868,7 +1900,9 @@ pub mod preset {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
             }
-            fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<FieldsItem> {
+            fn read(
+                reader: &mut crate::read::Reader<'_>,
+            ) -> crate::read::Map<FieldsItem> {
                 crate::read::map(reader, FieldsItem::read)
             }
         }
@@ -1964,11 +1998,12 @@ pub mod preset {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -2034,7 +2069,9 @@ pub mod preset {
             /// Takes what is always required.
             ///
             /// - `preset`: an object of any names: an integer.
-            pub fn new(preset: impl Into<crate::value::Dict<crate::value::Integer>>) -> Self {
+            pub fn new(
+                preset: impl Into<crate::value::Dict<crate::value::Integer>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "preset", preset.into().into());
                 Self {
@@ -2064,11 +2101,12 @@ pub mod preset {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -2172,11 +2210,12 @@ pub mod preset {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Update>::METHOD,
+                        self.slots,
+                        <Update as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -2216,7 +2255,10 @@ pub mod preset {
             /// `IN_SHORT_LIST`: `Y` or `N`.
             ///
             /// Written as \`Y\` or \`N\`.
-            pub fn in_short_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            pub fn in_short_list(
+                mut self,
+                value: impl Into<crate::value::YesNo>,
+            ) -> Self {
                 self.slots.set(3, "IN_SHORT_LIST", value.into().into());
                 self
             }
@@ -2248,8 +2290,10 @@ pub mod preset {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.requisite.preset.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.requisite.preset.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -2285,11 +2329,12 @@ pub mod preset {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -2406,11 +2451,12 @@ pub mod preset {
     impl Countries<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<CountriesItem>> {
-            self.client.execute(
-                <Countries>::METHOD,
-                self.slots,
-                <Countries as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Countries>::METHOD,
+                    self.slots,
+                    <Countries as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Countries<C> {
@@ -2498,11 +2544,12 @@ pub mod preset {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2527,8 +2574,10 @@ pub mod preset {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.requisite.preset.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.requisite.preset.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -2561,11 +2610,12 @@ pub mod preset {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -2626,8 +2676,10 @@ pub mod preset {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.requisite.preset.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.requisite.preset.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -2663,11 +2715,12 @@ pub mod preset {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -2744,8 +2797,10 @@ pub mod preset {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.requisite.preset.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.requisite.preset.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -2804,11 +2859,12 @@ pub mod preset {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2929,11 +2985,12 @@ pub mod preset {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3048,11 +3105,12 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3145,12 +3203,18 @@ pub mod userfield {
             self
         }
         /// `LIST_COLUMN_LABEL`: text.
-        pub fn list_column_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_column_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(12, "LIST_COLUMN_LABEL", value.into().into());
             self
         }
         /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(13, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -3167,13 +3231,18 @@ pub mod userfield {
         /// `LIST`: an object.
         pub fn list(
             mut self,
-            value: impl Into<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+            value: impl Into<
+                crate::value::Nested<crate::api::types::UfEnumElementFields>,
+            >,
         ) -> Self {
             self.slots.set(16, "LIST", value.into().into());
             self
         }
         /// `SETTINGS`: an object of any names: any value.
-        pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn settings(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(17, "SETTINGS", value.into().into());
             self
         }
@@ -3291,11 +3360,12 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3320,8 +3390,10 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.requisite.userfield.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.requisite.userfield.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -3357,11 +3429,12 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3447,8 +3520,10 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::boolean),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r
+                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r
+                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -3701,11 +3776,12 @@ pub mod userfield {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3961,11 +4037,12 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -4047,12 +4124,18 @@ pub mod userfield {
             self
         }
         /// `LIST_COLUMN_LABEL`: text.
-        pub fn list_column_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_column_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(9, "LIST_COLUMN_LABEL", value.into().into());
             self
         }
         /// `LIST_FILTER_LABEL`: text.
-        pub fn list_filter_label(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn list_filter_label(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(10, "LIST_FILTER_LABEL", value.into().into());
             self
         }
@@ -4069,13 +4152,18 @@ pub mod userfield {
         /// `LIST`: an object.
         pub fn list(
             mut self,
-            value: impl Into<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+            value: impl Into<
+                crate::value::Nested<crate::api::types::UfEnumElementFields>,
+            >,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
             self
         }
         /// `SETTINGS`: an object of any names: any value.
-        pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn settings(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(14, "SETTINGS", value.into().into());
             self
         }
@@ -4155,8 +4243,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.requisite.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.requisite.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -4180,7 +4270,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4188,11 +4282,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -4217,8 +4308,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.requisite.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.requisite.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -4242,7 +4335,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4250,11 +4347,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -4279,8 +4377,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.requisite.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.requisite.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -4301,7 +4401,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4309,11 +4413,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -4446,8 +4551,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.requisite.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.requisite.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -4471,7 +4578,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4479,11 +4590,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -4748,8 +4856,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.requisite.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.requisite.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -4794,7 +4904,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4802,11 +4916,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -4831,8 +4942,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.requisite.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.requisite.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -4861,7 +4974,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4869,11 +4986,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

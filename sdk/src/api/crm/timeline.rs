@@ -14,8 +14,10 @@ pub mod bindings {
     }
     impl Bind {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.bindings.bind", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.bindings.bind",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -51,11 +53,12 @@ pub mod bindings {
     impl Bind<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Bind>::METHOD,
-                self.slots,
-                <Bind as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Bind>::METHOD,
+                    self.slots,
+                    <Bind as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Bind<C> {
@@ -205,11 +208,12 @@ pub mod bindings {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -270,8 +274,10 @@ pub mod bindings {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.bindings.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.bindings.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -307,11 +313,12 @@ pub mod bindings {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -451,11 +458,12 @@ pub mod bindings {
     impl Unbind<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Unbind>::METHOD,
-                self.slots,
-                <Unbind as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unbind>::METHOD,
+                    self.slots,
+                    <Unbind as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unbind<C> {
@@ -572,8 +580,10 @@ pub mod comment {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.comment.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.comment.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "OWNER_NOT_FOUND",
@@ -615,11 +625,12 @@ pub mod comment {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -744,11 +755,12 @@ pub mod comment {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -773,8 +785,10 @@ pub mod comment {
     }
     impl Fields {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.comment.fields", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.comment.fields",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -807,11 +821,12 @@ pub mod comment {
     impl Fields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-            self.client.execute(
-                <Fields>::METHOD,
-                self.slots,
-                <Fields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Fields>::METHOD,
+                    self.slots,
+                    <Fields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Fields<C> {
@@ -872,8 +887,10 @@ pub mod comment {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.comment.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.comment.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -909,11 +926,12 @@ pub mod comment {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1095,8 +1113,10 @@ pub mod comment {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.comment.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.comment.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
@@ -1153,11 +1173,12 @@ pub mod comment {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1347,11 +1368,12 @@ pub mod comment {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1418,8 +1440,10 @@ pub mod icon {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.icon.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.icon.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -1466,11 +1490,12 @@ pub mod icon {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1539,10 +1564,17 @@ pub mod icon {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.icon.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.icon.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -1576,11 +1608,12 @@ pub mod icon {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1605,8 +1638,10 @@ pub mod icon {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.icon.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.icon.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
         /// Takes what is always required.
@@ -1642,11 +1677,12 @@ pub mod icon {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1713,8 +1749,10 @@ pub mod icon {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.icon.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.icon.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -1747,11 +1785,12 @@ pub mod icon {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1821,8 +1860,10 @@ pub mod item {
     }
     impl Pin {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.item.pin", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.item.pin",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "0",
@@ -1873,11 +1914,12 @@ pub mod item {
     impl Pin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Pin>::METHOD,
-                self.slots,
-                <Pin as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Pin>::METHOD,
+                    self.slots,
+                    <Pin as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Pin<C> {
@@ -1902,8 +1944,10 @@ pub mod item {
     }
     impl Unpin {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.item.unpin", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.item.unpin",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "100",
@@ -1953,11 +1997,12 @@ pub mod item {
     impl Unpin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <Unpin>::METHOD,
-                self.slots,
-                <Unpin as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unpin>::METHOD,
+                    self.slots,
+                    <Unpin as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unpin<C> {
@@ -2039,11 +2084,12 @@ pub mod layout {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -2140,11 +2186,12 @@ pub mod layout {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -2265,7 +2312,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock1Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock1Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2313,7 +2361,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock2Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock2Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2352,7 +2401,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock3Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock3Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2376,7 +2426,11 @@ pub mod layout {
                 Self {
                     text: r.opt("text", crate::read::text),
                     bold: r.opt("bold", crate::read::boolean),
-                    action: r.opt("action", GetResultLayoutBlocksBlock3PropertiesAction::read),
+                    action: r
+                        .opt(
+                            "action",
+                            GetResultLayoutBlocksBlock3PropertiesAction::read,
+                        ),
                     extra: r.rest(),
                 }
             }
@@ -2418,7 +2472,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt("properties", GetResultLayoutBlocksBlock4Properties::read),
+                    properties: r
+                        .opt("properties", GetResultLayoutBlocksBlock4Properties::read),
                     extra: r.rest(),
                 }
             }
@@ -2439,7 +2494,8 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     title: r.opt("title", crate::read::text),
-                    block: r.opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
+                    block: r
+                        .opt("block", GetResultLayoutBlocksBlock4PropertiesBlock::read),
                     extra: r.rest(),
                 }
             }
@@ -2460,10 +2516,11 @@ pub mod layout {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     type_: r.opt("type", crate::read::text),
-                    properties: r.opt(
-                        "properties",
-                        GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
-                    ),
+                    properties: r
+                        .opt(
+                            "properties",
+                            GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
+                        ),
                     extra: r.rest(),
                 }
             }
@@ -2643,11 +2700,12 @@ pub mod layout {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SetResult> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -2669,7 +2727,9 @@ pub mod layout {
             /// Takes what is always required.
             ///
             /// - `blocks`: an object.
-            pub fn new(blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>) -> Self {
+            pub fn new(
+                blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "blocks", blocks.into().into());
                 Self { slots }
@@ -2891,8 +2951,12 @@ pub mod logmessage {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ACCESS_DENIED", "OWNER_NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "OWNER_NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
@@ -2926,11 +2990,12 @@ pub mod logmessage {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3094,11 +3159,12 @@ pub mod logmessage {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3123,8 +3189,10 @@ pub mod logmessage {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logmessage.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logmessage.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
         /// Takes what is always required.
@@ -3160,11 +3228,12 @@ pub mod logmessage {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3296,11 +3365,12 @@ pub mod logmessage {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3361,8 +3431,10 @@ pub mod logo {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logo.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logo.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -3409,11 +3481,12 @@ pub mod logo {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -3482,10 +3555,17 @@ pub mod logo {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logo.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logo.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `code`: text.
@@ -3519,11 +3599,12 @@ pub mod logo {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3548,8 +3629,10 @@ pub mod logo {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logo.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logo.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["NOT_FOUND", "100", "0"];
         /// Takes what is always required.
@@ -3585,11 +3668,12 @@ pub mod logo {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -3656,8 +3740,10 @@ pub mod logo {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.logo.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.logo.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -3690,11 +3776,12 @@ pub mod logo {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -3764,10 +3851,17 @@ pub mod note {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.note.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.note.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -3812,11 +3906,12 @@ pub mod note {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -3881,10 +3976,17 @@ pub mod note {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.note.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.note.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -3929,11 +4031,12 @@ pub mod note {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -4028,10 +4131,17 @@ pub mod note {
     }
     impl Save {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("crm.timeline.note.save", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "crm.timeline.note.save",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "NOT_FOUND", "100", "0"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "NOT_FOUND",
+            "100",
+            "0",
+        ];
         /// Takes what is always required.
         ///
         /// - `ownerTypeId`: an integer.
@@ -4079,11 +4189,12 @@ pub mod note {
     impl Save<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Save>::METHOD,
-                self.slots,
-                <Save as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Save>::METHOD,
+                    self.slots,
+                    <Save as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Save<C> {

@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.type.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.type.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "INVALID_ARG_VALUE",
@@ -44,7 +46,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -52,11 +58,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -91,16 +94,21 @@ impl AddFields {
     /// `relations`: an object.
     ///
     /// below
-    pub fn relations(mut self, value: impl Into<crate::value::Nested<AddFieldsRelations>>) -> Self {
+    pub fn relations(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsRelations>>,
+    ) -> Self {
         self.slots.set(2, "relations", value.into().into());
         self
     }
     /// `isUseInUserfieldEnabled`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_use_in_userfield_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(3, "isUseInUserfieldEnabled", value.into().into());
+    pub fn is_use_in_userfield_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(3, "isUseInUserfieldEnabled", value.into().into());
         self
     }
     /// `linkedUserFields`: an object. Default: `{}`.
@@ -116,17 +124,21 @@ impl AddFields {
     /// `isAutomationEnabled`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_automation_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(5, "isAutomationEnabled", value.into().into());
+    pub fn is_automation_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(5, "isAutomationEnabled", value.into().into());
         self
     }
     /// `isBeginCloseDatesEnabled`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_begin_close_dates_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(6, "isBeginCloseDatesEnabled", value.into().into());
+    pub fn is_begin_close_dates_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(6, "isBeginCloseDatesEnabled", value.into().into());
         self
     }
     /// `isBizProcEnabled`: `Y` or `N`. Default: `N`.
@@ -139,9 +151,11 @@ impl AddFields {
     /// `isCategoriesEnabled`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_categories_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(8, "isCategoriesEnabled", value.into().into());
+    pub fn is_categories_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(8, "isCategoriesEnabled", value.into().into());
         self
     }
     /// `isClientEnabled`: `Y` or `N`. Default: `N`.
@@ -154,49 +168,61 @@ impl AddFields {
     /// `isDocumentsEnabled`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_documents_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(10, "isDocumentsEnabled", value.into().into());
+    pub fn is_documents_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(10, "isDocumentsEnabled", value.into().into());
         self
     }
     /// `isLinkWithProductsEnabled`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_link_with_products_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(11, "isLinkWithProductsEnabled", value.into().into());
+    pub fn is_link_with_products_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(11, "isLinkWithProductsEnabled", value.into().into());
         self
     }
     /// `isMycompanyEnabled`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_mycompany_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(12, "isMycompanyEnabled", value.into().into());
+    pub fn is_mycompany_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(12, "isMycompanyEnabled", value.into().into());
         self
     }
     /// `isObserversEnabled`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_observers_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(13, "isObserversEnabled", value.into().into());
+    pub fn is_observers_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(13, "isObserversEnabled", value.into().into());
         self
     }
     /// `isRecyclebinEnabled`: `Y` or `N`. Default: `N`.
     ///
     /// Default: \`N\`. Written as \`Y\` or \`N\`.
-    pub fn is_recyclebin_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(14, "isRecyclebinEnabled", value.into().into());
+    pub fn is_recyclebin_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(14, "isRecyclebinEnabled", value.into().into());
         self
     }
     /// `isSetOpenPermissions`: `Y` or `N`. Default: `Y`.
     ///
     /// Default: \`Y\`. Written as \`Y\` or \`N\`.
-    pub fn is_set_open_permissions(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(15, "isSetOpenPermissions", value.into().into());
+    pub fn is_set_open_permissions(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(15, "isSetOpenPermissions", value.into().into());
         self
     }
     /// `isSourceEnabled`: `Y` or `N`. Default: `N`.
@@ -238,7 +264,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -262,7 +292,9 @@ impl AddFieldsRelations {
     /// `parent`: a list: an object.
     pub fn parent(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>,
+        >,
     ) -> Self {
         self.slots.set(0, "parent", value.into().into());
         self
@@ -270,13 +302,19 @@ impl AddFieldsRelations {
     /// `child`: a list: an object.
     pub fn child(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>,
+        >,
     ) -> Self {
         self.slots.set(1, "child", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -297,32 +335,42 @@ impl AddFieldsLinkedUserFields {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: `true` or `false`. Default: `"false"`.
+    /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: one of `true`, `false`. Default: `"false"`.
     ///
     /// Default: \`"false"\`.
-    pub fn calendar_event_uf_crm_cal_event(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(0, "CALENDAR_EVENT|UF_CRM_CAL_EVENT", value.into().into());
+    pub fn calendar_event_uf_crm_cal_event(
+        mut self,
+        value: impl Into<AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent>,
+    ) -> Self {
+        self.slots.set(0, "CALENDAR_EVENT|UF_CRM_CAL_EVENT", value.into().into());
         self
     }
-    /// `TASKS_TASK|UF_CRM_TASK`: `true` or `false`. Default: `"false"`.
+    /// `TASKS_TASK|UF_CRM_TASK`: one of `true`, `false`. Default: `"false"`.
     ///
     /// Default: \`"false"\`.
-    pub fn tasks_task_uf_crm_task(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(1, "TASKS_TASK|UF_CRM_TASK", value.into().into());
+    pub fn tasks_task_uf_crm_task(
+        mut self,
+        value: impl Into<AddFieldsLinkedUserFieldsTasksTaskUfCrmTask>,
+    ) -> Self {
+        self.slots.set(1, "TASKS_TASK|UF_CRM_TASK", value.into().into());
         self
     }
-    /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: `true` or `false`. Default: `"false"`.
+    /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: one of `true`, `false`. Default: `"false"`.
     ///
     /// Default: \`"false"\`.
-    pub fn tasks_task_template_uf_crm_task(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(2, "TASKS_TASK_TEMPLATE|UF_CRM_TASK", value.into().into());
+    pub fn tasks_task_template_uf_crm_task(
+        mut self,
+        value: impl Into<AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask>,
+    ) -> Self {
+        self.slots.set(2, "TASKS_TASK_TEMPLATE|UF_CRM_TASK", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -330,6 +378,126 @@ impl AddFieldsLinkedUserFields {
 impl crate::request::Body for AddFieldsLinkedUserFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
+    }
+}
+/// A value of `fields.linkedUserFields.CALENDAR_EVENT|UF_CRM_CAL_EVENT`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::False => "false",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
+    fn from(value: &str) -> Self {
+        match value {
+            "true" => Self::True,
+            "false" => Self::False,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent> for ::serde_json::Value {
+    fn from(value: AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `fields.linkedUserFields.TASKS_TASK|UF_CRM_TASK`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::False => "false",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
+    fn from(value: &str) -> Self {
+        match value {
+            "true" => Self::True,
+            "false" => Self::False,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsLinkedUserFieldsTasksTaskUfCrmTask> for ::serde_json::Value {
+    fn from(value: AddFieldsLinkedUserFieldsTasksTaskUfCrmTask) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `fields.linkedUserFields.TASKS_TASK_TEMPLATE|UF_CRM_TASK`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::False => "false",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
+    fn from(value: &str) -> Self {
+        match value {
+            "true" => Self::True,
+            "false" => Self::False,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask> for ::serde_json::Value {
+    fn from(value: AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// The object `result` of an answer.
@@ -420,10 +588,13 @@ impl AddResultType {
             entity_type_id: r.opt("entityTypeId", crate::read::integer),
             is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::text),
             is_stages_enabled: r.opt("isStagesEnabled", crate::read::text),
-            is_begin_close_dates_enabled: r.opt("isBeginCloseDatesEnabled", crate::read::text),
+            is_begin_close_dates_enabled: r
+                .opt("isBeginCloseDatesEnabled", crate::read::text),
             is_client_enabled: r.opt("isClientEnabled", crate::read::text),
-            is_use_in_userfield_enabled: r.opt("isUseInUserfieldEnabled", crate::read::text),
-            is_link_with_products_enabled: r.opt("isLinkWithProductsEnabled", crate::read::text),
+            is_use_in_userfield_enabled: r
+                .opt("isUseInUserfieldEnabled", crate::read::text),
+            is_link_with_products_enabled: r
+                .opt("isLinkWithProductsEnabled", crate::read::text),
             is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::text),
             is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::text),
             is_source_enabled: r.opt("isSourceEnabled", crate::read::text),
@@ -439,7 +610,8 @@ impl AddResultType {
             updated_by: r.opt("updatedBy", crate::read::integer),
             title: r.opt("title", crate::read::text),
             relations: r.opt("relations", AddResultTypeRelations::read),
-            linked_user_fields: r.opt("linkedUserFields", AddResultTypeLinkedUserFields::read),
+            linked_user_fields: r
+                .opt("linkedUserFields", AddResultTypeLinkedUserFields::read),
             custom_sections: r.list("customSections", crate::read::any),
             custom_section_id: r.opt("customSectionId", crate::read::any),
             extra: r.rest(),
@@ -553,8 +725,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.type.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.type.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "allowed_only_intranet_user",
@@ -583,7 +757,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -591,11 +769,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -620,10 +799,15 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.type.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.type.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["allowed_only_intranet_user", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "allowed_only_intranet_user",
+        "ACCESS_DENIED",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -642,7 +826,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -650,11 +838,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -738,11 +927,16 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.type.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.type.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["allowed_only_intranet_user", "ACCESS_DENIED", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "allowed_only_intranet_user",
+        "ACCESS_DENIED",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -764,7 +958,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -772,11 +970,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -882,10 +1077,13 @@ impl GetResultType {
             custom_section_id: r.opt("customSectionId", crate::read::any),
             is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::text),
             is_stages_enabled: r.opt("isStagesEnabled", crate::read::text),
-            is_begin_close_dates_enabled: r.opt("isBeginCloseDatesEnabled", crate::read::text),
+            is_begin_close_dates_enabled: r
+                .opt("isBeginCloseDatesEnabled", crate::read::text),
             is_client_enabled: r.opt("isClientEnabled", crate::read::text),
-            is_use_in_userfield_enabled: r.opt("isUseInUserfieldEnabled", crate::read::text),
-            is_link_with_products_enabled: r.opt("isLinkWithProductsEnabled", crate::read::text),
+            is_use_in_userfield_enabled: r
+                .opt("isUseInUserfieldEnabled", crate::read::text),
+            is_link_with_products_enabled: r
+                .opt("isLinkWithProductsEnabled", crate::read::text),
             is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::text),
             is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::text),
             is_source_enabled: r.opt("isSourceEnabled", crate::read::text),
@@ -900,7 +1098,8 @@ impl GetResultType {
             updated_time: r.opt("updatedTime", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::integer),
             relations: r.opt("relations", GetResultTypeRelations::read),
-            linked_user_fields: r.opt("linkedUserFields", GetResultTypeLinkedUserFields::read),
+            linked_user_fields: r
+                .opt("linkedUserFields", GetResultTypeLinkedUserFields::read),
             custom_sections: r.list("customSections", crate::read::any),
             extra: r.rest(),
         }
@@ -1013,11 +1212,16 @@ pub struct GetByEntityTypeId<C = crate::request::Unbound> {
 }
 impl GetByEntityTypeId {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.type.getByEntityTypeId", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.type.getByEntityTypeId",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["allowed_only_intranet_user", "ACCESS_DENIED", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "allowed_only_intranet_user",
+        "ACCESS_DENIED",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `entityTypeId`: an integer.
@@ -1039,7 +1243,11 @@ impl GetByEntityTypeId {
 }
 impl<C> GetByEntityTypeId<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1047,11 +1255,12 @@ impl<C> GetByEntityTypeId<C> {
 impl GetByEntityTypeId<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetByEntityTypeIdResult> {
-        self.client.execute(
-            <GetByEntityTypeId>::METHOD,
-            self.slots,
-            <GetByEntityTypeId as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetByEntityTypeId>::METHOD,
+                self.slots,
+                <GetByEntityTypeId as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetByEntityTypeId<C> {
@@ -1157,10 +1366,13 @@ impl GetByEntityTypeIdResultType {
             custom_section_id: r.opt("customSectionId", crate::read::any),
             is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::text),
             is_stages_enabled: r.opt("isStagesEnabled", crate::read::text),
-            is_begin_close_dates_enabled: r.opt("isBeginCloseDatesEnabled", crate::read::text),
+            is_begin_close_dates_enabled: r
+                .opt("isBeginCloseDatesEnabled", crate::read::text),
             is_client_enabled: r.opt("isClientEnabled", crate::read::text),
-            is_use_in_userfield_enabled: r.opt("isUseInUserfieldEnabled", crate::read::text),
-            is_link_with_products_enabled: r.opt("isLinkWithProductsEnabled", crate::read::text),
+            is_use_in_userfield_enabled: r
+                .opt("isUseInUserfieldEnabled", crate::read::text),
+            is_link_with_products_enabled: r
+                .opt("isLinkWithProductsEnabled", crate::read::text),
             is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::text),
             is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::text),
             is_source_enabled: r.opt("isSourceEnabled", crate::read::text),
@@ -1175,10 +1387,11 @@ impl GetByEntityTypeIdResultType {
             updated_time: r.opt("updatedTime", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::integer),
             relations: r.opt("relations", GetByEntityTypeIdResultTypeRelations::read),
-            linked_user_fields: r.opt(
-                "linkedUserFields",
-                GetByEntityTypeIdResultTypeLinkedUserFields::read,
-            ),
+            linked_user_fields: r
+                .opt(
+                    "linkedUserFields",
+                    GetByEntityTypeIdResultTypeLinkedUserFields::read,
+                ),
             custom_sections: r.list("customSections", crate::read::any),
             extra: r.rest(),
         }
@@ -1291,8 +1504,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.type.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.type.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "allowed_only_intranet_user",
@@ -1336,7 +1551,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1344,11 +1563,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1393,8 +1609,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("crm.type.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "crm.type.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -1425,12 +1643,19 @@ impl<C> Update<C> {
     /// `fields`: an object.
     ///
     /// below
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFields>>,
+    ) -> Self {
         self.slots.set(1, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1438,11 +1663,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1482,9 +1708,11 @@ impl UpdateFields {
         self
     }
     /// `isUseInUserfieldEnabled`: `Y` or `N`.
-    pub fn is_use_in_userfield_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(2, "isUseInUserfieldEnabled", value.into().into());
+    pub fn is_use_in_userfield_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(2, "isUseInUserfieldEnabled", value.into().into());
         self
     }
     /// `linkedUserFields`: an object.
@@ -1498,15 +1726,19 @@ impl UpdateFields {
         self
     }
     /// `isAutomationEnabled`: `Y` or `N`.
-    pub fn is_automation_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(4, "isAutomationEnabled", value.into().into());
+    pub fn is_automation_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(4, "isAutomationEnabled", value.into().into());
         self
     }
     /// `isBeginCloseDatesEnabled`: `Y` or `N`.
-    pub fn is_begin_close_dates_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(5, "isBeginCloseDatesEnabled", value.into().into());
+    pub fn is_begin_close_dates_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(5, "isBeginCloseDatesEnabled", value.into().into());
         self
     }
     /// `isBizProcEnabled`: `true` or `false`.
@@ -1515,9 +1747,11 @@ impl UpdateFields {
         self
     }
     /// `isCategoriesEnabled`: `true` or `false`.
-    pub fn is_categories_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(7, "isCategoriesEnabled", value.into().into());
+    pub fn is_categories_enabled(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(7, "isCategoriesEnabled", value.into().into());
         self
     }
     /// `isClientEnabled`: `Y` or `N`.
@@ -1531,33 +1765,40 @@ impl UpdateFields {
         self
     }
     /// `isLinkWithProductsEnabled`: `true` or `false`.
-    pub fn is_link_with_products_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(10, "isLinkWithProductsEnabled", value.into().into());
+    pub fn is_link_with_products_enabled(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(10, "isLinkWithProductsEnabled", value.into().into());
         self
     }
     /// `isMycompanyEnabled`: `true` or `false`.
     pub fn is_mycompany_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(11, "isMycompanyEnabled", value.into().into());
+        self.slots.set(11, "isMycompanyEnabled", value.into().into());
         self
     }
     /// `isObserversEnabled`: `Y` or `N`.
-    pub fn is_observers_enabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(12, "isObserversEnabled", value.into().into());
+    pub fn is_observers_enabled(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(12, "isObserversEnabled", value.into().into());
         self
     }
     /// `isRecyclebinEnabled`: `true` or `false`.
-    pub fn is_recyclebin_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(13, "isRecyclebinEnabled", value.into().into());
+    pub fn is_recyclebin_enabled(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(13, "isRecyclebinEnabled", value.into().into());
         self
     }
     /// `isSetOpenPermissions`: `true` or `false`.
-    pub fn is_set_open_permissions(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(14, "isSetOpenPermissions", value.into().into());
+    pub fn is_set_open_permissions(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(14, "isSetOpenPermissions", value.into().into());
         self
     }
     /// `isSourceEnabled`: `Y` or `N`.
@@ -1595,7 +1836,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1619,7 +1864,9 @@ impl UpdateFieldsRelations {
     /// `parent`: a list: an object.
     pub fn parent(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>,
+        >,
     ) -> Self {
         self.slots.set(0, "parent", value.into().into());
         self
@@ -1627,13 +1874,19 @@ impl UpdateFieldsRelations {
     /// `child`: a list: an object.
     pub fn child(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>,
+        >,
     ) -> Self {
         self.slots.set(1, "child", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1655,25 +1908,35 @@ impl UpdateFieldsLinkedUserFields {
         Self { slots }
     }
     /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: `true` or `false`.
-    pub fn calendar_event_uf_crm_cal_event(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(0, "CALENDAR_EVENT|UF_CRM_CAL_EVENT", value.into().into());
+    pub fn calendar_event_uf_crm_cal_event(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(0, "CALENDAR_EVENT|UF_CRM_CAL_EVENT", value.into().into());
         self
     }
     /// `TASKS_TASK|UF_CRM_TASK`: `true` or `false`.
-    pub fn tasks_task_uf_crm_task(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(1, "TASKS_TASK|UF_CRM_TASK", value.into().into());
+    pub fn tasks_task_uf_crm_task(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(1, "TASKS_TASK|UF_CRM_TASK", value.into().into());
         self
     }
     /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: `true` or `false`.
-    pub fn tasks_task_template_uf_crm_task(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(2, "TASKS_TASK_TEMPLATE|UF_CRM_TASK", value.into().into());
+    pub fn tasks_task_template_uf_crm_task(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(2, "TASKS_TASK_TEMPLATE|UF_CRM_TASK", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1776,10 +2039,13 @@ impl UpdateResultType {
             custom_section_id: r.opt("customSectionId", crate::read::any),
             is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::text),
             is_stages_enabled: r.opt("isStagesEnabled", crate::read::text),
-            is_begin_close_dates_enabled: r.opt("isBeginCloseDatesEnabled", crate::read::text),
+            is_begin_close_dates_enabled: r
+                .opt("isBeginCloseDatesEnabled", crate::read::text),
             is_client_enabled: r.opt("isClientEnabled", crate::read::text),
-            is_use_in_userfield_enabled: r.opt("isUseInUserfieldEnabled", crate::read::text),
-            is_link_with_products_enabled: r.opt("isLinkWithProductsEnabled", crate::read::text),
+            is_use_in_userfield_enabled: r
+                .opt("isUseInUserfieldEnabled", crate::read::text),
+            is_link_with_products_enabled: r
+                .opt("isLinkWithProductsEnabled", crate::read::text),
             is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::text),
             is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::text),
             is_source_enabled: r.opt("isSourceEnabled", crate::read::text),
@@ -1794,7 +2060,8 @@ impl UpdateResultType {
             updated_time: r.opt("updatedTime", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::integer),
             relations: r.opt("relations", UpdateResultTypeRelations::read),
-            linked_user_fields: r.opt("linkedUserFields", UpdateResultTypeLinkedUserFields::read),
+            linked_user_fields: r
+                .opt("linkedUserFields", UpdateResultTypeLinkedUserFields::read),
             custom_sections: r.list("customSections", crate::read::any),
             extra: r.rest(),
         }

@@ -12,8 +12,10 @@ pub struct CopyTo<C = crate::request::Unbound> {
 }
 impl CopyTo {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.copyTo", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.copyTo",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -48,7 +50,11 @@ impl CopyTo {
 }
 impl<C> CopyTo<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -56,11 +62,12 @@ impl<C> CopyTo<C> {
 impl CopyTo<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CopyToResult> {
-        self.client.execute(
-            <CopyTo>::METHOD,
-            self.slots,
-            <CopyTo as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <CopyTo>::METHOD,
+                self.slots,
+                <CopyTo as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for CopyTo<C> {
@@ -129,7 +136,8 @@ impl CopyToResult {
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),
@@ -156,8 +164,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -186,7 +196,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -194,11 +208,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -223,11 +238,16 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -249,7 +269,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -257,11 +281,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -330,7 +351,8 @@ impl GetResult {
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", GetResultDeletedType::read),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),
@@ -399,11 +421,16 @@ pub struct GetExternalLink<C = crate::request::Unbound> {
 }
 impl GetExternalLink {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.getExternalLink", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.getExternalLink",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -425,7 +452,11 @@ impl GetExternalLink {
 }
 impl<C> GetExternalLink<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -433,11 +464,12 @@ impl<C> GetExternalLink<C> {
 impl GetExternalLink<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <GetExternalLink>::METHOD,
-            self.slots,
-            <GetExternalLink as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetExternalLink>::METHOD,
+                self.slots,
+                <GetExternalLink as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetExternalLink<C> {
@@ -462,8 +494,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -484,7 +518,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -492,11 +530,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -568,10 +607,11 @@ impl GetFieldsResult {
             created_by: r.opt("CREATED_BY", GetFieldsResultCreatedBy::read),
             updated_by: r.opt("UPDATED_BY", GetFieldsResultUpdatedBy::read),
             deleted_by: r.opt("DELETED_BY", GetFieldsResultDeletedBy::read),
-            global_content_version: r.opt(
-                "GLOBAL_CONTENT_VERSION",
-                GetFieldsResultGlobalContentVersion::read,
-            ),
+            global_content_version: r
+                .opt(
+                    "GLOBAL_CONTENT_VERSION",
+                    GetFieldsResultGlobalContentVersion::read,
+                ),
             file_id: r.opt("FILE_ID", GetFieldsResultFileId::read),
             size: r.opt("SIZE", GetFieldsResultSize::read),
             deleted_type: r.opt("DELETED_TYPE", GetFieldsResultDeletedType::read),
@@ -977,11 +1017,16 @@ pub struct GetVersions<C = crate::request::Unbound> {
 }
 impl GetVersions {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.getVersions", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.getVersions",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1015,7 +1060,11 @@ impl<C> GetVersions<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1023,11 +1072,12 @@ impl<C> GetVersions<C> {
 impl GetVersions<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetVersionsItem>> {
-        self.client.execute(
-            <GetVersions>::METHOD,
-            self.slots,
-            <GetVersions as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetVersions>::METHOD,
+                self.slots,
+                <GetVersions as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetVersions<C> {
@@ -1071,7 +1121,8 @@ impl GetVersionsItem {
             object_id: r.opt("OBJECT_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             name: r.opt("NAME", crate::read::text),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             download_url: r.opt("DOWNLOAD_URL", crate::read::text),
@@ -1091,11 +1142,16 @@ pub struct MarkDeleted<C = crate::request::Unbound> {
 }
 impl MarkDeleted {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.markDeleted", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.markDeleted",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1117,7 +1173,11 @@ impl MarkDeleted {
 }
 impl<C> MarkDeleted<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1125,11 +1185,12 @@ impl<C> MarkDeleted<C> {
 impl MarkDeleted<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MarkDeletedResult> {
-        self.client.execute(
-            <MarkDeleted>::METHOD,
-            self.slots,
-            <MarkDeleted as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MarkDeleted>::METHOD,
+                self.slots,
+                <MarkDeleted as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MarkDeleted<C> {
@@ -1198,7 +1259,8 @@ impl MarkDeletedResult {
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", MarkDeletedResultDeletedType::read),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),
@@ -1267,8 +1329,10 @@ pub struct MoveTo<C = crate::request::Unbound> {
 }
 impl MoveTo {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.moveTo", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.moveTo",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -1303,7 +1367,11 @@ impl MoveTo {
 }
 impl<C> MoveTo<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1311,11 +1379,12 @@ impl<C> MoveTo<C> {
 impl MoveTo<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MoveToResult> {
-        self.client.execute(
-            <MoveTo>::METHOD,
-            self.slots,
-            <MoveTo as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MoveTo>::METHOD,
+                self.slots,
+                <MoveTo as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MoveTo<C> {
@@ -1384,7 +1453,8 @@ impl MoveToResult {
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", MoveToResultDeletedType::read),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),
@@ -1453,8 +1523,10 @@ pub struct Rename<C = crate::request::Unbound> {
 }
 impl Rename {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.rename", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.rename",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -1489,7 +1561,11 @@ impl Rename {
 }
 impl<C> Rename<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1497,11 +1573,12 @@ impl<C> Rename<C> {
 impl Rename<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenameResult> {
-        self.client.execute(
-            <Rename>::METHOD,
-            self.slots,
-            <Rename as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Rename>::METHOD,
+                self.slots,
+                <Rename as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Rename<C> {
@@ -1570,7 +1647,8 @@ impl RenameResult {
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", RenameResultDeletedType::read),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),
@@ -1639,11 +1717,16 @@ pub struct Restore<C = crate::request::Unbound> {
 }
 impl Restore {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.restore", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.restore",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1665,7 +1748,11 @@ impl Restore {
 }
 impl<C> Restore<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1673,11 +1760,12 @@ impl<C> Restore<C> {
 impl Restore<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RestoreResult> {
-        self.client.execute(
-            <Restore>::METHOD,
-            self.slots,
-            <Restore as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Restore>::METHOD,
+                self.slots,
+                <Restore as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Restore<C> {
@@ -1746,7 +1834,8 @@ impl RestoreResult {
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),
@@ -1811,7 +1900,11 @@ impl RestoreFromVersion {
 }
 impl<C> RestoreFromVersion<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1819,11 +1912,12 @@ impl<C> RestoreFromVersion<C> {
 impl RestoreFromVersion<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RestoreFromVersionResult> {
-        self.client.execute(
-            <RestoreFromVersion>::METHOD,
-            self.slots,
-            <RestoreFromVersion as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <RestoreFromVersion>::METHOD,
+                self.slots,
+                <RestoreFromVersion as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for RestoreFromVersion<C> {
@@ -1891,8 +1985,10 @@ impl RestoreFromVersionResult {
             storage_id: r.opt("STORAGE_ID", crate::read::integer),
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", RestoreFromVersionResultDeletedType::read),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            deleted_type: r
+                .opt("DELETED_TYPE", RestoreFromVersionResultDeletedType::read),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),
@@ -1961,8 +2057,10 @@ pub struct Search<C = crate::request::Unbound> {
 }
 impl Search {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.search", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.search",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -2014,7 +2112,11 @@ impl<C> Search<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2022,11 +2124,12 @@ impl<C> Search<C> {
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<SearchItem>> {
-        self.client.execute(
-            <Search>::METHOD,
-            self.slots,
-            <Search as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Search>::METHOD,
+                self.slots,
+                <Search as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Search<C> {
@@ -2167,8 +2270,10 @@ pub struct UploadVersion<C = crate::request::Unbound> {
 }
 impl UploadVersion {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.file.uploadVersion", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.file.uploadVersion",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -2204,7 +2309,11 @@ impl UploadVersion {
 }
 impl<C> UploadVersion<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2212,11 +2321,12 @@ impl<C> UploadVersion<C> {
 impl UploadVersion<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UploadVersionResult> {
-        self.client.execute(
-            <UploadVersion>::METHOD,
-            self.slots,
-            <UploadVersion as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UploadVersion>::METHOD,
+                self.slots,
+                <UploadVersion as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UploadVersion<C> {
@@ -2285,7 +2395,8 @@ impl UploadVersionResult {
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", UploadVersionResultDeletedType::read),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),

@@ -12,8 +12,10 @@ pub struct AddSubFolder<C = crate::request::Unbound> {
 }
 impl AddSubFolder {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.addSubFolder", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.addSubFolder",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -47,7 +49,11 @@ impl AddSubFolder {
 }
 impl<C> AddSubFolder<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -55,11 +61,12 @@ impl<C> AddSubFolder<C> {
 impl AddSubFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddSubFolderResult> {
-        self.client.execute(
-            <AddSubFolder>::METHOD,
-            self.slots,
-            <AddSubFolder as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <AddSubFolder>::METHOD,
+                self.slots,
+                <AddSubFolder as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for AddSubFolder<C> {
@@ -146,8 +153,10 @@ pub struct CopyTo<C = crate::request::Unbound> {
 }
 impl CopyTo {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.copyTo", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.copyTo",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -181,7 +190,11 @@ impl CopyTo {
 }
 impl<C> CopyTo<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -189,11 +202,12 @@ impl<C> CopyTo<C> {
 impl CopyTo<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CopyToResult> {
-        self.client.execute(
-            <CopyTo>::METHOD,
-            self.slots,
-            <CopyTo as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <CopyTo>::METHOD,
+                self.slots,
+                <CopyTo as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for CopyTo<C> {
@@ -280,8 +294,10 @@ pub struct DeleteTree<C = crate::request::Unbound> {
 }
 impl DeleteTree {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.deleteTree", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.deleteTree",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -310,7 +326,11 @@ impl DeleteTree {
 }
 impl<C> DeleteTree<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -318,11 +338,12 @@ impl<C> DeleteTree<C> {
 impl DeleteTree<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <DeleteTree>::METHOD,
-            self.slots,
-            <DeleteTree as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <DeleteTree>::METHOD,
+                self.slots,
+                <DeleteTree as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for DeleteTree<C> {
@@ -347,11 +368,16 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -373,7 +399,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -381,11 +411,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -514,8 +541,10 @@ pub struct GetChildren<C = crate::request::Unbound> {
 }
 impl GetChildren {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.getChildren", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.getChildren",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT", "ERROR_NOT_FOUND"];
     /// Takes what is always required.
@@ -558,7 +587,11 @@ impl<C> GetChildren<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -566,11 +599,12 @@ impl<C> GetChildren<C> {
 impl GetChildren<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetChildrenItem>> {
-        self.client.execute(
-            <GetChildren>::METHOD,
-            self.slots,
-            <GetChildren as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetChildren>::METHOD,
+                self.slots,
+                <GetChildren as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetChildren<C> {
@@ -649,7 +683,8 @@ impl GetChildrenItem {
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
             detail_url: r.opt("DETAIL_URL", crate::read::text),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             download_url: r.opt("DOWNLOAD_URL", crate::read::text),
@@ -711,11 +746,16 @@ pub struct GetExternalLink<C = crate::request::Unbound> {
 }
 impl GetExternalLink {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.getExternalLink", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.getExternalLink",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -737,7 +777,11 @@ impl GetExternalLink {
 }
 impl<C> GetExternalLink<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -745,11 +789,12 @@ impl<C> GetExternalLink<C> {
 impl GetExternalLink<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <GetExternalLink>::METHOD,
-            self.slots,
-            <GetExternalLink as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetExternalLink>::METHOD,
+                self.slots,
+                <GetExternalLink as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetExternalLink<C> {
@@ -774,8 +819,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -796,7 +843,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -804,11 +855,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -1232,8 +1284,10 @@ pub struct MarkDeleted<C = crate::request::Unbound> {
 }
 impl MarkDeleted {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.markDeleted", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.markDeleted",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -1262,7 +1316,11 @@ impl MarkDeleted {
 }
 impl<C> MarkDeleted<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1270,11 +1328,12 @@ impl<C> MarkDeleted<C> {
 impl MarkDeleted<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MarkDeletedResult> {
-        self.client.execute(
-            <MarkDeleted>::METHOD,
-            self.slots,
-            <MarkDeleted as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MarkDeleted>::METHOD,
+                self.slots,
+                <MarkDeleted as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MarkDeleted<C> {
@@ -1361,8 +1420,10 @@ pub struct MoveTo<C = crate::request::Unbound> {
 }
 impl MoveTo {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.moveTo", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.moveTo",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -1396,7 +1457,11 @@ impl MoveTo {
 }
 impl<C> MoveTo<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1404,11 +1469,12 @@ impl<C> MoveTo<C> {
 impl MoveTo<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MoveToResult> {
-        self.client.execute(
-            <MoveTo>::METHOD,
-            self.slots,
-            <MoveTo as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MoveTo>::METHOD,
+                self.slots,
+                <MoveTo as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MoveTo<C> {
@@ -1537,11 +1603,16 @@ pub struct Rename<C = crate::request::Unbound> {
 }
 impl Rename {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.rename", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.rename",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1568,7 +1639,11 @@ impl Rename {
 }
 impl<C> Rename<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1576,11 +1651,12 @@ impl<C> Rename<C> {
 impl Rename<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenameResult> {
-        self.client.execute(
-            <Rename>::METHOD,
-            self.slots,
-            <Rename as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Rename>::METHOD,
+                self.slots,
+                <Rename as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Rename<C> {
@@ -1709,11 +1785,16 @@ pub struct Restore<C = crate::request::Unbound> {
 }
 impl Restore {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.restore", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.restore",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1735,7 +1816,11 @@ impl Restore {
 }
 impl<C> Restore<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1743,11 +1828,12 @@ impl<C> Restore<C> {
 impl Restore<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RestoreResult> {
-        self.client.execute(
-            <Restore>::METHOD,
-            self.slots,
-            <Restore as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Restore>::METHOD,
+                self.slots,
+                <Restore as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Restore<C> {
@@ -1834,11 +1920,16 @@ pub struct ShareToUser<C = crate::request::Unbound> {
 }
 impl ShareToUser {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.shareToUser", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.shareToUser",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1868,7 +1959,11 @@ impl ShareToUser {
 }
 impl<C> ShareToUser<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1876,11 +1971,12 @@ impl<C> ShareToUser<C> {
 impl ShareToUser<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <ShareToUser>::METHOD,
-            self.slots,
-            <ShareToUser as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <ShareToUser>::METHOD,
+                self.slots,
+                <ShareToUser as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for ShareToUser<C> {
@@ -1953,8 +2049,10 @@ pub struct UploadFile<C = crate::request::Unbound> {
 }
 impl UploadFile {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.folder.uploadFile", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.folder.uploadFile",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -1986,7 +2084,10 @@ impl<C> UploadFile<C> {
     /// `data`: an object of any names: text. Required in some cases.
     ///
     /// below
-    pub fn data(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn data(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "data", value.into().into());
         self
     }
@@ -2014,7 +2115,11 @@ impl<C> UploadFile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2022,11 +2127,12 @@ impl<C> UploadFile<C> {
 impl UploadFile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UploadFileResult> {
-        self.client.execute(
-            <UploadFile>::METHOD,
-            self.slots,
-            <UploadFile as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UploadFile>::METHOD,
+                self.slots,
+                <UploadFile as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UploadFile<C> {
@@ -2061,7 +2167,11 @@ impl UploadFileRights {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2127,7 +2237,8 @@ impl UploadFileResult {
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),

@@ -97,10 +97,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -262,7 +259,9 @@ impl Disk<'_> {
         crate::api::disk::folder::GetExternalLink::new(id).bind(self.client)
     }
     /// `disk.folder.getFields`.
-    pub fn folder_get_fields(&self) -> crate::api::disk::folder::GetFields<crate::Client> {
+    pub fn folder_get_fields(
+        &self,
+    ) -> crate::api::disk::folder::GetFields<crate::Client> {
         crate::api::disk::folder::GetFields::new().bind(self.client)
     }
     /// `disk.folder.markDeleted`.
@@ -302,7 +301,8 @@ impl Disk<'_> {
         user_id: impl Into<crate::value::Integer>,
         task_name: impl Into<crate::api::disk::folder::ShareToUserTaskName>,
     ) -> crate::api::disk::folder::ShareToUser<crate::Client> {
-        crate::api::disk::folder::ShareToUser::new(id, user_id, task_name).bind(self.client)
+        crate::api::disk::folder::ShareToUser::new(id, user_id, task_name)
+            .bind(self.client)
     }
     /// `disk.folder.uploadFile`.
     pub fn folder_upload_file(
@@ -338,11 +338,15 @@ impl Disk<'_> {
         crate::api::disk::storage::GetChildren::new(id).bind(self.client)
     }
     /// `disk.storage.getFields`.
-    pub fn storage_get_fields(&self) -> crate::api::disk::storage::GetFields<crate::Client> {
+    pub fn storage_get_fields(
+        &self,
+    ) -> crate::api::disk::storage::GetFields<crate::Client> {
         crate::api::disk::storage::GetFields::new().bind(self.client)
     }
     /// `disk.storage.getForApp`.
-    pub fn storage_get_for_app(&self) -> crate::api::disk::storage::GetForApp<crate::Client> {
+    pub fn storage_get_for_app(
+        &self,
+    ) -> crate::api::disk::storage::GetForApp<crate::Client> {
         crate::api::disk::storage::GetForApp::new().bind(self.client)
     }
     /// `disk.storage.getList`.
@@ -350,7 +354,9 @@ impl Disk<'_> {
         crate::api::disk::storage::GetList::new().bind(self.client)
     }
     /// `disk.storage.getTypes`.
-    pub fn storage_get_types(&self) -> crate::api::disk::storage::GetTypes<crate::Client> {
+    pub fn storage_get_types(
+        &self,
+    ) -> crate::api::disk::storage::GetTypes<crate::Client> {
         crate::api::disk::storage::GetTypes::new().bind(self.client)
     }
     /// `disk.storage.rename`.
@@ -368,7 +374,8 @@ impl Disk<'_> {
         data: impl Into<crate::value::Dict<crate::value::Text>>,
         file_content: impl Into<crate::value::List<crate::value::Text>>,
     ) -> crate::api::disk::storage::UploadFile<crate::Client> {
-        crate::api::disk::storage::UploadFile::new(id, data, file_content).bind(self.client)
+        crate::api::disk::storage::UploadFile::new(id, data, file_content)
+            .bind(self.client)
     }
     /// `disk.version.get`.
     pub fn version_get(

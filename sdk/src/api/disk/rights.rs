@@ -12,8 +12,10 @@ pub struct GetTasks<C = crate::request::Unbound> {
 }
 impl GetTasks {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.rights.getTasks", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.rights.getTasks",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -34,7 +36,11 @@ impl GetTasks {
 }
 impl<C> GetTasks<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -42,11 +48,12 @@ impl<C> GetTasks<C> {
 impl GetTasks<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetTasksItem>> {
-        self.client.execute(
-            <GetTasks>::METHOD,
-            self.slots,
-            <GetTasks as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetTasks>::METHOD,
+                self.slots,
+                <GetTasks as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetTasks<C> {

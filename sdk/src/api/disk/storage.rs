@@ -12,8 +12,10 @@ pub struct AddFolder<C = crate::request::Unbound> {
 }
 impl AddFolder {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.storage.addFolder", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.storage.addFolder",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -55,7 +57,11 @@ impl<C> AddFolder<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -63,11 +69,12 @@ impl<C> AddFolder<C> {
 impl AddFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddFolderResult> {
-        self.client.execute(
-            <AddFolder>::METHOD,
-            self.slots,
-            <AddFolder as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <AddFolder>::METHOD,
+                self.slots,
+                <AddFolder as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for AddFolder<C> {
@@ -102,7 +109,11 @@ impl AddFolderRights {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -186,11 +197,16 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.storage.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.storage.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -212,7 +228,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -220,11 +240,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -329,8 +346,10 @@ pub struct GetChildren<C = crate::request::Unbound> {
 }
 impl GetChildren {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.storage.getChildren", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.storage.getChildren",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT", "ERROR_NOT_FOUND"];
     /// Takes what is always required.
@@ -373,7 +392,11 @@ impl<C> GetChildren<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -381,11 +404,12 @@ impl<C> GetChildren<C> {
 impl GetChildren<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetChildrenItem>> {
-        self.client.execute(
-            <GetChildren>::METHOD,
-            self.slots,
-            <GetChildren as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetChildren>::METHOD,
+                self.slots,
+                <GetChildren as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetChildren<C> {
@@ -514,8 +538,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.storage.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.storage.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -536,7 +562,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -544,11 +574,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -779,8 +810,10 @@ pub struct GetForApp<C = crate::request::Unbound> {
 }
 impl GetForApp {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.storage.getForApp", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.storage.getForApp",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_NOT_FOUND"];
     /// Nothing is required.
@@ -801,7 +834,11 @@ impl GetForApp {
 }
 impl<C> GetForApp<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -809,11 +846,12 @@ impl<C> GetForApp<C> {
 impl GetForApp<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetForAppResult> {
-        self.client.execute(
-            <GetForApp>::METHOD,
-            self.slots,
-            <GetForApp as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetForApp>::METHOD,
+                self.slots,
+                <GetForApp as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetForApp<C> {
@@ -874,8 +912,10 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.storage.getList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.storage.getList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -915,7 +955,11 @@ impl<C> GetList<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -923,11 +967,12 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client.execute(
-            <GetList>::METHOD,
-            self.slots,
-            <GetList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetList>::METHOD,
+                self.slots,
+                <GetList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -1032,8 +1077,10 @@ pub struct GetTypes<C = crate::request::Unbound> {
 }
 impl GetTypes {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.storage.getTypes", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.storage.getTypes",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1054,7 +1101,11 @@ impl GetTypes {
 }
 impl<C> GetTypes<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1062,11 +1113,12 @@ impl<C> GetTypes<C> {
 impl GetTypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client.execute(
-            <GetTypes>::METHOD,
-            self.slots,
-            <GetTypes as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetTypes>::METHOD,
+                self.slots,
+                <GetTypes as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetTypes<C> {
@@ -1091,8 +1143,10 @@ pub struct Rename<C = crate::request::Unbound> {
 }
 impl Rename {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.storage.rename", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.storage.rename",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_NOT_FOUND", "ACCESS_DENIED"];
     /// Takes what is always required.
@@ -1121,7 +1175,11 @@ impl Rename {
 }
 impl<C> Rename<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1129,11 +1187,12 @@ impl<C> Rename<C> {
 impl Rename<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenameResult> {
-        self.client.execute(
-            <Rename>::METHOD,
-            self.slots,
-            <Rename as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Rename>::METHOD,
+                self.slots,
+                <Rename as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Rename<C> {
@@ -1194,8 +1253,10 @@ pub struct UploadFile<C = crate::request::Unbound> {
 }
 impl UploadFile {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.storage.uploadFile", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.storage.uploadFile",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -1248,7 +1309,11 @@ impl<C> UploadFile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1256,11 +1321,12 @@ impl<C> UploadFile<C> {
 impl UploadFile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UploadFileResult> {
-        self.client.execute(
-            <UploadFile>::METHOD,
-            self.slots,
-            <UploadFile as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UploadFile>::METHOD,
+                self.slots,
+                <UploadFile as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UploadFile<C> {
@@ -1295,7 +1361,11 @@ impl UploadFileRights {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1361,7 +1431,8 @@ impl UploadFileResult {
             type_: r.opt("TYPE", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),

@@ -12,11 +12,16 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("disk.version.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "disk.version.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -38,7 +43,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -46,11 +55,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -94,7 +100,8 @@ impl GetResult {
             object_id: r.opt("OBJECT_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
             name: r.opt("NAME", crate::read::text),
-            global_content_version: r.opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
+            global_content_version: r
+                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             create_time: r.opt("CREATE_TIME", crate::read::text),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             download_url: r.opt("DOWNLOAD_URL", crate::read::text),

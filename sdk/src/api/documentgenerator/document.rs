@@ -22,7 +22,10 @@ impl Add {
     ///
     /// - `templateId`: an integer.
     /// - `value`: one of `<OBJECT_TYPE>`, `<ID>`.
-    pub fn new(template_id: impl Into<crate::value::Integer>, value: impl Into<AddValue>) -> Self {
+    pub fn new(
+        template_id: impl Into<crate::value::Integer>,
+        value: impl Into<AddValue>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "templateId", template_id.into().into());
         slots.set(2, "value", value.into().into());
@@ -46,7 +49,10 @@ impl<C> Add<C> {
         self
     }
     /// `values`: an object of any names: text.
-    pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn values(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(3, "values", value.into().into());
         self
     }
@@ -68,7 +74,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -76,11 +86,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -192,7 +199,10 @@ impl AddFields {
         self
     }
     /// `FORMAT`: an object.
-    pub fn format(mut self, value: impl Into<crate::value::Nested<AddFieldsFormat>>) -> Self {
+    pub fn format(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsFormat>>,
+    ) -> Self {
         self.slots.set(1, "FORMAT", value.into().into());
         self
     }
@@ -207,7 +217,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -279,7 +293,11 @@ impl AddFieldsFormat {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -368,7 +386,8 @@ impl AddResultDocument {
             update_time: r.opt("updateTime", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::integer),
             stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+            is_transformation_error: r
+                .opt("isTransformationError", crate::read::boolean),
             value: r.opt("value", crate::read::text),
             values: r.opt("values", AddResultDocumentValues::read),
             template_id: r.opt("templateId", crate::read::text),
@@ -464,7 +483,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -472,11 +495,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -535,7 +559,11 @@ impl<C> Enablepublicurl<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -543,11 +571,12 @@ impl<C> Enablepublicurl<C> {
 impl Enablepublicurl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<EnablepublicurlResult> {
-        self.client.execute(
-            <Enablepublicurl>::METHOD,
-            self.slots,
-            <Enablepublicurl as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Enablepublicurl>::METHOD,
+                self.slots,
+                <Enablepublicurl as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Enablepublicurl<C> {
@@ -657,7 +686,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -665,11 +698,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -789,10 +819,12 @@ impl GetResultDocument {
             update_time: r.opt("updateTime", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::integer),
             stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+            is_transformation_error: r
+                .opt("isTransformationError", crate::read::boolean),
             value: r.opt("value", crate::read::text),
             values: r.opt("values", GetResultDocumentValues::read),
-            public_url_view: r.opt("publicUrlView", GetResultDocumentPublicUrlView::read),
+            public_url_view: r
+                .opt("publicUrlView", GetResultDocumentPublicUrlView::read),
             template_id: r.opt("templateId", crate::read::text),
             provider: r.opt("provider", crate::read::text),
             pull_tag: r.opt("pullTag", crate::read::text),
@@ -807,9 +839,12 @@ impl GetResultDocument {
             file_id: r.opt("fileId", crate::read::integer),
             image_id: r.opt("imageId", crate::read::integer),
             pdf_id: r.opt("pdfId", crate::read::integer),
-            transformation_error_code: r.opt("transformationErrorCode", crate::read::text),
-            transformation_error_message: r.opt("transformationErrorMessage", crate::read::text),
-            transformation_cancel_reason: r.opt("transformationCancelReason", crate::read::text),
+            transformation_error_code: r
+                .opt("transformationErrorCode", crate::read::text),
+            transformation_error_message: r
+                .opt("transformationErrorMessage", crate::read::text),
+            transformation_cancel_reason: r
+                .opt("transformationCancelReason", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -913,12 +948,19 @@ impl Getfields {
 }
 impl<C> Getfields<C> {
     /// `values`: an object of any names: text.
-    pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn values(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "values", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -926,11 +968,12 @@ impl<C> Getfields<C> {
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client.execute(
-            <Getfields>::METHOD,
-            self.slots,
-            <Getfields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getfields>::METHOD,
+                self.slots,
+                <Getfields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getfields<C> {
@@ -958,7 +1001,8 @@ impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_fields: r.opt("documentFields", GetfieldsResultDocumentFields::read),
+            document_fields: r
+                .opt("documentFields", GetfieldsResultDocumentFields::read),
             extra: r.rest(),
         }
     }
@@ -990,26 +1034,22 @@ impl GetfieldsResultDocumentFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_number: r.opt(
-                "DocumentNumber",
-                GetfieldsResultDocumentFieldsDocumentNumber::read,
-            ),
-            current_date: r.opt(
-                "CurrentDate",
-                GetfieldsResultDocumentFieldsCurrentDate::read,
-            ),
-            client_name: r.opt("ClientName", GetfieldsResultDocumentFieldsClientName::read),
-            client_phone: r.opt(
-                "ClientPhone",
-                GetfieldsResultDocumentFieldsClientPhone::read,
-            ),
+            document_number: r
+                .opt(
+                    "DocumentNumber",
+                    GetfieldsResultDocumentFieldsDocumentNumber::read,
+                ),
+            current_date: r
+                .opt("CurrentDate", GetfieldsResultDocumentFieldsCurrentDate::read),
+            client_name: r
+                .opt("ClientName", GetfieldsResultDocumentFieldsClientName::read),
+            client_phone: r
+                .opt("ClientPhone", GetfieldsResultDocumentFieldsClientPhone::read),
             total: r.opt("Total", GetfieldsResultDocumentFieldsTotal::read),
             comment: r.opt("Comment", GetfieldsResultDocumentFieldsComment::read),
             user_name: r.opt("UserName", GetfieldsResultDocumentFieldsUserName::read),
-            document_title: r.opt(
-                "DocumentTitle",
-                GetfieldsResultDocumentFieldsDocumentTitle::read,
-            ),
+            document_title: r
+                .opt("DocumentTitle", GetfieldsResultDocumentFieldsDocumentTitle::read),
             extra: r.rest(),
         }
     }
@@ -1272,7 +1312,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1280,11 +1324,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1452,7 +1493,10 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `values`: an object of any names: text.
-    pub fn values(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn values(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "values", value.into().into());
         self
     }
@@ -1466,12 +1510,19 @@ impl<C> Update<C> {
     /// `fields`: an object.
     ///
     /// below
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFields>>,
+    ) -> Self {
         self.slots.set(3, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1479,11 +1530,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1555,7 +1607,10 @@ impl UpdateFields {
         self
     }
     /// `FORMAT`: an object.
-    pub fn format(mut self, value: impl Into<crate::value::Nested<UpdateFieldsFormat>>) -> Self {
+    pub fn format(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsFormat>>,
+    ) -> Self {
         self.slots.set(1, "FORMAT", value.into().into());
         self
     }
@@ -1570,7 +1625,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1642,7 +1701,11 @@ impl UpdateFieldsFormat {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1753,10 +1816,12 @@ impl UpdateResultDocument {
             update_time: r.opt("updateTime", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::integer),
             stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            is_transformation_error: r.opt("isTransformationError", crate::read::boolean),
+            is_transformation_error: r
+                .opt("isTransformationError", crate::read::boolean),
             value: r.opt("value", crate::read::text),
             values: r.opt("values", UpdateResultDocumentValues::read),
-            public_url_view: r.opt("publicUrlView", UpdateResultDocumentPublicUrlView::read),
+            public_url_view: r
+                .opt("publicUrlView", UpdateResultDocumentPublicUrlView::read),
             template_id: r.opt("templateId", crate::read::text),
             provider: r.opt("provider", crate::read::text),
             pull_tag: r.opt("pullTag", crate::read::text),

@@ -44,10 +44,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -70,7 +67,8 @@ impl Documentgenerator<'_> {
         template_id: impl Into<crate::value::Integer>,
         value: impl Into<crate::api::documentgenerator::document::AddValue>,
     ) -> crate::api::documentgenerator::document::Add<crate::Client> {
-        crate::api::documentgenerator::document::Add::new(template_id, value).bind(self.client)
+        crate::api::documentgenerator::document::Add::new(template_id, value)
+            .bind(self.client)
     }
     /// `documentgenerator.document.delete`.
     pub fn document_delete(
@@ -84,7 +82,8 @@ impl Documentgenerator<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
     ) -> crate::api::documentgenerator::document::Enablepublicurl<crate::Client> {
-        crate::api::documentgenerator::document::Enablepublicurl::new(id).bind(self.client)
+        crate::api::documentgenerator::document::Enablepublicurl::new(id)
+            .bind(self.client)
     }
     /// `documentgenerator.document.get`.
     pub fn document_get(
@@ -101,7 +100,9 @@ impl Documentgenerator<'_> {
         crate::api::documentgenerator::document::Getfields::new(id).bind(self.client)
     }
     /// `documentgenerator.document.list`.
-    pub fn document_list(&self) -> crate::api::documentgenerator::document::List<crate::Client> {
+    pub fn document_list(
+        &self,
+    ) -> crate::api::documentgenerator::document::List<crate::Client> {
         crate::api::documentgenerator::document::List::new().bind(self.client)
     }
     /// `documentgenerator.document.update`.
@@ -114,7 +115,9 @@ impl Documentgenerator<'_> {
     /// `documentgenerator.numerator.add`.
     pub fn numerator_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::documentgenerator::numerator::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::documentgenerator::numerator::AddFields>,
+        >,
     ) -> crate::api::documentgenerator::numerator::Add<crate::Client> {
         crate::api::documentgenerator::numerator::Add::new(fields).bind(self.client)
     }
@@ -133,21 +136,28 @@ impl Documentgenerator<'_> {
         crate::api::documentgenerator::numerator::Get::new(id).bind(self.client)
     }
     /// `documentgenerator.numerator.list`.
-    pub fn numerator_list(&self) -> crate::api::documentgenerator::numerator::List<crate::Client> {
+    pub fn numerator_list(
+        &self,
+    ) -> crate::api::documentgenerator::numerator::List<crate::Client> {
         crate::api::documentgenerator::numerator::List::new().bind(self.client)
     }
     /// `documentgenerator.numerator.update`.
     pub fn numerator_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::documentgenerator::numerator::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::documentgenerator::numerator::UpdateFields>,
+        >,
     ) -> crate::api::documentgenerator::numerator::Update<crate::Client> {
-        crate::api::documentgenerator::numerator::Update::new(id, fields).bind(self.client)
+        crate::api::documentgenerator::numerator::Update::new(id, fields)
+            .bind(self.client)
     }
     /// `documentgenerator.region.add`.
     pub fn region_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::documentgenerator::region::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::documentgenerator::region::AddFields>,
+        >,
     ) -> crate::api::documentgenerator::region::Add<crate::Client> {
         crate::api::documentgenerator::region::Add::new(fields).bind(self.client)
     }
@@ -166,21 +176,27 @@ impl Documentgenerator<'_> {
         crate::api::documentgenerator::region::Get::new(id).bind(self.client)
     }
     /// `documentgenerator.region.list`.
-    pub fn region_list(&self) -> crate::api::documentgenerator::region::List<crate::Client> {
+    pub fn region_list(
+        &self,
+    ) -> crate::api::documentgenerator::region::List<crate::Client> {
         crate::api::documentgenerator::region::List::new().bind(self.client)
     }
     /// `documentgenerator.region.update`.
     pub fn region_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::documentgenerator::region::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::documentgenerator::region::UpdateFields>,
+        >,
     ) -> crate::api::documentgenerator::region::Update<crate::Client> {
         crate::api::documentgenerator::region::Update::new(id, fields).bind(self.client)
     }
     /// `documentgenerator.role.add`.
     pub fn role_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::documentgenerator::role::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::documentgenerator::role::AddFields>,
+        >,
     ) -> crate::api::documentgenerator::role::Add<crate::Client> {
         crate::api::documentgenerator::role::Add::new(fields).bind(self.client)
     }
@@ -212,14 +228,18 @@ impl Documentgenerator<'_> {
     pub fn role_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::documentgenerator::role::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::documentgenerator::role::UpdateFields>,
+        >,
     ) -> crate::api::documentgenerator::role::Update<crate::Client> {
         crate::api::documentgenerator::role::Update::new(id, fields).bind(self.client)
     }
     /// `documentgenerator.template.add`.
     pub fn template_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::documentgenerator::template::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::documentgenerator::template::AddFields>,
+        >,
     ) -> crate::api::documentgenerator::template::Add<crate::Client> {
         crate::api::documentgenerator::template::Add::new(fields).bind(self.client)
     }
@@ -245,16 +265,21 @@ impl Documentgenerator<'_> {
         crate::api::documentgenerator::template::Getfields::new(id).bind(self.client)
     }
     /// `documentgenerator.template.list`.
-    pub fn template_list(&self) -> crate::api::documentgenerator::template::List<crate::Client> {
+    pub fn template_list(
+        &self,
+    ) -> crate::api::documentgenerator::template::List<crate::Client> {
         crate::api::documentgenerator::template::List::new().bind(self.client)
     }
     /// `documentgenerator.template.update`.
     pub fn template_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::documentgenerator::template::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::documentgenerator::template::UpdateFields>,
+        >,
     ) -> crate::api::documentgenerator::template::Update<crate::Client> {
-        crate::api::documentgenerator::template::Update::new(id, fields).bind(self.client)
+        crate::api::documentgenerator::template::Update::new(id, fields)
+            .bind(self.client)
     }
 }
 impl crate::Client {

@@ -39,7 +39,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +51,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -86,12 +87,19 @@ impl AddFields {
     /// `settings`: an object.
     ///
     /// below
-    pub fn settings(mut self, value: impl Into<crate::value::Nested<AddFieldsSettings>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsSettings>>,
+    ) -> Self {
         self.slots.set(2, "settings", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -123,15 +131,20 @@ impl AddFieldsSettings {
             >,
         >,
     ) -> Self {
-        self.slots.set(
-            0,
-            "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-            value.into().into(),
-        );
+        self.slots
+            .set(
+                0,
+                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                value.into().into(),
+            );
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -193,17 +206,25 @@ impl AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `isDirectNumeration`: `1` or `0`. Default: `0`.
     ///
     /// Default: \`0\`. Written as \`1\` or \`0\`.
-    pub fn is_direct_numeration(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+    pub fn is_direct_numeration(
+        mut self,
+        value: impl Into<crate::value::OneZero>,
+    ) -> Self {
         self.slots.set(6, "isDirectNumeration", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
 }
-impl crate::request::Body for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
+impl crate::request::Body
+for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
@@ -267,8 +288,9 @@ pub struct AddResultNumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     ///
     /// below
-    pub bitrix_main_numerator_generator_sequent_number_generator:
-        Option<AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+        AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -276,10 +298,11 @@ impl AddResultNumeratorSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_main_numerator_generator_sequent_number_generator: r.opt(
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-            ),
+            bitrix_main_numerator_generator_sequent_number_generator: r
+                .opt(
+                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                    AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -359,7 +382,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -367,11 +394,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -423,7 +451,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -431,11 +463,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -507,8 +536,9 @@ pub struct GetResultNumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     ///
     /// below
-    pub bitrix_main_numerator_generator_sequent_number_generator:
-        Option<GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+        GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -516,10 +546,11 @@ impl GetResultNumeratorSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_main_numerator_generator_sequent_number_generator: r.opt(
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-            ),
+            bitrix_main_numerator_generator_sequent_number_generator: r
+                .opt(
+                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                    GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -601,7 +632,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -609,11 +644,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -685,8 +717,9 @@ pub struct ListResultNumeratorsSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     ///
     /// below
-    pub bitrix_main_numerator_generator_sequent_number_generator:
-        Option<ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+        ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -783,7 +816,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -791,11 +828,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -840,7 +878,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -872,15 +914,20 @@ impl UpdateFieldsSettings {
             >,
         >,
     ) -> Self {
-        self.slots.set(
-            0,
-            "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-            value.into().into(),
-        );
+        self.slots
+            .set(
+                0,
+                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                value.into().into(),
+            );
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -942,19 +989,25 @@ impl UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `isDirectNumeration`: `1` or `0`. Default: `0`.
     ///
     /// Default: \`0\`. Written as \`1\` or \`0\`.
-    pub fn is_direct_numeration(mut self, value: impl Into<crate::value::OneZero>) -> Self {
+    pub fn is_direct_numeration(
+        mut self,
+        value: impl Into<crate::value::OneZero>,
+    ) -> Self {
         self.slots.set(6, "isDirectNumeration", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
 }
 impl crate::request::Body
-    for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-{
+for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
@@ -998,8 +1051,9 @@ pub struct UpdateResultSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
     ///
     /// below
-    pub bitrix_main_numerator_generator_sequent_number_generator:
-        Option<UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator>,
+    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
+        UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1007,10 +1061,11 @@ impl UpdateResultSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_main_numerator_generator_sequent_number_generator: r.opt(
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-            ),
+            bitrix_main_numerator_generator_sequent_number_generator: r
+                .opt(
+                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
+                    UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
+                ),
             extra: r.rest(),
         }
     }

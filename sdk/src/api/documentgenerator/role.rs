@@ -12,11 +12,17 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("documentgenerator.role.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "documentgenerator.role.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["100", "BX_EMPTY_REQUIRED", "0", "DOCGEN_ACCESS_ERROR"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "100",
+        "BX_EMPTY_REQUIRED",
+        "0",
+        "DOCGEN_ACCESS_ERROR",
+    ];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
@@ -38,7 +44,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -46,11 +56,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -93,7 +100,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -145,7 +156,11 @@ impl AddFieldsPermissions {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -169,12 +184,19 @@ impl AddFieldsPermissionsSettings {
     /// `MODIFY`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn modify(mut self, value: impl Into<AddFieldsPermissionsSettingsModify>) -> Self {
+    pub fn modify(
+        mut self,
+        value: impl Into<AddFieldsPermissionsSettingsModify>,
+    ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -238,12 +260,19 @@ impl AddFieldsPermissionsTemplates {
     /// `MODIFY`: one of an empty text, `A`, `D`, `X`.
     ///
     /// Possible values: \`''\` — no access, \`A\` — only own items, \`D\`, \`X\` — full access.
-    pub fn modify(mut self, value: impl Into<AddFieldsPermissionsTemplatesModify>) -> Self {
+    pub fn modify(
+        mut self,
+        value: impl Into<AddFieldsPermissionsTemplatesModify>,
+    ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -315,7 +344,10 @@ impl AddFieldsPermissionsDocuments {
     /// `MODIFY`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn modify(mut self, value: impl Into<AddFieldsPermissionsDocumentsModify>) -> Self {
+    pub fn modify(
+        mut self,
+        value: impl Into<AddFieldsPermissionsDocumentsModify>,
+    ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
@@ -327,7 +359,11 @@ impl AddFieldsPermissionsDocuments {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -760,7 +796,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -768,11 +808,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -802,7 +843,11 @@ impl Fillaccesses {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["BX_EMPTY_REQUIRED", "0", "DOCGEN_ACCESS_ERROR"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BX_EMPTY_REQUIRED",
+        "0",
+        "DOCGEN_ACCESS_ERROR",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -831,7 +876,11 @@ impl<C> Fillaccesses<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -839,11 +888,12 @@ impl<C> Fillaccesses<C> {
 impl Fillaccesses<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Fillaccesses>::METHOD,
-            self.slots,
-            <Fillaccesses as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fillaccesses>::METHOD,
+                self.slots,
+                <Fillaccesses as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fillaccesses<C> {
@@ -876,7 +926,11 @@ impl FillaccessesAccesses {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -970,8 +1024,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("documentgenerator.role.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "documentgenerator.role.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100", "0", "DOCGEN_ACCESS_ERROR"];
     /// Takes what is always required.
@@ -995,7 +1051,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1003,11 +1063,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1336,8 +1393,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("documentgenerator.role.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "documentgenerator.role.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "DOCGEN_ACCESS_ERROR"];
     /// Nothing is required.
@@ -1363,7 +1422,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1371,11 +1434,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1476,7 +1536,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1484,11 +1548,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1533,7 +1598,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1585,7 +1654,11 @@ impl UpdateFieldsPermissions {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1609,12 +1682,19 @@ impl UpdateFieldsPermissionsSettings {
     /// `MODIFY`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn modify(mut self, value: impl Into<UpdateFieldsPermissionsSettingsModify>) -> Self {
+    pub fn modify(
+        mut self,
+        value: impl Into<UpdateFieldsPermissionsSettingsModify>,
+    ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1678,12 +1758,19 @@ impl UpdateFieldsPermissionsTemplates {
     /// `MODIFY`: one of an empty text, `A`, `D`, `X`.
     ///
     /// Possible values: \`''\` — no access, \`A\` — only own items, \`D\`, \`X\` — full access.
-    pub fn modify(mut self, value: impl Into<UpdateFieldsPermissionsTemplatesModify>) -> Self {
+    pub fn modify(
+        mut self,
+        value: impl Into<UpdateFieldsPermissionsTemplatesModify>,
+    ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1755,19 +1842,29 @@ impl UpdateFieldsPermissionsDocuments {
     /// `MODIFY`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn modify(mut self, value: impl Into<UpdateFieldsPermissionsDocumentsModify>) -> Self {
+    pub fn modify(
+        mut self,
+        value: impl Into<UpdateFieldsPermissionsDocumentsModify>,
+    ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// `VIEW`: one of an empty text, `X`.
     ///
     /// Possible values: \`''\` — no access, \`X\` — full access.
-    pub fn view(mut self, value: impl Into<UpdateFieldsPermissionsDocumentsView>) -> Self {
+    pub fn view(
+        mut self,
+        value: impl Into<UpdateFieldsPermissionsDocumentsView>,
+    ) -> Self {
         self.slots.set(1, "VIEW", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -39,7 +39,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +51,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -102,7 +103,10 @@ impl AddFields {
     /// `users`: a list: one of `U{id}`, `G{id}`, `AU`, `UA`, `D{id}`, `DR{id}`, `SG{id}`, `SG{id}_A`, ….
     ///
     /// Possible values: \`U\{id\}\` — user, \`G\{id\}\` — user group, \`AU\` — all authorized users, \`UA\` — all users, \`D\{id\}\` — department, \`DR\{id\}\` — department with sub-departments, \`SG\{id\}\`, \`SG\{id\}\_A\`, \`SG\{id\}\_E\`, \`SG\{id\}\_K\`.
-    pub fn users(mut self, value: impl Into<crate::value::List<AddFieldsUsers>>) -> Self {
+    pub fn users(
+        mut self,
+        value: impl Into<crate::value::List<AddFieldsUsers>>,
+    ) -> Self {
         self.slots.set(6, "users", value.into().into());
         self
     }
@@ -126,7 +130,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -310,10 +318,8 @@ impl AddResultTemplateProviders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_documentgenerator_dataprovider_rest: r.opt(
-                "bitrix\\documentgenerator\\dataprovider\\rest",
-                crate::read::text,
-            ),
+            bitrix_documentgenerator_dataprovider_rest: r
+                .opt("bitrix\\documentgenerator\\dataprovider\\rest", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -375,7 +381,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -383,11 +393,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -439,7 +450,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -447,11 +462,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -566,10 +578,8 @@ impl GetResultTemplateProviders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_documentgenerator_dataprovider_rest: r.opt(
-                "bitrix\\documentgenerator\\dataprovider\\rest",
-                crate::read::text,
-            ),
+            bitrix_documentgenerator_dataprovider_rest: r
+                .opt("bitrix\\documentgenerator\\dataprovider\\rest", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -631,7 +641,11 @@ impl Getfields {
 }
 impl<C> Getfields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -639,11 +653,12 @@ impl<C> Getfields<C> {
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client.execute(
-            <Getfields>::METHOD,
-            self.slots,
-            <Getfields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getfields>::METHOD,
+                self.slots,
+                <Getfields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getfields<C> {
@@ -671,7 +686,8 @@ impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            template_fields: r.opt("templateFields", GetfieldsResultTemplateFields::read),
+            template_fields: r
+                .opt("templateFields", GetfieldsResultTemplateFields::read),
             extra: r.rest(),
         }
     }
@@ -703,26 +719,22 @@ impl GetfieldsResultTemplateFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            document_number: r.opt(
-                "DocumentNumber",
-                GetfieldsResultTemplateFieldsDocumentNumber::read,
-            ),
-            current_date: r.opt(
-                "CurrentDate",
-                GetfieldsResultTemplateFieldsCurrentDate::read,
-            ),
-            client_name: r.opt("ClientName", GetfieldsResultTemplateFieldsClientName::read),
-            client_phone: r.opt(
-                "ClientPhone",
-                GetfieldsResultTemplateFieldsClientPhone::read,
-            ),
+            document_number: r
+                .opt(
+                    "DocumentNumber",
+                    GetfieldsResultTemplateFieldsDocumentNumber::read,
+                ),
+            current_date: r
+                .opt("CurrentDate", GetfieldsResultTemplateFieldsCurrentDate::read),
+            client_name: r
+                .opt("ClientName", GetfieldsResultTemplateFieldsClientName::read),
+            client_phone: r
+                .opt("ClientPhone", GetfieldsResultTemplateFieldsClientPhone::read),
             total: r.opt("Total", GetfieldsResultTemplateFieldsTotal::read),
             comment: r.opt("Comment", GetfieldsResultTemplateFieldsComment::read),
             user_name: r.opt("UserName", GetfieldsResultTemplateFieldsUserName::read),
-            document_title: r.opt(
-                "DocumentTitle",
-                GetfieldsResultTemplateFieldsDocumentTitle::read,
-            ),
+            document_title: r
+                .opt("DocumentTitle", GetfieldsResultTemplateFieldsDocumentTitle::read),
             extra: r.rest(),
         }
     }
@@ -1001,7 +1013,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1009,11 +1025,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1179,7 +1192,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1187,11 +1204,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1243,12 +1261,18 @@ impl UpdateFields {
     /// `users`: a list: one of `U{id}`, `G{id}`, `AU`, `UA`, `D{id}`, `DR{id}`, `SG{id}`, `SG{id}_A`, ….
     ///
     /// Possible values: \`U\{id\}\` — user, \`G\{id\}\` — user group, \`AU\` — all authorized users, \`UA\` — all users, \`D\{id\}\` — department, \`DR\{id\}\` — department with sub-departments, \`SG\{id\}\`, \`SG\{id\}\_A\`, \`SG\{id\}\_E\`, \`SG\{id\}\_K\`.
-    pub fn users(mut self, value: impl Into<crate::value::List<UpdateFieldsUsers>>) -> Self {
+    pub fn users(
+        mut self,
+        value: impl Into<crate::value::List<UpdateFieldsUsers>>,
+    ) -> Self {
         self.slots.set(5, "users", value.into().into());
         self
     }
     /// `providers`: a list: any value.
-    pub fn providers(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn providers(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "providers", value.into().into());
         self
     }
@@ -1272,7 +1296,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1456,10 +1484,8 @@ impl UpdateResultTemplateProviders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            bitrix_documentgenerator_dataprovider_rest: r.opt(
-                "bitrix\\documentgenerator\\dataprovider\\rest",
-                crate::read::text,
-            ),
+            bitrix_documentgenerator_dataprovider_rest: r
+                .opt("bitrix\\documentgenerator\\dataprovider\\rest", crate::read::text),
             extra: r.rest(),
         }
     }

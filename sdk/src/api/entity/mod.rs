@@ -34,22 +34,13 @@ impl ErrorCode {
         ("ACCESS_DENIED", Self::AccessDenied),
         ("ERROR_ARGUMENT", Self::ErrorArgument),
         ("ERROR_CORE", Self::ErrorCore),
-        (
-            "ERROR_ENTITY_ALREADY_EXISTS",
-            Self::ErrorEntityAlreadyExists,
-        ),
+        ("ERROR_ENTITY_ALREADY_EXISTS", Self::ErrorEntityAlreadyExists),
         ("ERROR_ENTITY_NOT_FOUND", Self::ErrorEntityNotFound),
         ("ERROR_ITEM_NOT_FOUND", Self::ErrorItemNotFound),
-        (
-            "ERROR_PROPERTY_ALREADY_EXISTS",
-            Self::ErrorPropertyAlreadyExists,
-        ),
+        ("ERROR_PROPERTY_ALREADY_EXISTS", Self::ErrorPropertyAlreadyExists),
         ("ERROR_PROPERTY_NOT_FOUND", Self::ErrorPropertyNotFound),
         ("ERROR_SECTION_NOT_FOUND", Self::ErrorSectionNotFound),
-        (
-            "ERROR_UNSUPPORTED_PROPERTY_TYPE",
-            Self::ErrorUnsupportedPropertyType,
-        ),
+        ("ERROR_UNSUPPORTED_PROPERTY_TYPE", Self::ErrorUnsupportedPropertyType),
     ];
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
@@ -70,10 +61,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -99,7 +87,10 @@ impl Entity<'_> {
         Add::new(entity, name).bind(self.client)
     }
     /// `entity.delete`.
-    pub fn delete(&self, entity: impl Into<crate::value::Text>) -> Delete<crate::Client> {
+    pub fn delete(
+        &self,
+        entity: impl Into<crate::value::Text>,
+    ) -> Delete<crate::Client> {
         Delete::new(entity).bind(self.client)
     }
     /// `entity.get`.
@@ -142,7 +133,8 @@ impl Entity<'_> {
         entity: impl Into<crate::value::Text>,
         property: impl Into<crate::value::Text>,
     ) -> crate::api::entity::item::property::Delete<crate::Client> {
-        crate::api::entity::item::property::Delete::new(entity, property).bind(self.client)
+        crate::api::entity::item::property::Delete::new(entity, property)
+            .bind(self.client)
     }
     /// `entity.item.property.get`.
     pub fn item_property_get(
@@ -157,7 +149,8 @@ impl Entity<'_> {
         entity: impl Into<crate::value::Text>,
         property: impl Into<crate::value::Text>,
     ) -> crate::api::entity::item::property::Update<crate::Client> {
-        crate::api::entity::item::property::Update::new(entity, property).bind(self.client)
+        crate::api::entity::item::property::Update::new(entity, property)
+            .bind(self.client)
     }
     /// `entity.item.update`.
     pub fn item_update(
@@ -168,7 +161,10 @@ impl Entity<'_> {
         crate::api::entity::item::Update::new(entity, id).bind(self.client)
     }
     /// `entity.rights`.
-    pub fn rights(&self, entity: impl Into<crate::value::Text>) -> Rights<crate::Client> {
+    pub fn rights(
+        &self,
+        entity: impl Into<crate::value::Text>,
+    ) -> Rights<crate::Client> {
         Rights::new(entity).bind(self.client)
     }
     /// `entity.section.add`.
@@ -203,7 +199,10 @@ impl Entity<'_> {
         crate::api::entity::section::Update::new(entity, id).bind(self.client)
     }
     /// `entity.update`.
-    pub fn update(&self, entity: impl Into<crate::value::Text>) -> Update<crate::Client> {
+    pub fn update(
+        &self,
+        entity: impl Into<crate::value::Text>,
+    ) -> Update<crate::Client> {
         Update::new(entity).bind(self.client)
     }
 }
@@ -225,8 +224,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("entity.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "entity.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ENTITY_ALREADY_EXISTS",
@@ -238,7 +239,10 @@ impl Add {
     ///
     /// - `ENTITY`: text.
     /// - `NAME`: text.
-    pub fn new(entity: impl Into<crate::value::Text>, name: impl Into<crate::value::Text>) -> Self {
+    pub fn new(
+        entity: impl Into<crate::value::Text>,
+        name: impl Into<crate::value::Text>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "ENTITY", entity.into().into());
         slots.set(1, "NAME", name.into().into());
@@ -262,7 +266,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -270,11 +278,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -306,7 +311,11 @@ impl AddAccess {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `U<id>`, `G<id>`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -328,8 +337,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("entity.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "entity.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -358,7 +369,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -366,11 +381,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -395,11 +411,16 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("entity.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "entity.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_ARGUMENT", "ERROR_ENTITY_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_ARGUMENT",
+        "ERROR_ENTITY_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -423,7 +444,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -431,11 +456,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -517,8 +539,10 @@ pub struct Rights<C = crate::request::Unbound> {
 }
 impl Rights {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("entity.rights", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "entity.rights",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT", "ACCESS_DENIED"];
     /// Takes what is always required.
@@ -542,12 +566,19 @@ impl Rights {
 }
 impl<C> Rights<C> {
     /// `ACCESS`: an object.
-    pub fn access(mut self, value: impl Into<crate::value::Nested<RightsAccess>>) -> Self {
+    pub fn access(
+        mut self,
+        value: impl Into<crate::value::Nested<RightsAccess>>,
+    ) -> Self {
         self.slots.set(1, "ACCESS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -555,11 +586,12 @@ impl<C> Rights<C> {
 impl Rights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RightsResult> {
-        self.client.execute(
-            <Rights>::METHOD,
-            self.slots,
-            <Rights as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Rights>::METHOD,
+                self.slots,
+                <Rights as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Rights<C> {
@@ -591,7 +623,11 @@ impl RightsAccess {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `U<id>`, `G<id>`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -640,8 +676,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("entity.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "entity.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ENTITY_NOT_FOUND",
@@ -681,12 +719,19 @@ impl<C> Update<C> {
         self
     }
     /// `ACCESS`: an object.
-    pub fn access(mut self, value: impl Into<crate::value::Nested<UpdateAccess>>) -> Self {
+    pub fn access(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateAccess>>,
+    ) -> Self {
         self.slots.set(3, "ACCESS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -694,11 +739,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -730,7 +776,11 @@ impl UpdateAccess {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `U<id>`, `G<id>`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

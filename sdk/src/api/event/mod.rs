@@ -28,10 +28,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -109,10 +106,15 @@ pub struct Bind<C = crate::request::Unbound> {
 }
 impl Bind {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("event.bind", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "event.bind",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_EVENT_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_EVENT_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `event`: text.
@@ -160,12 +162,19 @@ impl<C> Bind<C> {
     /// `options`: an object of any names: any value.
     ///
     /// described
-    pub fn options(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn options(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "options", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -173,11 +182,8 @@ impl<C> Bind<C> {
 impl Bind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Bind>::METHOD,
-            self.slots,
-            <Bind as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Bind>::METHOD, self.slots, <Bind as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Bind<C> {
@@ -202,8 +208,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("event.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "event.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -224,7 +232,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -232,11 +244,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -288,8 +297,10 @@ pub struct Unbind<C = crate::request::Unbound> {
 }
 impl Unbind {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("event.unbind", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "event.unbind",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Takes what is always required.
@@ -330,7 +341,11 @@ impl<C> Unbind<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -338,11 +353,12 @@ impl<C> Unbind<C> {
 impl Unbind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnbindResult> {
-        self.client.execute(
-            <Unbind>::METHOD,
-            self.slots,
-            <Unbind as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unbind>::METHOD,
+                self.slots,
+                <Unbind as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unbind<C> {

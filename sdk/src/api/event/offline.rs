@@ -12,8 +12,10 @@ pub struct Clear<C = crate::request::Unbound> {
 }
 impl Clear {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("event.offline.clear", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "event.offline.clear",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Takes what is always required.
@@ -39,19 +41,29 @@ impl<C> Clear<C> {
     /// `id`: a list: an integer. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn id(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn id(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(1, "id", value.into().into());
         self
     }
     /// `message_id`: a list: any value. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn message_id(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn message_id(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "message_id", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -59,11 +71,12 @@ impl<C> Clear<C> {
 impl Clear<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Clear>::METHOD,
-            self.slots,
-            <Clear as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Clear>::METHOD,
+                self.slots,
+                <Clear as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Clear<C> {
@@ -88,8 +101,10 @@ pub struct Error<C = crate::request::Unbound> {
 }
 impl Error {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("event.offline.error", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "event.offline.error",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Takes what is always required.
@@ -121,7 +136,11 @@ impl<C> Error<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -129,11 +148,12 @@ impl<C> Error<C> {
 impl Error<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Error>::METHOD,
-            self.slots,
-            <Error as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Error>::METHOD,
+                self.slots,
+                <Error as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Error<C> {
@@ -158,8 +178,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("event.offline.get", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "event.offline.get",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -221,7 +243,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -229,11 +255,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -312,8 +335,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("event.offline.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "event.offline.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -358,7 +383,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -366,11 +395,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {

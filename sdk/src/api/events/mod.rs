@@ -12,8 +12,10 @@ pub struct Events<C = crate::request::Unbound> {
 }
 impl Events {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("events", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "events",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -44,7 +46,11 @@ impl<C> Events<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -52,11 +58,12 @@ impl<C> Events<C> {
 impl Events<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client.execute(
-            <Events>::METHOD,
-            self.slots,
-            <Events as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Events>::METHOD,
+                self.slots,
+                <Events as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Events<C> {

@@ -21,7 +21,10 @@ pub mod company {
                 crate::request::Access::Read,
             );
             /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+            pub const ERRORS: &'static [&'static str] = &[
+                "ACCESS_DENIED",
+                "WRONG_AUTH_TYPE",
+            ];
             /// Nothing is required.
             pub fn new() -> Self {
                 let slots = crate::request::Slots::new();
@@ -66,11 +69,12 @@ pub mod company {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -160,8 +164,12 @@ pub mod company {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["0", "510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "0",
+            "510",
+            "ACCESS_DENIED",
+            "WRONG_AUTH_TYPE",
+        ];
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
@@ -195,11 +203,12 @@ pub mod company {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -238,7 +247,10 @@ pub mod company {
             Self { slots }
         }
         /// `data`: an object of any names: text.
-        pub fn data(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+        pub fn data(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(3, "data", value.into().into());
             self
         }
@@ -286,7 +298,10 @@ pub mod company {
         /// `entityType`: one of `EMPLOYEE`, `COMPANY`, `DOCUMENT`.
         ///
         /// Possible values: \`EMPLOYEE\` — employee, \`COMPANY\` — company, \`DOCUMENT\` — document.
-        pub fn entity_type(mut self, value: impl Into<AddFieldsFieldsEntityType>) -> Self {
+        pub fn entity_type(
+            mut self,
+            value: impl Into<AddFieldsFieldsEntityType>,
+        ) -> Self {
             self.slots.set(3, "entityType", value.into().into());
             self
         }
@@ -457,7 +472,11 @@ pub mod company {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "510",
+            "ACCESS_DENIED",
+            "WRONG_AUTH_TYPE",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -491,11 +510,12 @@ pub mod company {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -525,7 +545,11 @@ pub mod company {
             crate::request::Access::Read,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "0",
+            "ACCESS_DENIED",
+            "WRONG_AUTH_TYPE",
+        ];
         /// Nothing is required.
         pub fn new() -> Self {
             let slots = crate::request::Slots::new();
@@ -575,11 +599,12 @@ pub mod company {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -787,7 +812,11 @@ pub mod company {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "510",
+            "ACCESS_DENIED",
+            "WRONG_AUTH_TYPE",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -826,11 +855,12 @@ pub mod company {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -859,7 +889,9 @@ pub mod company {
             company: impl Into<crate::value::Text>,
             crm_company_id: impl Into<crate::value::Integer>,
             title: impl Into<crate::value::Text>,
-            fields: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsFields>>>,
+            fields: impl Into<
+                crate::value::List<crate::value::Nested<UpdateFieldsFields>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "company", company.into().into());
@@ -869,7 +901,10 @@ pub mod company {
             Self { slots }
         }
         /// `data`: an object of any names: any value.
-        pub fn data(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn data(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(3, "data", value.into().into());
             self
         }
@@ -917,7 +952,10 @@ pub mod company {
         /// `entityType`: one of `EMPLOYEE`, `COMPANY`, `DOCUMENT`.
         ///
         /// Possible values: \`EMPLOYEE\` — employee, \`COMPANY\` — company, \`DOCUMENT\` — document.
-        pub fn entity_type(mut self, value: impl Into<UpdateFieldsFieldsEntityType>) -> Self {
+        pub fn entity_type(
+            mut self,
+            value: impl Into<UpdateFieldsFieldsEntityType>,
+        ) -> Self {
             self.slots.set(3, "entityType", value.into().into());
             self
         }
@@ -1089,7 +1127,11 @@ pub mod employee {
             crate::request::Access::Read,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["510", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "510",
+            "ACCESS_DENIED",
+            "WRONG_AUTH_TYPE",
+        ];
         /// Takes what is always required.
         ///
         /// - `company`: text.
@@ -1142,11 +1184,12 @@ pub mod employee {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1270,7 +1313,11 @@ pub mod employee {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "0",
+            "ACCESS_DENIED",
+            "WRONG_AUTH_TYPE",
+        ];
         /// Takes what is always required.
         ///
         /// - `company`: text.
@@ -1316,11 +1363,12 @@ pub mod employee {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -1475,7 +1523,10 @@ pub mod employee {
             self
         }
         /// `data`: an object.
-        pub fn data(mut self, value: impl Into<crate::value::Nested<SetJobFieldsData>>) -> Self {
+        pub fn data(
+            mut self,
+            value: impl Into<crate::value::Nested<SetJobFieldsData>>,
+        ) -> Self {
             self.slots.set(3, "data", value.into().into());
             self
         }
@@ -1704,7 +1755,11 @@ pub mod field {
                 crate::request::Access::Write,
             );
             /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+            pub const ERRORS: &'static [&'static str] = &[
+                "0",
+                "ACCESS_DENIED",
+                "WRONG_AUTH_TYPE",
+            ];
             /// Takes what is always required.
             ///
             /// - `company`: text.
@@ -1733,7 +1788,10 @@ pub mod field {
             /// `job`: an object.
             ///
             /// below
-            pub fn job(mut self, value: impl Into<crate::value::Nested<SetJob>>) -> Self {
+            pub fn job(
+                mut self,
+                value: impl Into<crate::value::Nested<SetJob>>,
+            ) -> Self {
                 self.slots.set(2, "job", value.into().into());
                 self
             }
@@ -1750,11 +1808,12 @@ pub mod field {
         impl Set<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SetResult> {
-                self.client.execute(
-                    <Set>::METHOD,
-                    self.slots,
-                    <Set as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Set>::METHOD,
+                        self.slots,
+                        <Set as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Set<C> {
@@ -2050,7 +2109,11 @@ pub mod job {
                 crate::request::Access::Read,
             );
             /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+            pub const ERRORS: &'static [&'static str] = &[
+                "0",
+                "ACCESS_DENIED",
+                "WRONG_AUTH_TYPE",
+            ];
             /// Takes what is always required.
             ///
             /// - `id`: an integer.
@@ -2084,11 +2147,12 @@ pub mod job {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -2139,7 +2203,11 @@ pub mod job {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["0", "ACCESS_DENIED", "WRONG_AUTH_TYPE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "0",
+            "ACCESS_DENIED",
+            "WRONG_AUTH_TYPE",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -2178,11 +2246,12 @@ pub mod job {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2220,7 +2289,10 @@ pub mod job {
             self
         }
         /// `data`: an object of any names: text.
-        pub fn data(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+        pub fn data(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(3, "data", value.into().into());
             self
         }

@@ -36,10 +36,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -59,7 +56,9 @@ impl Humanresources<'_> {
     /// `humanresources.hcmlink.company.add`.
     pub fn hcmlink_company_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::humanresources::hcmlink::company::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::humanresources::hcmlink::company::AddFields>,
+        >,
     ) -> crate::api::humanresources::hcmlink::company::Add<crate::Client> {
         crate::api::humanresources::hcmlink::company::Add::new(fields).bind(self.client)
     }
@@ -81,10 +80,13 @@ impl Humanresources<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
         fields: impl Into<
-            crate::value::Nested<crate::api::humanresources::hcmlink::company::UpdateFields>,
+            crate::value::Nested<
+                crate::api::humanresources::hcmlink::company::UpdateFields,
+            >,
         >,
     ) -> crate::api::humanresources::hcmlink::company::Update<crate::Client> {
-        crate::api::humanresources::hcmlink::company::Update::new(id, fields).bind(self.client)
+        crate::api::humanresources::hcmlink::company::Update::new(id, fields)
+            .bind(self.client)
     }
     /// `humanresources.hcmlink.company.user.list`.
     pub fn hcmlink_company_user_list(
@@ -97,7 +99,8 @@ impl Humanresources<'_> {
         &self,
         company: impl Into<crate::value::Text>,
     ) -> crate::api::humanresources::hcmlink::employee::List<crate::Client> {
-        crate::api::humanresources::hcmlink::employee::List::new(company).bind(self.client)
+        crate::api::humanresources::hcmlink::employee::List::new(company)
+            .bind(self.client)
     }
     /// `humanresources.hcmlink.employee.set`.
     pub fn hcmlink_employee_set(
@@ -105,11 +108,14 @@ impl Humanresources<'_> {
         company: impl Into<crate::value::Text>,
         data: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::humanresources::hcmlink::employee::SetData>,
+                crate::value::Nested<
+                    crate::api::humanresources::hcmlink::employee::SetData,
+                >,
             >,
         >,
     ) -> crate::api::humanresources::hcmlink::employee::Set<crate::Client> {
-        crate::api::humanresources::hcmlink::employee::Set::new(company, data).bind(self.client)
+        crate::api::humanresources::hcmlink::employee::Set::new(company, data)
+            .bind(self.client)
     }
     /// `humanresources.hcmlink.field.value.set`.
     pub fn hcmlink_field_value_set(
@@ -117,11 +123,14 @@ impl Humanresources<'_> {
         company: impl Into<crate::value::Text>,
         data: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::humanresources::hcmlink::field::value::SetData>,
+                crate::value::Nested<
+                    crate::api::humanresources::hcmlink::field::value::SetData,
+                >,
             >,
         >,
     ) -> crate::api::humanresources::hcmlink::field::value::Set<crate::Client> {
-        crate::api::humanresources::hcmlink::field::value::Set::new(company, data).bind(self.client)
+        crate::api::humanresources::hcmlink::field::value::Set::new(company, data)
+            .bind(self.client)
     }
     /// `humanresources.hcmlink.job.status.get`.
     pub fn hcmlink_job_status_get(
@@ -134,9 +143,12 @@ impl Humanresources<'_> {
     pub fn hcmlink_job_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::humanresources::hcmlink::job::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::humanresources::hcmlink::job::UpdateFields>,
+        >,
     ) -> crate::api::humanresources::hcmlink::job::Update<crate::Client> {
-        crate::api::humanresources::hcmlink::job::Update::new(id, fields).bind(self.client)
+        crate::api::humanresources::hcmlink::job::Update::new(id, fields)
+            .bind(self.client)
     }
 }
 impl crate::Client {

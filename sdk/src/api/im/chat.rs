@@ -14,11 +14,16 @@ pub mod user {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.chat.user.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.chat.user.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["CHAT_ID_EMPTY", "ACCESS_ERROR", "ACCESS_DENIED_EXTEND"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "CHAT_ID_EMPTY",
+            "ACCESS_ERROR",
+            "ACCESS_DENIED_EXTEND",
+        ];
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -64,11 +69,12 @@ pub mod user {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -93,8 +99,10 @@ pub mod user {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.chat.user.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.chat.user.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "CHAT_ID_EMPTY",
@@ -141,11 +149,12 @@ pub mod user {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -170,8 +179,10 @@ pub mod user {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.chat.user.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.chat.user.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["CHAT_ID_EMPTY", "ACCESS_ERROR"];
         /// Takes what is always required.
@@ -207,11 +218,12 @@ pub mod user {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<i64>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -237,8 +249,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.chat.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.chat.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -259,7 +273,10 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `USERS`: a list: an integer.
-    pub fn users(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn users(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(0, "USERS", value.into().into());
         self
     }
@@ -317,7 +334,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -325,11 +346,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -622,15 +640,20 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.chat.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.chat.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
     /// - `ENTITY_TYPE`: one of `VIDEOCONF`, `AI_ASSISTANT_PRIVATE`, `LINES`, `LIVECHAT`, `ANNOUNCEMENT`, `CALENDAR`, `MAIL`, `CRM`, ….
     /// - `ENTITY_ID`: one of `CRM`, `LINES`, `LIVECHAT`, `TASKS`, `TASKS_TASK`, `CALENDAR`, `SONET_GROUP`.
-    pub fn new(entity_type: impl Into<GetEntityType>, entity_id: impl Into<GetEntityId>) -> Self {
+    pub fn new(
+        entity_type: impl Into<GetEntityType>,
+        entity_id: impl Into<GetEntityId>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "ENTITY_TYPE", entity_type.into().into());
         slots.set(1, "ENTITY_ID", entity_id.into().into());
@@ -649,7 +672,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -657,11 +684,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -844,11 +868,16 @@ pub struct Leave<C = crate::request::Unbound> {
 }
 impl Leave {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.chat.leave", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.chat.leave",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CHAT_ID_EMPTY", "ACCESS_ERROR", "ACCESS_DENIED_KICK"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CHAT_ID_EMPTY",
+        "ACCESS_ERROR",
+        "ACCESS_DENIED_KICK",
+    ];
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -870,7 +899,11 @@ impl Leave {
 }
 impl<C> Leave<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -878,11 +911,12 @@ impl<C> Leave<C> {
 impl Leave<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Leave>::METHOD,
-            self.slots,
-            <Leave as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Leave>::METHOD,
+                self.slots,
+                <Leave as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Leave<C> {
@@ -907,11 +941,16 @@ pub struct Mute<C = crate::request::Unbound> {
 }
 impl Mute {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.chat.mute", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.chat.mute",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CHAT_ID_EMPTY", "DIALOG_ID_EMPTY", "ACCESS_ERROR"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CHAT_ID_EMPTY",
+        "DIALOG_ID_EMPTY",
+        "ACCESS_ERROR",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -951,7 +990,11 @@ impl<C> Mute<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -959,11 +1002,8 @@ impl<C> Mute<C> {
 impl Mute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Mute>::METHOD,
-            self.slots,
-            <Mute as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Mute>::METHOD, self.slots, <Mute as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Mute<C> {
@@ -988,8 +1028,10 @@ pub struct SetOwner<C = crate::request::Unbound> {
 }
 impl SetOwner {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.chat.setOwner", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.chat.setOwner",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -1031,7 +1073,11 @@ impl<C> SetOwner<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1039,11 +1085,12 @@ impl<C> SetOwner<C> {
 impl SetOwner<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <SetOwner>::METHOD,
-            self.slots,
-            <SetOwner as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetOwner>::METHOD,
+                self.slots,
+                <SetOwner as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetOwner<C> {
@@ -1068,8 +1115,10 @@ pub struct UpdateAvatar<C = crate::request::Unbound> {
 }
 impl UpdateAvatar {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.chat.updateAvatar", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.chat.updateAvatar",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -1112,7 +1161,11 @@ impl<C> UpdateAvatar<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1120,11 +1173,12 @@ impl<C> UpdateAvatar<C> {
 impl UpdateAvatar<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UpdateAvatar>::METHOD,
-            self.slots,
-            <UpdateAvatar as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateAvatar>::METHOD,
+                self.slots,
+                <UpdateAvatar as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateAvatar<C> {
@@ -1149,8 +1203,10 @@ pub struct UpdateColor<C = crate::request::Unbound> {
 }
 impl UpdateColor {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.chat.updateColor", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.chat.updateColor",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -1192,7 +1248,11 @@ impl<C> UpdateColor<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1200,11 +1260,12 @@ impl<C> UpdateColor<C> {
 impl UpdateColor<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UpdateColor>::METHOD,
-            self.slots,
-            <UpdateColor as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateColor>::METHOD,
+                self.slots,
+                <UpdateColor as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateColor<C> {
@@ -1325,8 +1386,10 @@ pub struct UpdateTitle<C = crate::request::Unbound> {
 }
 impl UpdateTitle {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.chat.updateTitle", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.chat.updateTitle",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -1367,7 +1430,11 @@ impl<C> UpdateTitle<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1375,11 +1442,12 @@ impl<C> UpdateTitle<C> {
 impl UpdateTitle<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UpdateTitle>::METHOD,
-            self.slots,
-            <UpdateTitle as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateTitle>::METHOD,
+                self.slots,
+                <UpdateTitle as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateTitle<C> {

@@ -14,8 +14,10 @@ pub mod messages {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.dialog.messages.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.dialog.messages.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "DIALOG_ID_EMPTY",
@@ -73,11 +75,12 @@ pub mod messages {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -467,8 +470,10 @@ pub mod messages {
     }
     impl Search {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.dialog.messages.search", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.dialog.messages.search",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["CHAT_ID_EMPTY", "ACCESS_ERROR"];
         /// Takes what is always required.
@@ -543,11 +548,12 @@ pub mod messages {
     impl Search<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SearchResult> {
-            self.client.execute(
-                <Search>::METHOD,
-                self.slots,
-                <Search as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Search>::METHOD,
+                    self.slots,
+                    <Search as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Search<C> {
@@ -835,7 +841,8 @@ pub mod messages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                is_history_limit_exceeded: r.opt("isHistoryLimitExceeded", crate::read::boolean),
+                is_history_limit_exceeded: r
+                    .opt("isHistoryLimitExceeded", crate::read::boolean),
                 extra: r.rest(),
             }
         }
@@ -918,8 +925,10 @@ pub mod read {
     }
     impl All {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.dialog.read.all", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.dialog.read.all",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -952,11 +961,12 @@ pub mod read {
     impl All<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <All>::METHOD,
-                self.slots,
-                <All as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <All>::METHOD,
+                    self.slots,
+                    <All as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for All<C> {
@@ -984,8 +994,10 @@ pub mod users {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.dialog.users.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.dialog.users.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
         /// Takes what is always required.
@@ -1016,9 +1028,11 @@ pub mod users {
             self
         }
         /// `SKIP_EXTERNAL_EXCEPT_TYPES`: text.
-        pub fn skip_external_except_types(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(2, "SKIP_EXTERNAL_EXCEPT_TYPES", value.into().into());
+        pub fn skip_external_except_types(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(2, "SKIP_EXTERNAL_EXCEPT_TYPES", value.into().into());
             self
         }
         /// `LIMIT`: an integer. Default: `50`.
@@ -1053,11 +1067,12 @@ pub mod users {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1208,8 +1223,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.dialog.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.dialog.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
     /// Takes what is always required.
@@ -1233,7 +1250,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1241,11 +1262,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1391,7 +1409,8 @@ impl GetResult {
             is_new: r.opt("is_new", crate::read::boolean),
             readed_list: r.list("readed_list", GetResultReadedList::read),
             manager_list: r.list("manager_list", crate::read::integer),
-            last_message_views: r.opt("last_message_views", GetResultLastMessageViews::read),
+            last_message_views: r
+                .opt("last_message_views", GetResultLastMessageViews::read),
             dialog_id: r.opt("dialog_id", crate::read::text),
             extra: r.rest(),
         }
@@ -1565,8 +1584,10 @@ pub struct Read<C = crate::request::Unbound> {
 }
 impl Read {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.dialog.read", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.dialog.read",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
     /// Takes what is always required.
@@ -1595,7 +1616,11 @@ impl<C> Read<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1603,11 +1628,8 @@ impl<C> Read<C> {
 impl Read<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ReadResult> {
-        self.client.execute(
-            <Read>::METHOD,
-            self.slots,
-            <Read as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Read>::METHOD, self.slots, <Read as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Read<C> {
@@ -1659,8 +1681,10 @@ pub struct Unread<C = crate::request::Unbound> {
 }
 impl Unread {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.dialog.unread", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.dialog.unread",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["MESSAGE_ID_ERROR", "DIALOG_ID_EMPTY"];
     /// Takes what is always required.
@@ -1689,7 +1713,11 @@ impl Unread {
 }
 impl<C> Unread<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1697,11 +1725,12 @@ impl<C> Unread<C> {
 impl Unread<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unread>::METHOD,
-            self.slots,
-            <Unread as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unread>::METHOD,
+                self.slots,
+                <Unread as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unread<C> {
@@ -1726,8 +1755,10 @@ pub struct Writing<C = crate::request::Unbound> {
 }
 impl Writing {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.dialog.writing", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.dialog.writing",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
     /// Takes what is always required.
@@ -1751,7 +1782,11 @@ impl Writing {
 }
 impl<C> Writing<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1759,11 +1794,12 @@ impl<C> Writing<C> {
 impl Writing<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Writing>::METHOD,
-            self.slots,
-            <Writing as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Writing>::METHOD,
+                self.slots,
+                <Writing as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Writing<C> {

@@ -16,8 +16,10 @@ pub mod file {
     }
     impl Commit {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.disk.file.commit", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.disk.file.commit",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "CHAT_ID_EMPTY",
@@ -106,11 +108,12 @@ pub mod file {
     impl Commit<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<CommitResult> {
-            self.client.execute(
-                <Commit>::METHOD,
-                self.slots,
-                <Commit as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Commit>::METHOD,
+                    self.slots,
+                    <Commit as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Commit<C> {
@@ -249,7 +252,8 @@ pub mod file {
                 url_preview: r.opt("urlPreview", crate::read::text),
                 url_show: r.opt("urlShow", crate::read::text),
                 url_download: r.opt("urlDownload", crate::read::text),
-                viewer_attrs: r.opt("viewerAttrs", CommitResultFilesUpload5249ViewerAttrs::read),
+                viewer_attrs: r
+                    .opt("viewerAttrs", CommitResultFilesUpload5249ViewerAttrs::read),
                 media_url: r.opt("mediaUrl", CommitResultFilesUpload5249MediaUrl::read),
                 is_transcribable: r.opt("isTranscribable", crate::read::boolean),
                 is_video_note: r.opt("isVideoNote", crate::read::boolean),
@@ -413,7 +417,8 @@ pub mod file {
                 url_preview: r.opt("urlPreview", crate::read::text),
                 url_show: r.opt("urlShow", crate::read::text),
                 url_download: r.opt("urlDownload", crate::read::text),
-                viewer_attrs: r.opt("viewerAttrs", CommitResultFilesUploadIdViewerAttrs::read),
+                viewer_attrs: r
+                    .opt("viewerAttrs", CommitResultFilesUploadIdViewerAttrs::read),
                 media_url: r.opt("mediaUrl", CommitResultFilesUploadIdMediaUrl::read),
                 is_transcribable: r.opt("isTranscribable", crate::read::boolean),
                 is_video_note: r.opt("isVideoNote", crate::read::boolean),
@@ -500,7 +505,8 @@ pub mod file {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                preview: r.opt("preview", CommitResultFilesUploadIdMediaUrlPreview::read),
+                preview: r
+                    .opt("preview", CommitResultFilesUploadIdMediaUrlPreview::read),
                 extra: r.rest(),
             }
         }
@@ -617,7 +623,8 @@ pub mod file {
                 deleted_by: r.opt("deletedBy", crate::read::text),
                 unique_code: r.opt("uniqueCode", crate::read::text),
                 type_file: r.opt("typeFile", crate::read::integer),
-                global_content_version: r.opt("globalContentVersion", crate::read::integer),
+                global_content_version: r
+                    .opt("globalContentVersion", crate::read::integer),
                 file_id: r.opt("fileId", crate::read::integer),
                 size: r.opt("size", crate::read::integer),
                 etag: r.opt("etag", crate::read::text),
@@ -721,7 +728,8 @@ pub mod file {
                 deleted_by: r.opt("deletedBy", crate::read::text),
                 unique_code: r.opt("uniqueCode", crate::read::text),
                 type_file: r.opt("typeFile", crate::read::integer),
-                global_content_version: r.opt("globalContentVersion", crate::read::integer),
+                global_content_version: r
+                    .opt("globalContentVersion", crate::read::integer),
                 file_id: r.opt("fileId", crate::read::integer),
                 size: r.opt("size", crate::read::integer),
                 etag: r.opt("etag", crate::read::text),
@@ -766,8 +774,10 @@ pub mod file {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.disk.file.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.disk.file.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["CHAT_ID_EMPTY", "FILE_ID_EMPTY"];
         /// Takes what is always required.
@@ -808,11 +818,12 @@ pub mod file {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -837,10 +848,15 @@ pub mod file {
     }
     impl Save {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.disk.file.save", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.disk.file.save",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["FILE_ID_EMPTY", "FILE_SAVE_ERROR"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "FILE_ID_EMPTY",
+            "FILE_SAVE_ERROR",
+        ];
         /// Takes what is always required.
         ///
         /// - `FILE_ID`: an integer.
@@ -874,11 +890,12 @@ pub mod file {
     impl Save<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SaveResult> {
-            self.client.execute(
-                <Save>::METHOD,
-                self.slots,
-                <Save as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Save>::METHOD,
+                    self.slots,
+                    <Save as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Save<C> {
@@ -975,11 +992,16 @@ pub mod folder {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.disk.folder.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.disk.folder.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["CHAT_ID_EMPTY", "DIALOG_ID_EMPTY", "ACCESS_ERROR"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "CHAT_ID_EMPTY",
+            "DIALOG_ID_EMPTY",
+            "ACCESS_ERROR",
+        ];
         /// Nothing is required.
         pub fn new() -> Self {
             let slots = crate::request::Slots::new();
@@ -1024,11 +1046,12 @@ pub mod folder {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {

@@ -243,10 +243,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -459,7 +456,8 @@ impl Im<'_> {
         bot_id: impl Into<crate::value::Integer>,
         command: impl Into<crate::value::Text>,
     ) -> crate::api::im::message::Command<crate::Client> {
-        crate::api::im::message::Command::new(message_id, bot_id, command).bind(self.client)
+        crate::api::im::message::Command::new(message_id, bot_id, command)
+            .bind(self.client)
     }
     /// `im.message.delete`.
     pub fn message_delete(
@@ -482,7 +480,8 @@ impl Im<'_> {
         dialog_id: impl Into<crate::value::Text>,
         type_: impl Into<crate::api::im::message::ShareType>,
     ) -> crate::api::im::message::Share<crate::Client> {
-        crate::api::im::message::Share::new(message_id, dialog_id, type_).bind(self.client)
+        crate::api::im::message::Share::new(message_id, dialog_id, type_)
+            .bind(self.client)
     }
     /// `im.message.update`.
     pub fn message_update(
@@ -524,7 +523,9 @@ impl Im<'_> {
         crate::api::im::notify::Get::new().bind(self.client)
     }
     /// `im.notify.history.search`.
-    pub fn notify_history_search(&self) -> crate::api::im::notify::history::Search<crate::Client> {
+    pub fn notify_history_search(
+        &self,
+    ) -> crate::api::im::notify::history::Search<crate::Client> {
         crate::api::im::notify::history::Search::new().bind(self.client)
     }
     /// `im.notify.personal.add`.
@@ -551,7 +552,9 @@ impl Im<'_> {
         crate::api::im::notify::read::List::new(ids).bind(self.client)
     }
     /// `im.notify.schema.get`.
-    pub fn notify_schema_get(&self) -> crate::api::im::notify::schema::Get<crate::Client> {
+    pub fn notify_schema_get(
+        &self,
+    ) -> crate::api::im::notify::schema::Get<crate::Client> {
         crate::api::im::notify::schema::Get::new().bind(self.client)
     }
     /// `im.notify.system.add`.
@@ -647,7 +650,9 @@ impl Im<'_> {
         crate::api::im::user::status::Get::new().bind(self.client)
     }
     /// `im.user.status.idle.end`.
-    pub fn user_status_idle_end(&self) -> crate::api::im::user::status::idle::End<crate::Client> {
+    pub fn user_status_idle_end(
+        &self,
+    ) -> crate::api::im::user::status::idle::End<crate::Client> {
         crate::api::im::user::status::idle::End::new().bind(self.client)
     }
     /// `im.user.status.idle.start`.
@@ -668,11 +673,15 @@ impl Im<'_> {
         crate::api::im::v2::event::Get::new().bind(self.client)
     }
     /// `im.v2.Event.subscribe`.
-    pub fn v2_event_subscribe(&self) -> crate::api::im::v2::event::Subscribe<crate::Client> {
+    pub fn v2_event_subscribe(
+        &self,
+    ) -> crate::api::im::v2::event::Subscribe<crate::Client> {
         crate::api::im::v2::event::Subscribe::new().bind(self.client)
     }
     /// `im.v2.Event.unsubscribe`.
-    pub fn v2_event_unsubscribe(&self) -> crate::api::im::v2::event::Unsubscribe<crate::Client> {
+    pub fn v2_event_unsubscribe(
+        &self,
+    ) -> crate::api::im::v2::event::Unsubscribe<crate::Client> {
         crate::api::im::v2::event::Unsubscribe::new().bind(self.client)
     }
     /// `im.v2.File.download`.
@@ -710,8 +719,10 @@ pub struct Notify<C = crate::request::Unbound> {
 }
 impl Notify {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.notify", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.notify",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "WRONG_AUTH_TYPE",
@@ -780,7 +791,11 @@ impl<C> Notify<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -788,11 +803,12 @@ impl<C> Notify<C> {
 impl Notify<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <Notify>::METHOD,
-            self.slots,
-            <Notify as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Notify>::METHOD,
+                self.slots,
+                <Notify as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Notify<C> {

@@ -14,10 +14,15 @@ pub mod history {
     }
     impl Search {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.notify.history.search", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.notify.history.search",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["SEARCH_TEXT_ERROR", "LAST_ID_STRING"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "SEARCH_TEXT_ERROR",
+            "LAST_ID_STRING",
+        ];
         /// Nothing is required.
         pub fn new() -> Self {
             let slots = crate::request::Slots::new();
@@ -111,11 +116,12 @@ pub mod history {
     impl Search<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SearchResult> {
-            self.client.execute(
-                <Search>::METHOD,
-                self.slots,
-                <Search as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Search>::METHOD,
+                    self.slots,
+                    <Search as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Search<C> {
@@ -359,8 +365,10 @@ pub mod personal {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.notify.personal.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.notify.personal.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "WRONG_AUTH_TYPE",
@@ -434,11 +442,12 @@ pub mod personal {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -466,8 +475,10 @@ pub mod read {
     }
     impl All {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.notify.read.all", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.notify.read.all",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -500,11 +511,12 @@ pub mod read {
     impl All<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AllResult> {
-            self.client.execute(
-                <All>::METHOD,
-                self.slots,
-                <All as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <All>::METHOD,
+                    self.slots,
+                    <All as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for All<C> {
@@ -550,8 +562,10 @@ pub mod read {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.notify.read.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.notify.read.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["PARAMS_ERROR"];
         /// Takes what is always required.
@@ -594,11 +608,12 @@ pub mod read {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -626,8 +641,10 @@ pub mod schema {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.notify.schema.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.notify.schema.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -660,11 +677,12 @@ pub mod schema {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -757,8 +775,10 @@ pub mod system {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.notify.system.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.notify.system.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "WRONG_AUTH_TYPE",
@@ -832,11 +852,12 @@ pub mod system {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -862,8 +883,10 @@ pub struct Answer<C = crate::request::Unbound> {
 }
 impl Answer {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.notify.answer", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.notify.answer",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ID_ERROR", "ANSWER_TEXT_ERROR"];
     /// Takes what is always required.
@@ -892,7 +915,11 @@ impl Answer {
 }
 impl<C> Answer<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -900,11 +927,12 @@ impl<C> Answer<C> {
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AnswerResult> {
-        self.client.execute(
-            <Answer>::METHOD,
-            self.slots,
-            <Answer as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Answer>::METHOD,
+                self.slots,
+                <Answer as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Answer<C> {
@@ -949,8 +977,10 @@ pub struct Confirm<C = crate::request::Unbound> {
 }
 impl Confirm {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.notify.confirm", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.notify.confirm",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ID_ERROR", "NOTIFY_VALUE_ERROR"];
     /// Takes what is always required.
@@ -979,7 +1009,11 @@ impl Confirm {
 }
 impl<C> Confirm<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -987,11 +1021,12 @@ impl<C> Confirm<C> {
 impl Confirm<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ConfirmResult> {
-        self.client.execute(
-            <Confirm>::METHOD,
-            self.slots,
-            <Confirm as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Confirm>::METHOD,
+                self.slots,
+                <Confirm as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Confirm<C> {
@@ -1036,8 +1071,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.notify.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.notify.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["PARAMS_ERROR", "ACCESS_DENIED"];
     /// Nothing is required.
@@ -1086,7 +1123,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1094,11 +1135,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1123,10 +1165,15 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.notify.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.notify.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["LAST_ID_AND_LAST_TYPE", "LAST_ID_STRING"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "LAST_ID_AND_LAST_TYPE",
+        "LAST_ID_STRING",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -1169,7 +1216,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1177,11 +1228,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1465,8 +1513,10 @@ pub struct Read<C = crate::request::Unbound> {
 }
 impl Read {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.notify.read", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.notify.read",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1504,7 +1554,11 @@ impl<C> Read<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1512,11 +1566,8 @@ impl<C> Read<C> {
 impl Read<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Read>::METHOD,
-            self.slots,
-            <Read as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Read>::METHOD, self.slots, <Read as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Read<C> {

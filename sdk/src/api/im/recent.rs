@@ -12,8 +12,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.recent.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.recent.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -72,7 +74,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -80,11 +86,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -519,8 +522,10 @@ pub struct Hide<C = crate::request::Unbound> {
 }
 impl Hide {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.recent.hide", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.recent.hide",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
     /// Takes what is always required.
@@ -544,7 +549,11 @@ impl Hide {
 }
 impl<C> Hide<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -552,11 +561,8 @@ impl<C> Hide<C> {
 impl Hide<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Hide>::METHOD,
-            self.slots,
-            <Hide as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Hide>::METHOD, self.slots, <Hide as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Hide<C> {
@@ -581,8 +587,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.recent.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.recent.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -624,7 +632,10 @@ impl<C> List<C> {
         self
     }
     /// `LAST_MESSAGE_DATE`: a date and time.
-    pub fn last_message_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn last_message_date(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(3, "LAST_MESSAGE_DATE", value.into().into());
         self
     }
@@ -652,9 +663,11 @@ impl<C> List<C> {
     /// `SKIP_UNDISTRIBUTED_OPENLINES`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn skip_undistributed_openlines(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(7, "SKIP_UNDISTRIBUTED_OPENLINES", value.into().into());
+    pub fn skip_undistributed_openlines(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(7, "SKIP_UNDISTRIBUTED_OPENLINES", value.into().into());
         self
     }
     /// `ONLY_COPILOT`: `Y` or `N`.
@@ -675,8 +688,7 @@ impl<C> List<C> {
     ///
     /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn can_manage_messages(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(10, "CAN_MANAGE_MESSAGES", value.into().into());
+        self.slots.set(10, "CAN_MANAGE_MESSAGES", value.into().into());
         self
     }
     /// `OFFSET`: an integer. Default: `0`.
@@ -694,7 +706,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -702,11 +718,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -750,7 +763,8 @@ impl ListResult {
             has_more_pages: r.opt("hasMorePages", crate::read::boolean),
             has_more: r.opt("hasMore", crate::read::boolean),
             copilot: r.opt("copilot", ListResultCopilot::read),
-            messages_auto_delete_configs: r.list("messagesAutoDeleteConfigs", crate::read::any),
+            messages_auto_delete_configs: r
+                .list("messagesAutoDeleteConfigs", crate::read::any),
             extra: r.rest(),
         }
     }
@@ -1258,10 +1272,8 @@ impl ListResultCopilotRoles {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            copilot_assistant: r.opt(
-                "copilot_assistant",
-                ListResultCopilotRolesCopilotAssistant::read,
-            ),
+            copilot_assistant: r
+                .opt("copilot_assistant", ListResultCopilotRolesCopilotAssistant::read),
             extra: r.rest(),
         }
     }
@@ -1296,10 +1308,8 @@ impl ListResultCopilotRolesCopilotAssistant {
             desc: r.opt("desc", crate::read::text),
             avatar: r.opt("avatar", ListResultCopilotRolesCopilotAssistantAvatar::read),
             default: r.opt("default", crate::read::boolean),
-            prompts: r.list(
-                "prompts",
-                ListResultCopilotRolesCopilotAssistantPrompts::read,
-            ),
+            prompts: r
+                .list("prompts", ListResultCopilotRolesCopilotAssistantPrompts::read),
             extra: r.rest(),
         }
     }
@@ -1376,8 +1386,10 @@ pub struct Pin<C = crate::request::Unbound> {
 }
 impl Pin {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.recent.pin", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.recent.pin",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
     /// Takes what is always required.
@@ -1408,7 +1420,11 @@ impl<C> Pin<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1416,11 +1432,8 @@ impl<C> Pin<C> {
 impl Pin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Pin>::METHOD,
-            self.slots,
-            <Pin as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Pin>::METHOD, self.slots, <Pin as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Pin<C> {
@@ -1445,8 +1458,10 @@ pub struct Unread<C = crate::request::Unbound> {
 }
 impl Unread {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("im.recent.unread", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "im.recent.unread",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
     /// Takes what is always required.
@@ -1477,7 +1492,11 @@ impl<C> Unread<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1485,11 +1504,12 @@ impl<C> Unread<C> {
 impl Unread<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unread>::METHOD,
-            self.slots,
-            <Unread as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unread>::METHOD,
+                self.slots,
+                <Unread as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unread<C> {

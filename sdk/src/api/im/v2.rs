@@ -14,8 +14,10 @@ pub mod event {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.v2.Event.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.v2.Event.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -60,11 +62,12 @@ pub mod event {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -411,8 +414,10 @@ pub mod event {
     }
     impl Subscribe {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.v2.Event.subscribe", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.v2.Event.subscribe",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -445,11 +450,12 @@ pub mod event {
     impl Subscribe<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Subscribe>::METHOD,
-                self.slots,
-                <Subscribe as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Subscribe>::METHOD,
+                    self.slots,
+                    <Subscribe as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Subscribe<C> {
@@ -474,8 +480,10 @@ pub mod event {
     }
     impl Unsubscribe {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.v2.Event.unsubscribe", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.v2.Event.unsubscribe",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -508,11 +516,12 @@ pub mod event {
     impl Unsubscribe<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Unsubscribe>::METHOD,
-                self.slots,
-                <Unsubscribe as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unsubscribe>::METHOD,
+                    self.slots,
+                    <Unsubscribe as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unsubscribe<C> {
@@ -540,8 +549,10 @@ pub mod file {
     }
     impl Download {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.v2.File.download", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.v2.File.download",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["FILE_NOT_FOUND", "ACCESS_DENIED"];
         /// Takes what is always required.
@@ -582,11 +593,12 @@ pub mod file {
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DownloadResult> {
-            self.client.execute(
-                <Download>::METHOD,
-                self.slots,
-                <Download as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Download>::METHOD,
+                    self.slots,
+                    <Download as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Download<C> {
@@ -629,8 +641,10 @@ pub mod file {
     }
     impl Upload {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("im.v2.File.upload", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "im.v2.File.upload",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "FILE_EMPTY",
@@ -680,11 +694,12 @@ pub mod file {
     impl Upload<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UploadResult> {
-            self.client.execute(
-                <Upload>::METHOD,
-                self.slots,
-                <Upload as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Upload>::METHOD,
+                    self.slots,
+                    <Upload as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Upload<C> {

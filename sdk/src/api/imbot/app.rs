@@ -14,8 +14,10 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.app.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.app.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BOT_ID_ERROR",
@@ -44,7 +46,11 @@ impl Register {
 }
 impl<C> Register<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -52,11 +58,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -83,11 +90,16 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.app.unregister", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.app.unregister",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CHAT_APP_ID_ERROR", "APP_ID_ERROR", "WRONG_REQUEST"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CHAT_APP_ID_ERROR",
+        "APP_ID_ERROR",
+        "WRONG_REQUEST",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -111,7 +123,11 @@ impl<C> Unregister<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -119,11 +135,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {
@@ -150,8 +167,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.app.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.app.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_APP_ID_ERROR",
@@ -260,7 +279,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -268,11 +291,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

@@ -16,8 +16,10 @@ pub mod user {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.chat.user.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.chat.user.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "CHAT_ID_EMPTY",
@@ -83,11 +85,12 @@ pub mod user {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -114,8 +117,10 @@ pub mod user {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.chat.user.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.chat.user.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "CHAT_ID_EMPTY",
@@ -175,11 +180,12 @@ pub mod user {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -206,8 +212,10 @@ pub mod user {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.chat.user.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.chat.user.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "CHAT_ID_EMPTY",
@@ -260,11 +268,12 @@ pub mod user {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<i64>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -292,8 +301,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.chat.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.chat.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "INVALID_FORMAT",
@@ -348,7 +359,10 @@ impl<C> Add<C> {
         self
     }
     /// `USERS`: a list: an integer.
-    pub fn users(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn users(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(5, "USERS", value.into().into());
         self
     }
@@ -380,7 +394,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -388,11 +406,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -555,8 +570,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.chat.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.chat.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["AUTHORIZE_ERROR", "ACCESS_ERROR"];
     /// Takes what is always required.
@@ -585,7 +602,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -593,11 +614,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -642,8 +660,10 @@ pub struct Leave<C = crate::request::Unbound> {
 }
 impl Leave {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.chat.leave", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.chat.leave",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -685,7 +705,11 @@ impl<C> Leave<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -693,11 +717,12 @@ impl<C> Leave<C> {
 impl Leave<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Leave>::METHOD,
-            self.slots,
-            <Leave as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Leave>::METHOD,
+                self.slots,
+                <Leave as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Leave<C> {
@@ -724,11 +749,16 @@ pub struct SendTyping<C = crate::request::Unbound> {
 }
 impl SendTyping {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.chat.sendTyping", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.chat.sendTyping",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BOT_ID_ERROR", "APP_ID_ERROR", "DIALOG_ID_EMPTY"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BOT_ID_ERROR",
+        "APP_ID_ERROR",
+        "DIALOG_ID_EMPTY",
+    ];
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: one of `USER_ID`, `chatXXX`.
@@ -762,7 +792,11 @@ impl<C> SendTyping<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -770,11 +804,12 @@ impl<C> SendTyping<C> {
 impl SendTyping<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <SendTyping>::METHOD,
-            self.slots,
-            <SendTyping as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SendTyping>::METHOD,
+                self.slots,
+                <SendTyping as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SendTyping<C> {
@@ -841,8 +876,10 @@ pub struct SetManager<C = crate::request::Unbound> {
 }
 impl SetManager {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.chat.setManager", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.chat.setManager",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -896,7 +933,11 @@ impl<C> SetManager<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -904,11 +945,12 @@ impl<C> SetManager<C> {
 impl SetManager<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <SetManager>::METHOD,
-            self.slots,
-            <SetManager as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetManager>::METHOD,
+                self.slots,
+                <SetManager as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetManager<C> {
@@ -935,8 +977,10 @@ pub struct SetOwner<C = crate::request::Unbound> {
 }
 impl SetOwner {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.chat.setOwner", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.chat.setOwner",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -982,7 +1026,11 @@ impl<C> SetOwner<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -990,11 +1038,12 @@ impl<C> SetOwner<C> {
 impl SetOwner<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <SetOwner>::METHOD,
-            self.slots,
-            <SetOwner as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetOwner>::METHOD,
+                self.slots,
+                <SetOwner as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetOwner<C> {
@@ -1021,8 +1070,10 @@ pub struct UpdateAvatar<C = crate::request::Unbound> {
 }
 impl UpdateAvatar {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.chat.updateAvatar", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.chat.updateAvatar",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -1071,7 +1122,11 @@ impl<C> UpdateAvatar<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1079,11 +1134,12 @@ impl<C> UpdateAvatar<C> {
 impl UpdateAvatar<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UpdateAvatar>::METHOD,
-            self.slots,
-            <UpdateAvatar as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateAvatar>::METHOD,
+                self.slots,
+                <UpdateAvatar as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateAvatar<C> {
@@ -1110,8 +1166,10 @@ pub struct UpdateColor<C = crate::request::Unbound> {
 }
 impl UpdateColor {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.chat.updateColor", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.chat.updateColor",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -1159,7 +1217,11 @@ impl<C> UpdateColor<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1167,11 +1229,12 @@ impl<C> UpdateColor<C> {
 impl UpdateColor<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UpdateColor>::METHOD,
-            self.slots,
-            <UpdateColor as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateColor>::METHOD,
+                self.slots,
+                <UpdateColor as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateColor<C> {
@@ -1294,8 +1357,10 @@ pub struct UpdateTitle<C = crate::request::Unbound> {
 }
 impl UpdateTitle {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.chat.updateTitle", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.chat.updateTitle",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID_EMPTY",
@@ -1342,7 +1407,11 @@ impl<C> UpdateTitle<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1350,11 +1419,12 @@ impl<C> UpdateTitle<C> {
 impl UpdateTitle<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UpdateTitle>::METHOD,
-            self.slots,
-            <UpdateTitle as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateTitle>::METHOD,
+                self.slots,
+                <UpdateTitle as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateTitle<C> {

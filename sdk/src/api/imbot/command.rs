@@ -14,8 +14,10 @@ pub struct Answer<C = crate::request::Unbound> {
 }
 impl Answer {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.command.answer", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.command.answer",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "COMMAND_ID_ERROR",
@@ -69,12 +71,18 @@ impl<C> Answer<C> {
         self
     }
     /// `ATTACH`: an object.
-    pub fn attach(mut self, value: impl Into<crate::value::Nested<AnswerAttach>>) -> Self {
+    pub fn attach(
+        mut self,
+        value: impl Into<crate::value::Nested<AnswerAttach>>,
+    ) -> Self {
         self.slots.set(4, "ATTACH", value.into().into());
         self
     }
     /// `KEYBOARD`: an object.
-    pub fn keyboard(mut self, value: impl Into<crate::value::Nested<AnswerKeyboard>>) -> Self {
+    pub fn keyboard(
+        mut self,
+        value: impl Into<crate::value::Nested<AnswerKeyboard>>,
+    ) -> Self {
         self.slots.set(5, "KEYBOARD", value.into().into());
         self
     }
@@ -110,7 +118,11 @@ impl<C> Answer<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -118,11 +130,12 @@ impl<C> Answer<C> {
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Answer>::METHOD,
-            self.slots,
-            <Answer as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Answer>::METHOD,
+                self.slots,
+                <Answer as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Answer<C> {
@@ -155,7 +168,11 @@ impl AnswerAttach {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -182,7 +199,11 @@ impl AnswerAttachBlocks {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -212,7 +233,11 @@ impl AnswerKeyboard {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -244,7 +269,11 @@ impl AnswerKeyboardButtons {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -322,7 +351,11 @@ impl AnswerMenu {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -442,8 +475,10 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.command.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.command.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "EVENT_COMMAND_ADD_ERROR",
@@ -513,7 +548,11 @@ impl<C> Register<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -521,11 +560,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -563,7 +603,11 @@ impl RegisterLang {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -587,11 +631,16 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.command.unregister", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.command.unregister",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["COMMAND_ID_ERROR", "APP_ID_ERROR", "WRONG_REQUEST"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "COMMAND_ID_ERROR",
+        "APP_ID_ERROR",
+        "WRONG_REQUEST",
+    ];
     /// Takes what is always required.
     ///
     /// - `COMMAND_ID`: an integer.
@@ -620,7 +669,11 @@ impl<C> Unregister<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -628,11 +681,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {
@@ -659,8 +713,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.command.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.command.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "COMMAND_ID_ERROR",
@@ -701,7 +757,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -709,11 +769,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -772,7 +833,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -807,7 +872,11 @@ impl UpdateFieldsLang {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

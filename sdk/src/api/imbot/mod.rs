@@ -237,10 +237,7 @@ impl ErrorCode {
         ("EVENT_MESSAGE_ADD_ERROR", Self::EventMessageAddError),
         ("EVENT_MESSAGE_DELETE_ERROR", Self::EventMessageDeleteError),
         ("EVENT_MESSAGE_UPDATE_ERROR", Self::EventMessageUpdateError),
-        (
-            "EVENT_WELCOME_MESSAGE_ERROR",
-            Self::EventWelcomeMessageError,
-        ),
+        ("EVENT_WELCOME_MESSAGE_ERROR", Self::EventWelcomeMessageError),
         ("FILE_ACCESS_ERROR", Self::FileAccessError),
         ("FILE_EMPTY", Self::FileEmpty),
         ("FILE_FOLDER_ERROR", Self::FileFolderError),
@@ -373,10 +370,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -515,10 +509,17 @@ impl Imbot<'_> {
         command: impl Into<crate::value::Text>,
         event_command_add: impl Into<crate::value::Text>,
         lang: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::imbot::command::RegisterLang>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::imbot::command::RegisterLang>,
+            >,
         >,
     ) -> crate::api::imbot::command::Register<crate::Client> {
-        crate::api::imbot::command::Register::new(bot_id, command, event_command_add, lang)
+        crate::api::imbot::command::Register::new(
+                bot_id,
+                command,
+                event_command_add,
+                lang,
+            )
             .bind(self.client)
     }
     /// `imbot.command.unregister`.
@@ -605,7 +606,9 @@ impl Imbot<'_> {
     /// `imbot.v2.Bot.register`.
     pub fn v2_bot_register(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::imbot::v2::bot::RegisterFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::imbot::v2::bot::RegisterFields>,
+        >,
     ) -> crate::api::imbot::v2::bot::Register<crate::Client> {
         crate::api::imbot::v2::bot::Register::new(fields).bind(self.client)
     }
@@ -645,7 +648,8 @@ impl Imbot<'_> {
         bot_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
     ) -> crate::api::imbot::v2::chat::input_action::Notify<crate::Client> {
-        crate::api::imbot::v2::chat::input_action::Notify::new(bot_id, dialog_id).bind(self.client)
+        crate::api::imbot::v2::chat::input_action::Notify::new(bot_id, dialog_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.leave`.
     pub fn v2_chat_leave(
@@ -681,7 +685,8 @@ impl Imbot<'_> {
         bot_id: impl Into<crate::value::Integer>,
         message_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imbot::v2::chat::message::Delete<crate::Client> {
-        crate::api::imbot::v2::chat::message::Delete::new(bot_id, message_id).bind(self.client)
+        crate::api::imbot::v2::chat::message::Delete::new(bot_id, message_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.Message.get`.
     pub fn v2_chat_message_get(
@@ -689,7 +694,8 @@ impl Imbot<'_> {
         bot_id: impl Into<crate::value::Integer>,
         message_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imbot::v2::chat::message::Get<crate::Client> {
-        crate::api::imbot::v2::chat::message::Get::new(bot_id, message_id).bind(self.client)
+        crate::api::imbot::v2::chat::message::Get::new(bot_id, message_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.Message.getContext`.
     pub fn v2_chat_message_get_context(
@@ -697,7 +703,8 @@ impl Imbot<'_> {
         bot_id: impl Into<crate::value::Integer>,
         message_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imbot::v2::chat::message::GetContext<crate::Client> {
-        crate::api::imbot::v2::chat::message::GetContext::new(bot_id, message_id).bind(self.client)
+        crate::api::imbot::v2::chat::message::GetContext::new(bot_id, message_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.Message.Reaction.add`.
     pub fn v2_chat_message_reaction_add(
@@ -706,7 +713,11 @@ impl Imbot<'_> {
         message_id: impl Into<crate::value::Integer>,
         reaction: impl Into<crate::value::Text>,
     ) -> crate::api::imbot::v2::chat::message::reaction::Add<crate::Client> {
-        crate::api::imbot::v2::chat::message::reaction::Add::new(bot_id, message_id, reaction)
+        crate::api::imbot::v2::chat::message::reaction::Add::new(
+                bot_id,
+                message_id,
+                reaction,
+            )
             .bind(self.client)
     }
     /// `imbot.v2.Chat.Message.Reaction.delete`.
@@ -716,7 +727,11 @@ impl Imbot<'_> {
         message_id: impl Into<crate::value::Integer>,
         reaction: impl Into<crate::value::Text>,
     ) -> crate::api::imbot::v2::chat::message::reaction::Delete<crate::Client> {
-        crate::api::imbot::v2::chat::message::reaction::Delete::new(bot_id, message_id, reaction)
+        crate::api::imbot::v2::chat::message::reaction::Delete::new(
+                bot_id,
+                message_id,
+                reaction,
+            )
             .bind(self.client)
     }
     /// `imbot.v2.Chat.Message.read`.
@@ -725,7 +740,8 @@ impl Imbot<'_> {
         bot_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
     ) -> crate::api::imbot::v2::chat::message::Read<crate::Client> {
-        crate::api::imbot::v2::chat::message::Read::new(bot_id, dialog_id).bind(self.client)
+        crate::api::imbot::v2::chat::message::Read::new(bot_id, dialog_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.Message.send`.
     pub fn v2_chat_message_send(
@@ -733,14 +749,17 @@ impl Imbot<'_> {
         bot_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
     ) -> crate::api::imbot::v2::chat::message::Send<crate::Client> {
-        crate::api::imbot::v2::chat::message::Send::new(bot_id, dialog_id).bind(self.client)
+        crate::api::imbot::v2::chat::message::Send::new(bot_id, dialog_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.Message.update`.
     pub fn v2_chat_message_update(
         &self,
         bot_id: impl Into<crate::value::Integer>,
         message_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::imbot::v2::chat::message::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::imbot::v2::chat::message::UpdateFields>,
+        >,
     ) -> crate::api::imbot::v2::chat::message::Update<crate::Client> {
         crate::api::imbot::v2::chat::message::Update::new(bot_id, message_id, fields)
             .bind(self.client)
@@ -752,7 +771,8 @@ impl Imbot<'_> {
         dialog_id: impl Into<crate::value::Text>,
         user_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imbot::v2::chat::SetOwner<crate::Client> {
-        crate::api::imbot::v2::chat::SetOwner::new(bot_id, dialog_id, user_id).bind(self.client)
+        crate::api::imbot::v2::chat::SetOwner::new(bot_id, dialog_id, user_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.TextField.enabled`.
     pub fn v2_chat_text_field_enabled(
@@ -760,16 +780,20 @@ impl Imbot<'_> {
         bot_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
     ) -> crate::api::imbot::v2::chat::text_field::Enabled<crate::Client> {
-        crate::api::imbot::v2::chat::text_field::Enabled::new(bot_id, dialog_id).bind(self.client)
+        crate::api::imbot::v2::chat::text_field::Enabled::new(bot_id, dialog_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.update`.
     pub fn v2_chat_update(
         &self,
         bot_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
-        fields: impl Into<crate::value::Nested<crate::api::imbot::v2::chat::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::imbot::v2::chat::UpdateFields>,
+        >,
     ) -> crate::api::imbot::v2::chat::Update<crate::Client> {
-        crate::api::imbot::v2::chat::Update::new(bot_id, dialog_id, fields).bind(self.client)
+        crate::api::imbot::v2::chat::Update::new(bot_id, dialog_id, fields)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.User.add`.
     pub fn v2_chat_user_add(
@@ -778,7 +802,8 @@ impl Imbot<'_> {
         dialog_id: impl Into<crate::value::Text>,
         user_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> crate::api::imbot::v2::chat::user::Add<crate::Client> {
-        crate::api::imbot::v2::chat::user::Add::new(bot_id, dialog_id, user_ids).bind(self.client)
+        crate::api::imbot::v2::chat::user::Add::new(bot_id, dialog_id, user_ids)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.User.delete`.
     pub fn v2_chat_user_delete(
@@ -787,7 +812,8 @@ impl Imbot<'_> {
         dialog_id: impl Into<crate::value::Text>,
         user_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imbot::v2::chat::user::Delete<crate::Client> {
-        crate::api::imbot::v2::chat::user::Delete::new(bot_id, dialog_id, user_id).bind(self.client)
+        crate::api::imbot::v2::chat::user::Delete::new(bot_id, dialog_id, user_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Chat.User.list`.
     pub fn v2_chat_user_list(
@@ -805,7 +831,12 @@ impl Imbot<'_> {
         message_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
     ) -> crate::api::imbot::v2::command::Answer<crate::Client> {
-        crate::api::imbot::v2::command::Answer::new(bot_id, command_id, message_id, dialog_id)
+        crate::api::imbot::v2::command::Answer::new(
+                bot_id,
+                command_id,
+                message_id,
+                dialog_id,
+            )
             .bind(self.client)
     }
     /// `imbot.v2.Command.list`.
@@ -819,7 +850,9 @@ impl Imbot<'_> {
     pub fn v2_command_register(
         &self,
         bot_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::imbot::v2::command::RegisterFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::imbot::v2::command::RegisterFields>,
+        >,
     ) -> crate::api::imbot::v2::command::Register<crate::Client> {
         crate::api::imbot::v2::command::Register::new(bot_id, fields).bind(self.client)
     }
@@ -829,16 +862,20 @@ impl Imbot<'_> {
         bot_id: impl Into<crate::value::Integer>,
         command_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imbot::v2::command::Unregister<crate::Client> {
-        crate::api::imbot::v2::command::Unregister::new(bot_id, command_id).bind(self.client)
+        crate::api::imbot::v2::command::Unregister::new(bot_id, command_id)
+            .bind(self.client)
     }
     /// `imbot.v2.Command.update`.
     pub fn v2_command_update(
         &self,
         bot_id: impl Into<crate::value::Integer>,
         command_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::imbot::v2::command::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::imbot::v2::command::UpdateFields>,
+        >,
     ) -> crate::api::imbot::v2::command::Update<crate::Client> {
-        crate::api::imbot::v2::command::Update::new(bot_id, command_id, fields).bind(self.client)
+        crate::api::imbot::v2::command::Update::new(bot_id, command_id, fields)
+            .bind(self.client)
     }
     /// `imbot.v2.Event.get`.
     pub fn v2_event_get(
@@ -860,12 +897,17 @@ impl Imbot<'_> {
         &self,
         bot_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
-        fields: impl Into<crate::value::Nested<crate::api::imbot::v2::file::UploadFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::imbot::v2::file::UploadFields>,
+        >,
     ) -> crate::api::imbot::v2::file::Upload<crate::Client> {
-        crate::api::imbot::v2::file::Upload::new(bot_id, dialog_id, fields).bind(self.client)
+        crate::api::imbot::v2::file::Upload::new(bot_id, dialog_id, fields)
+            .bind(self.client)
     }
     /// `imbot.v2.Revision.get`.
-    pub fn v2_revision_get(&self) -> crate::api::imbot::v2::revision::Get<crate::Client> {
+    pub fn v2_revision_get(
+        &self,
+    ) -> crate::api::imbot::v2::revision::Get<crate::Client> {
         crate::api::imbot::v2::revision::Get::new().bind(self.client)
     }
 }
@@ -889,8 +931,10 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "WRONG_AUTH_TYPE",
@@ -956,20 +1000,20 @@ impl<C> Register<C> {
     }
     /// `EVENT_MESSAGE_UPDATE`: text.
     pub fn event_message_update(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(5, "EVENT_MESSAGE_UPDATE", value.into().into());
+        self.slots.set(5, "EVENT_MESSAGE_UPDATE", value.into().into());
         self
     }
     /// `EVENT_MESSAGE_DELETE`: text.
     pub fn event_message_delete(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(6, "EVENT_MESSAGE_DELETE", value.into().into());
+        self.slots.set(6, "EVENT_MESSAGE_DELETE", value.into().into());
         self
     }
     /// `EVENT_WELCOME_MESSAGE`: text. Required in some cases.
-    pub fn event_welcome_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(7, "EVENT_WELCOME_MESSAGE", value.into().into());
+    pub fn event_welcome_message(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(7, "EVENT_WELCOME_MESSAGE", value.into().into());
         self
     }
     /// `EVENT_BOT_DELETE`: text. Required in some cases.
@@ -985,7 +1029,11 @@ impl<C> Register<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -993,11 +1041,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -1105,7 +1154,10 @@ impl RegisterProperties {
     /// `PERSONAL_GENDER`: one of `M`, `F`.
     ///
     /// Possible values: \`M\`, \`F\`.
-    pub fn personal_gender(mut self, value: impl Into<RegisterPropertiesPersonalGender>) -> Self {
+    pub fn personal_gender(
+        mut self,
+        value: impl Into<RegisterPropertiesPersonalGender>,
+    ) -> Self {
         self.slots.set(7, "PERSONAL_GENDER", value.into().into());
         self
     }
@@ -1115,7 +1167,11 @@ impl RegisterProperties {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1179,8 +1235,10 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.unregister", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.unregister",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "WRONG_AUTH_TYPE",
@@ -1217,7 +1275,11 @@ impl<C> Unregister<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1225,11 +1287,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {
@@ -1256,8 +1319,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imbot.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imbot.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "WRONG_AUTH_TYPE",
@@ -1305,7 +1370,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1313,11 +1382,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1358,20 +1428,20 @@ impl UpdateFields {
     }
     /// `EVENT_MESSAGE_UPDATE`: text.
     pub fn event_message_update(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(3, "EVENT_MESSAGE_UPDATE", value.into().into());
+        self.slots.set(3, "EVENT_MESSAGE_UPDATE", value.into().into());
         self
     }
     /// `EVENT_MESSAGE_DELETE`: text.
     pub fn event_message_delete(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(4, "EVENT_MESSAGE_DELETE", value.into().into());
+        self.slots.set(4, "EVENT_MESSAGE_DELETE", value.into().into());
         self
     }
     /// `EVENT_WELCOME_MESSAGE`: text.
-    pub fn event_welcome_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(5, "EVENT_WELCOME_MESSAGE", value.into().into());
+    pub fn event_welcome_message(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(5, "EVENT_WELCOME_MESSAGE", value.into().into());
         self
     }
     /// `EVENT_BOT_DELETE`: text.
@@ -1390,7 +1460,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1462,7 +1536,11 @@ impl UpdateFieldsProperties {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -14,8 +14,10 @@ pub mod bot {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Bot.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Bot.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -73,11 +75,12 @@ pub mod bot {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -284,8 +287,10 @@ pub mod bot {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Bot.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Bot.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["BOT_TOKEN_NOT_SPECIFIED"];
         /// Nothing is required.
@@ -344,11 +349,12 @@ pub mod bot {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -560,8 +566,10 @@ pub mod bot {
     }
     impl Register {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Bot.register", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Bot.register",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -610,11 +618,12 @@ pub mod bot {
     impl Register<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RegisterResult> {
-            self.client.execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Register>::METHOD,
+                    self.slots,
+                    <Register as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Register<C> {
@@ -684,14 +693,20 @@ pub mod bot {
         /// `isReactionsEnabled`: `true` or `false`. Default: `true`.
         ///
         /// Default: \`true\`. Written as \`true\` or \`false\`.
-        pub fn is_reactions_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn is_reactions_enabled(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(7, "isReactionsEnabled", value.into().into());
             self
         }
         /// `isSupportOpenline`: `true` or `false`. Default: `false`.
         ///
         /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn is_support_openline(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn is_support_openline(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(8, "isSupportOpenline", value.into().into());
             self
         }
@@ -749,7 +764,10 @@ pub mod bot {
         /// `gender`: one of `M`, `F`.
         ///
         /// Possible values: \`M\`, \`F\`.
-        pub fn gender(mut self, value: impl Into<RegisterFieldsPropertiesGender>) -> Self {
+        pub fn gender(
+            mut self,
+            value: impl Into<RegisterFieldsPropertiesGender>,
+        ) -> Self {
             self.slots.set(4, "gender", value.into().into());
             self
         }
@@ -1047,8 +1065,10 @@ pub mod bot {
     }
     impl Unregister {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Bot.unregister", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Bot.unregister",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -1097,11 +1117,12 @@ pub mod bot {
     impl Unregister<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UnregisterResult> {
-            self.client.execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unregister>::METHOD,
+                    self.slots,
+                    <Unregister as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unregister<C> {
@@ -1144,8 +1165,10 @@ pub mod bot {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Bot.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Bot.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -1203,11 +1226,12 @@ pub mod bot {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1251,14 +1275,20 @@ pub mod bot {
         /// `isReactionsEnabled`: `true` or `false`.
         ///
         /// Written as \`true\` or \`false\`.
-        pub fn is_reactions_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn is_reactions_enabled(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(2, "isReactionsEnabled", value.into().into());
             self
         }
         /// `isSupportOpenline`: `true` or `false`.
         ///
         /// Written as \`true\` or \`false\`.
-        pub fn is_support_openline(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        pub fn is_support_openline(
+            mut self,
+            value: impl Into<crate::value::Bool>,
+        ) -> Self {
             self.slots.set(3, "isSupportOpenline", value.into().into());
             self
         }
@@ -1639,7 +1669,10 @@ pub mod chat {
                 self
             }
             /// `statusMessageCode`: text.
-            pub fn status_message_code(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn status_message_code(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(3, "statusMessageCode", value.into().into());
                 self
             }
@@ -1661,11 +1694,12 @@ pub mod chat {
         impl Notify<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<NotifyResult> {
-                self.client.execute(
-                    <Notify>::METHOD,
-                    self.slots,
-                    <Notify as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Notify>::METHOD,
+                        self.slots,
+                        <Notify as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Notify<C> {
@@ -1772,11 +1806,12 @@ pub mod chat {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -1880,11 +1915,12 @@ pub mod chat {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -1977,7 +2013,10 @@ pub mod chat {
                 /// `botToken`: text. Required in some cases.
                 ///
                 /// Required if a condition holds.
-                pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
+                pub fn bot_token(
+                    mut self,
+                    value: impl Into<crate::value::Text>,
+                ) -> Self {
                     self.slots.set(1, "botToken", value.into().into());
                     self
                 }
@@ -1994,11 +2033,12 @@ pub mod chat {
             impl Add<crate::Client> {
                 /// Sends it.
                 pub fn send(self) -> crate::Pending<AddResult> {
-                    self.client.execute(
-                        <Add>::METHOD,
-                        self.slots,
-                        <Add as crate::request::Request>::read,
-                    )
+                    self.client
+                        .execute(
+                            <Add>::METHOD,
+                            self.slots,
+                            <Add as crate::request::Request>::read,
+                        )
                 }
             }
             impl<C> crate::request::Request for Add<C> {
@@ -2085,7 +2125,10 @@ pub mod chat {
                 /// `botToken`: text. Required in some cases.
                 ///
                 /// Required if a condition holds.
-                pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
+                pub fn bot_token(
+                    mut self,
+                    value: impl Into<crate::value::Text>,
+                ) -> Self {
                     self.slots.set(1, "botToken", value.into().into());
                     self
                 }
@@ -2102,11 +2145,12 @@ pub mod chat {
             impl Delete<crate::Client> {
                 /// Sends it.
                 pub fn send(self) -> crate::Pending<DeleteResult> {
-                    self.client.execute(
-                        <Delete>::METHOD,
-                        self.slots,
-                        <Delete as crate::request::Request>::read,
-                    )
+                    self.client
+                        .execute(
+                            <Delete>::METHOD,
+                            self.slots,
+                            <Delete as crate::request::Request>::read,
+                        )
                 }
             }
             impl<C> crate::request::Request for Delete<C> {
@@ -2214,11 +2258,12 @@ pub mod chat {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -2318,11 +2363,12 @@ pub mod chat {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -2581,11 +2627,12 @@ pub mod chat {
         impl GetContext<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetContextResult> {
-                self.client.execute(
-                    <GetContext>::METHOD,
-                    self.slots,
-                    <GetContext as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <GetContext>::METHOD,
+                        self.slots,
+                        <GetContext as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for GetContext<C> {
@@ -2834,7 +2881,10 @@ pub mod chat {
                 self
             }
             /// `messageId`: an integer.
-            pub fn message_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn message_id(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(3, "messageId", value.into().into());
                 self
             }
@@ -2851,11 +2901,12 @@ pub mod chat {
         impl Read<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ReadResult> {
-                self.client.execute(
-                    <Read>::METHOD,
-                    self.slots,
-                    <Read as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Read>::METHOD,
+                        self.slots,
+                        <Read as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Read<C> {
@@ -2956,7 +3007,10 @@ pub mod chat {
             /// `fields`: an object.
             ///
             /// below
-            pub fn fields(mut self, value: impl Into<crate::value::Nested<SendFields>>) -> Self {
+            pub fn fields(
+                mut self,
+                value: impl Into<crate::value::Nested<SendFields>>,
+            ) -> Self {
                 self.slots.set(3, "fields", value.into().into());
                 self
             }
@@ -2973,11 +3027,12 @@ pub mod chat {
         impl Send<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SendResult> {
-                self.client.execute(
-                    <Send>::METHOD,
-                    self.slots,
-                    <Send as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Send>::METHOD,
+                        self.slots,
+                        <Send as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Send<C> {
@@ -3019,7 +3074,9 @@ pub mod chat {
             /// described
             pub fn keyboard(
                 mut self,
-                value: impl Into<crate::value::List<crate::value::Nested<SendFieldsKeyboard>>>,
+                value: impl Into<
+                    crate::value::List<crate::value::Nested<SendFieldsKeyboard>>,
+                >,
             ) -> Self {
                 self.slots.set(2, "keyboard", value.into().into());
                 self
@@ -3117,7 +3174,10 @@ pub mod chat {
             /// `ACTION_VALUE`: one of `PUT`, `SEND`, `COPY`, `CALL`, `DIALOG`.
             ///
             /// Possible values: \`PUT\`, \`SEND\` — text to send, \`COPY\` — text to copy, \`CALL\`, \`DIALOG\`.
-            pub fn action_value(mut self, value: impl Into<SendFieldsKeyboardActionValue>) -> Self {
+            pub fn action_value(
+                mut self,
+                value: impl Into<SendFieldsKeyboardActionValue>,
+            ) -> Self {
                 self.slots.set(6, "ACTION_VALUE", value.into().into());
                 self
             }
@@ -3127,7 +3187,10 @@ pub mod chat {
                 self
             }
             /// `COMMAND_PARAMS`: text.
-            pub fn command_params(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn command_params(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(8, "COMMAND_PARAMS", value.into().into());
                 self
             }
@@ -3172,7 +3235,10 @@ pub mod chat {
             /// `BG_COLOR_TOKEN`: text. Default: `base`.
             ///
             /// Default: \`base\`.
-            pub fn bg_color_token(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn bg_color_token(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(15, "BG_COLOR_TOKEN", value.into().into());
                 self
             }
@@ -3187,7 +3253,10 @@ pub mod chat {
                 self
             }
             /// `OFF_TEXT_COLOR`: text.
-            pub fn off_text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn off_text_color(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(18, "OFF_TEXT_COLOR", value.into().into());
                 self
             }
@@ -3351,11 +3420,12 @@ pub mod chat {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client.execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Update>::METHOD,
+                        self.slots,
+                        <Update as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -3397,7 +3467,9 @@ pub mod chat {
             /// described
             pub fn keyboard(
                 mut self,
-                value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsKeyboard>>>,
+                value: impl Into<
+                    crate::value::List<crate::value::Nested<UpdateFieldsKeyboard>>,
+                >,
             ) -> Self {
                 self.slots.set(2, "keyboard", value.into().into());
                 self
@@ -3483,7 +3555,10 @@ pub mod chat {
                 self
             }
             /// `COMMAND_PARAMS`: text.
-            pub fn command_params(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn command_params(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(8, "COMMAND_PARAMS", value.into().into());
                 self
             }
@@ -3528,7 +3603,10 @@ pub mod chat {
             /// `BG_COLOR_TOKEN`: text. Default: `base`.
             ///
             /// Default: \`base\`.
-            pub fn bg_color_token(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn bg_color_token(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(15, "BG_COLOR_TOKEN", value.into().into());
                 self
             }
@@ -3543,7 +3621,10 @@ pub mod chat {
                 self
             }
             /// `OFF_TEXT_COLOR`: text.
-            pub fn off_text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn off_text_color(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(18, "OFF_TEXT_COLOR", value.into().into());
                 self
             }
@@ -3711,11 +3792,12 @@ pub mod chat {
         impl Enabled<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<EnabledResult> {
-                self.client.execute(
-                    <Enabled>::METHOD,
-                    self.slots,
-                    <Enabled as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Enabled>::METHOD,
+                        self.slots,
+                        <Enabled as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Enabled<C> {
@@ -3761,8 +3843,10 @@ pub mod chat {
         }
         impl Add {
             /// What it calls.
-            pub const METHOD: crate::request::Method =
-                crate::request::Method::v2("imbot.v2.Chat.User.add", crate::request::Access::Write);
+            pub const METHOD: crate::request::Method = crate::request::Method::v2(
+                "imbot.v2.Chat.User.add",
+                crate::request::Access::Write,
+            );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
                 "BOT_TOKEN_NOT_SPECIFIED",
@@ -3819,11 +3903,12 @@ pub mod chat {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -3926,11 +4011,12 @@ pub mod chat {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<DeleteResult> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -3973,8 +4059,10 @@ pub mod chat {
         }
         impl List {
             /// What it calls.
-            pub const METHOD: crate::request::Method =
-                crate::request::Method::v2("imbot.v2.Chat.User.list", crate::request::Access::Read);
+            pub const METHOD: crate::request::Method = crate::request::Method::v2(
+                "imbot.v2.Chat.User.list",
+                crate::request::Access::Read,
+            );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
                 "BOT_TOKEN_NOT_SPECIFIED",
@@ -4042,11 +4130,12 @@ pub mod chat {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -4174,8 +4263,10 @@ pub mod chat {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Chat.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Chat.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -4213,7 +4304,10 @@ pub mod chat {
         /// `fields`: an object.
         ///
         /// below
-        pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::Nested<AddFields>>,
+        ) -> Self {
             self.slots.set(2, "fields", value.into().into());
             self
         }
@@ -4230,11 +4324,12 @@ pub mod chat {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -4571,8 +4666,10 @@ pub mod chat {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Chat.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Chat.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -4626,11 +4723,12 @@ pub mod chat {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -4796,8 +4894,10 @@ pub mod chat {
     }
     impl Leave {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Chat.leave", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Chat.leave",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -4851,11 +4951,12 @@ pub mod chat {
     impl Leave<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<LeaveResult> {
-            self.client.execute(
-                <Leave>::METHOD,
-                self.slots,
-                <Leave as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Leave>::METHOD,
+                    self.slots,
+                    <Leave as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Leave<C> {
@@ -4898,8 +4999,10 @@ pub mod chat {
     }
     impl SetOwner {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Chat.setOwner", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Chat.setOwner",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -4956,11 +5059,12 @@ pub mod chat {
     impl SetOwner<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetOwnerResult> {
-            self.client.execute(
-                <SetOwner>::METHOD,
-                self.slots,
-                <SetOwner as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <SetOwner>::METHOD,
+                    self.slots,
+                    <SetOwner as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for SetOwner<C> {
@@ -5003,8 +5107,10 @@ pub mod chat {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Chat.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Chat.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -5061,11 +5167,12 @@ pub mod chat {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -5157,8 +5264,10 @@ pub mod command {
     }
     impl Answer {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Command.answer", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Command.answer",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -5208,7 +5317,10 @@ pub mod command {
         /// `fields`: an object.
         ///
         /// below
-        pub fn fields(mut self, value: impl Into<crate::value::Nested<AnswerFields>>) -> Self {
+        pub fn fields(
+            mut self,
+            value: impl Into<crate::value::Nested<AnswerFields>>,
+        ) -> Self {
             self.slots.set(5, "fields", value.into().into());
             self
         }
@@ -5225,11 +5337,12 @@ pub mod command {
     impl Answer<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AnswerResult> {
-            self.client.execute(
-                <Answer>::METHOD,
-                self.slots,
-                <Answer as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Answer>::METHOD,
+                    self.slots,
+                    <Answer as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Answer<C> {
@@ -5259,7 +5372,10 @@ pub mod command {
             self
         }
         /// `attach`: a list: any value.
-        pub fn attach(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+        pub fn attach(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(1, "attach", value.into().into());
             self
         }
@@ -5268,7 +5384,9 @@ pub mod command {
         /// described
         pub fn keyboard(
             mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<AnswerFieldsKeyboard>>>,
+            value: impl Into<
+                crate::value::List<crate::value::Nested<AnswerFieldsKeyboard>>,
+            >,
         ) -> Self {
             self.slots.set(2, "keyboard", value.into().into());
             self
@@ -5348,7 +5466,10 @@ pub mod command {
         /// `ACTION_VALUE`: one of `PUT`, `SEND`, `COPY`, `CALL`, `DIALOG`.
         ///
         /// Possible values: \`PUT\`, \`SEND\` — text to send, \`COPY\` — text to copy, \`CALL\`, \`DIALOG\`.
-        pub fn action_value(mut self, value: impl Into<AnswerFieldsKeyboardActionValue>) -> Self {
+        pub fn action_value(
+            mut self,
+            value: impl Into<AnswerFieldsKeyboardActionValue>,
+        ) -> Self {
             self.slots.set(6, "ACTION_VALUE", value.into().into());
             self
         }
@@ -5519,8 +5640,10 @@ pub mod command {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Command.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Command.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -5568,11 +5691,12 @@ pub mod command {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -5664,8 +5788,10 @@ pub mod command {
     }
     impl Register {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Command.register", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Command.register",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -5722,11 +5848,12 @@ pub mod command {
     impl Register<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RegisterResult> {
-            self.client.execute(
-                <Register>::METHOD,
-                self.slots,
-                <Register as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Register>::METHOD,
+                    self.slots,
+                    <Register as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Register<C> {
@@ -5756,12 +5883,18 @@ pub mod command {
         /// `title`: an object of any names: text. Required in some cases.
         ///
         /// Required if a condition holds.
-        pub fn title(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+        pub fn title(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(1, "title", value.into().into());
             self
         }
         /// `params`: an object of any names: text.
-        pub fn params(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+        pub fn params(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(2, "params", value.into().into());
             self
         }
@@ -5935,11 +6068,12 @@ pub mod command {
     impl Unregister<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UnregisterResult> {
-            self.client.execute(
-                <Unregister>::METHOD,
-                self.slots,
-                <Unregister as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Unregister>::METHOD,
+                    self.slots,
+                    <Unregister as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Unregister<C> {
@@ -5982,8 +6116,10 @@ pub mod command {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Command.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Command.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -6043,11 +6179,12 @@ pub mod command {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -6077,12 +6214,18 @@ pub mod command {
             self
         }
         /// `title`: an object of any names: any value.
-        pub fn title(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn title(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(1, "title", value.into().into());
             self
         }
         /// `params`: an object of any names: any value.
-        pub fn params(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn params(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(2, "params", value.into().into());
             self
         }
@@ -6202,8 +6345,10 @@ pub mod event {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Event.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Event.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -6273,11 +6418,12 @@ pub mod event {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -6632,8 +6778,10 @@ pub mod file {
     }
     impl Download {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.File.download", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.File.download",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -6688,11 +6836,12 @@ pub mod file {
     impl Download<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DownloadResult> {
-            self.client.execute(
-                <Download>::METHOD,
-                self.slots,
-                <Download as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Download>::METHOD,
+                    self.slots,
+                    <Download as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Download<C> {
@@ -6735,8 +6884,10 @@ pub mod file {
     }
     impl Upload {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.File.upload", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.File.upload",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BOT_TOKEN_NOT_SPECIFIED",
@@ -6798,11 +6949,12 @@ pub mod file {
     impl Upload<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UploadResult> {
-            self.client.execute(
-                <Upload>::METHOD,
-                self.slots,
-                <Upload as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Upload>::METHOD,
+                    self.slots,
+                    <Upload as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Upload<C> {
@@ -6926,8 +7078,10 @@ pub mod revision {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imbot.v2.Revision.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imbot.v2.Revision.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -6960,11 +7114,12 @@ pub mod revision {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {

@@ -19,7 +19,10 @@ pub mod data {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ERROR_ARGUMENT"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "WRONG_AUTH_TYPE",
+            "ERROR_ARGUMENT",
+        ];
         /// Takes what is always required.
         ///
         /// - `CONNECTOR`: text.
@@ -61,11 +64,12 @@ pub mod data {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {

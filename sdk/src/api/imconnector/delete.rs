@@ -12,8 +12,10 @@ pub struct Messages<C = crate::request::Unbound> {
 }
 impl Messages {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imconnector.delete.messages", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imconnector.delete.messages",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "WRONG_AUTH_TYPE",
@@ -50,7 +52,11 @@ impl Messages {
 }
 impl<C> Messages<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -58,11 +64,12 @@ impl<C> Messages<C> {
 impl Messages<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MessagesResult> {
-        self.client.execute(
-            <Messages>::METHOD,
-            self.slots,
-            <Messages as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Messages>::METHOD,
+                self.slots,
+                <Messages as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Messages<C> {
@@ -89,7 +96,10 @@ impl MessagesMessages {
     /// `user`: an object.
     ///
     /// below
-    pub fn user(mut self, value: impl Into<crate::value::Nested<MessagesMessagesUser>>) -> Self {
+    pub fn user(
+        mut self,
+        value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
+    ) -> Self {
         self.slots.set(0, "user", value.into().into());
         self
     }
@@ -106,12 +116,19 @@ impl MessagesMessages {
     /// `chat`: an object.
     ///
     /// below
-    pub fn chat(mut self, value: impl Into<crate::value::Nested<MessagesMessagesChat>>) -> Self {
+    pub fn chat(
+        mut self,
+        value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
+    ) -> Self {
         self.slots.set(2, "chat", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -136,7 +153,11 @@ impl MessagesMessagesUser {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -161,7 +182,11 @@ impl MessagesMessagesMessage {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -186,7 +211,11 @@ impl MessagesMessagesChat {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -47,18 +47,12 @@ pub enum ErrorCode {
 impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
         ("ACCESS_DENIED", Self::AccessDenied),
-        (
-            "APPLICATION_REGISTRATION_ERROR",
-            Self::ApplicationRegistrationError,
-        ),
+        ("APPLICATION_REGISTRATION_ERROR", Self::ApplicationRegistrationError),
         (
             "APPLICATION_REGISTRATION_ERROR_POINT",
             Self::ApplicationRegistrationErrorPoint,
         ),
-        (
-            "APPLICATION_UNREGISTRATION_ERROR",
-            Self::ApplicationUnregistrationError,
-        ),
+        ("APPLICATION_UNREGISTRATION_ERROR", Self::ApplicationUnregistrationError),
         ("CHAT_RENAMING_FAILED", Self::ChatRenamingFailed),
         ("CONNECTOR_ID_REQUIRED", Self::ConnectorIdRequired),
         ("ERROR_ARGUMENT", Self::ErrorArgument),
@@ -71,10 +65,7 @@ impl ErrorCode {
             "IMCONNECTOR_NOT_SPECIFIED_CORRECT_COMMAND",
             Self::ImconnectorNotSpecifiedCorrectCommand,
         ),
-        (
-            "IMCONNECTOR_NO_CORRECT_PROVIDER",
-            Self::ImconnectorNoCorrectProvider,
-        ),
+        ("IMCONNECTOR_NO_CORRECT_PROVIDER", Self::ImconnectorNoCorrectProvider),
         ("NAME_REQUIRED", Self::NameRequired),
         ("NOT_ACTIVE_LINE", Self::NotActiveLine),
         ("NO_APPLICATION_ID", Self::NoApplicationId),
@@ -86,12 +77,16 @@ impl ErrorCode {
         match self {
             Self::AccessDenied => "ACCESS_DENIED",
             Self::ApplicationRegistrationError => "APPLICATION_REGISTRATION_ERROR",
-            Self::ApplicationRegistrationErrorPoint => "APPLICATION_REGISTRATION_ERROR_POINT",
+            Self::ApplicationRegistrationErrorPoint => {
+                "APPLICATION_REGISTRATION_ERROR_POINT"
+            }
             Self::ApplicationUnregistrationError => "APPLICATION_UNREGISTRATION_ERROR",
             Self::ChatRenamingFailed => "CHAT_RENAMING_FAILED",
             Self::ConnectorIdRequired => "CONNECTOR_ID_REQUIRED",
             Self::ErrorArgument => "ERROR_ARGUMENT",
-            Self::GeneralConnectorRegistrationError => "GENERAL_CONNECTOR_REGISTRATION_ERROR",
+            Self::GeneralConnectorRegistrationError => {
+                "GENERAL_CONNECTOR_REGISTRATION_ERROR"
+            }
             Self::IconRequired => "ICON_REQUIRED",
             Self::ImconnectorNotSpecifiedCorrectCommand => {
                 "IMCONNECTOR_NOT_SPECIFIED_CORRECT_COMMAND"
@@ -108,10 +103,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -153,9 +145,12 @@ impl Imconnector<'_> {
         &self,
         connector: impl Into<crate::value::Text>,
         line: impl Into<crate::value::Integer>,
-        data: impl Into<crate::value::Nested<crate::api::imconnector::connector::data::SetData>>,
+        data: impl Into<
+            crate::value::Nested<crate::api::imconnector::connector::data::SetData>,
+        >,
     ) -> crate::api::imconnector::connector::data::Set<crate::Client> {
-        crate::api::imconnector::connector::data::Set::new(connector, line, data).bind(self.client)
+        crate::api::imconnector::connector::data::Set::new(connector, line, data)
+            .bind(self.client)
     }
     /// `imconnector.delete.messages`.
     pub fn delete_messages(
@@ -168,7 +163,8 @@ impl Imconnector<'_> {
             >,
         >,
     ) -> crate::api::imconnector::delete::Messages<crate::Client> {
-        crate::api::imconnector::delete::Messages::new(connector, line, messages).bind(self.client)
+        crate::api::imconnector::delete::Messages::new(connector, line, messages)
+            .bind(self.client)
     }
     /// `imconnector.list`.
     pub fn list(&self) -> List<crate::Client> {
@@ -195,7 +191,8 @@ impl Imconnector<'_> {
             >,
         >,
     ) -> crate::api::imconnector::send::Messages<crate::Client> {
-        crate::api::imconnector::send::Messages::new(connector, line, messages).bind(self.client)
+        crate::api::imconnector::send::Messages::new(connector, line, messages)
+            .bind(self.client)
     }
     /// `imconnector.send.status.delivery`.
     pub fn send_status_delivery(
@@ -204,7 +201,9 @@ impl Imconnector<'_> {
         line: impl Into<crate::value::Integer>,
         messages: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::imconnector::send::status::DeliveryMessages>,
+                crate::value::Nested<
+                    crate::api::imconnector::send::status::DeliveryMessages,
+                >,
             >,
         >,
     ) -> crate::api::imconnector::send::status::Delivery<crate::Client> {
@@ -218,7 +217,9 @@ impl Imconnector<'_> {
         line: impl Into<crate::value::Integer>,
         messages: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::imconnector::send::status::ReadingMessages>,
+                crate::value::Nested<
+                    crate::api::imconnector::send::status::ReadingMessages,
+                >,
             >,
         >,
     ) -> crate::api::imconnector::send::status::Reading<crate::Client> {
@@ -226,11 +227,17 @@ impl Imconnector<'_> {
             .bind(self.client)
     }
     /// `imconnector.status`.
-    pub fn status(&self, connector: impl Into<crate::value::Text>) -> Status<crate::Client> {
+    pub fn status(
+        &self,
+        connector: impl Into<crate::value::Text>,
+    ) -> Status<crate::Client> {
         Status::new(connector).bind(self.client)
     }
     /// `imconnector.unregister`.
-    pub fn unregister(&self, id: impl Into<crate::value::Text>) -> Unregister<crate::Client> {
+    pub fn unregister(
+        &self,
+        id: impl Into<crate::value::Text>,
+    ) -> Unregister<crate::Client> {
         Unregister::new(id).bind(self.client)
     }
     /// `imconnector.update.messages`.
@@ -244,7 +251,8 @@ impl Imconnector<'_> {
             >,
         >,
     ) -> crate::api::imconnector::update::Messages<crate::Client> {
-        crate::api::imconnector::update::Messages::new(connector, line, messages).bind(self.client)
+        crate::api::imconnector::update::Messages::new(connector, line, messages)
+            .bind(self.client)
     }
 }
 impl crate::Client {
@@ -265,8 +273,10 @@ pub struct Activate<C = crate::request::Unbound> {
 }
 impl Activate {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imconnector.activate", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imconnector.activate",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ERROR_ARGUMENT"];
     /// Takes what is always required.
@@ -298,7 +308,11 @@ impl Activate {
 }
 impl<C> Activate<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -306,11 +320,12 @@ impl<C> Activate<C> {
 impl Activate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Activate>::METHOD,
-            self.slots,
-            <Activate as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Activate>::METHOD,
+                self.slots,
+                <Activate as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Activate<C> {
@@ -335,8 +350,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imconnector.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imconnector.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ACCESS_DENIED"];
     /// Nothing is required.
@@ -357,7 +374,11 @@ impl List {
 }
 impl<C> List<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -365,11 +386,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -421,8 +439,10 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imconnector.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imconnector.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "APPLICATION_REGISTRATION_ERROR_POINT",
@@ -479,25 +499,31 @@ impl<C> Register<C> {
     /// `DEL_EXTERNAL_MESSAGES`: `true` or `false`. Default: `true`.
     ///
     /// Default: \`true\`. Written as \`true\` or \`false\`.
-    pub fn del_external_messages(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(5, "DEL_EXTERNAL_MESSAGES", value.into().into());
+    pub fn del_external_messages(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(5, "DEL_EXTERNAL_MESSAGES", value.into().into());
         self
     }
     /// `EDIT_INTERNAL_MESSAGES`: `true` or `false`. Default: `true`.
     ///
     /// Default: \`true\`. Written as \`true\` or \`false\`.
-    pub fn edit_internal_messages(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(6, "EDIT_INTERNAL_MESSAGES", value.into().into());
+    pub fn edit_internal_messages(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(6, "EDIT_INTERNAL_MESSAGES", value.into().into());
         self
     }
     /// `DEL_INTERNAL_MESSAGES`: `true` or `false`. Default: `true`.
     ///
     /// Default: \`true\`. Written as \`true\` or \`false\`.
-    pub fn del_internal_messages(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(7, "DEL_INTERNAL_MESSAGES", value.into().into());
+    pub fn del_internal_messages(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(7, "DEL_INTERNAL_MESSAGES", value.into().into());
         self
     }
     /// `NEWSLETTER`: `true` or `false`. Default: `true`.
@@ -511,8 +537,7 @@ impl<C> Register<C> {
     ///
     /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn need_system_messages(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(9, "NEED_SYSTEM_MESSAGES", value.into().into());
+        self.slots.set(9, "NEED_SYSTEM_MESSAGES", value.into().into());
         self
     }
     /// `NEED_SIGNATURE`: `true` or `false`. Default: `true`.
@@ -530,7 +555,11 @@ impl<C> Register<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -538,11 +567,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RegisterResult> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -585,7 +615,11 @@ impl RegisterIcon {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -627,7 +661,11 @@ impl RegisterIconDisabled {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -675,8 +713,10 @@ pub struct Status<C = crate::request::Unbound> {
 }
 impl Status {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imconnector.status", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imconnector.status",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE", "ERROR_ARGUMENT"];
     /// Takes what is always required.
@@ -705,7 +745,11 @@ impl<C> Status<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -713,11 +757,12 @@ impl<C> Status<C> {
 impl Status<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StatusResult> {
-        self.client.execute(
-            <Status>::METHOD,
-            self.slots,
-            <Status as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Status>::METHOD,
+                self.slots,
+                <Status as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Status<C> {
@@ -772,8 +817,10 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imconnector.unregister", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imconnector.unregister",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "APPLICATION_UNREGISTRATION_ERROR",
@@ -801,7 +848,11 @@ impl Unregister {
 }
 impl<C> Unregister<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -809,11 +860,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnregisterResult> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {

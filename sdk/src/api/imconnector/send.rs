@@ -32,7 +32,9 @@ pub mod status {
         pub fn new(
             connector: impl Into<crate::value::Text>,
             line: impl Into<crate::value::Integer>,
-            messages: impl Into<crate::value::List<crate::value::Nested<DeliveryMessages>>>,
+            messages: impl Into<
+                crate::value::List<crate::value::Nested<DeliveryMessages>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "CONNECTOR", connector.into().into());
@@ -65,11 +67,12 @@ pub mod status {
     impl Delivery<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DeliveryResult> {
-            self.client.execute(
-                <Delivery>::METHOD,
-                self.slots,
-                <Delivery as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delivery>::METHOD,
+                    self.slots,
+                    <Delivery as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delivery<C> {
@@ -96,7 +99,10 @@ pub mod status {
         /// `im`: an object.
         ///
         /// below
-        pub fn im(mut self, value: impl Into<crate::value::Nested<DeliveryMessagesIm>>) -> Self {
+        pub fn im(
+            mut self,
+            value: impl Into<crate::value::Nested<DeliveryMessagesIm>>,
+        ) -> Self {
             self.slots.set(0, "im", value.into().into());
             self
         }
@@ -183,7 +189,10 @@ pub mod status {
             Self { slots }
         }
         /// `id`: a list: text.
-        pub fn id(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+        pub fn id(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(0, "id", value.into().into());
             self
         }
@@ -317,7 +326,9 @@ pub mod status {
         pub fn new(
             connector: impl Into<crate::value::Text>,
             line: impl Into<crate::value::Integer>,
-            messages: impl Into<crate::value::List<crate::value::Nested<ReadingMessages>>>,
+            messages: impl Into<
+                crate::value::List<crate::value::Nested<ReadingMessages>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "CONNECTOR", connector.into().into());
@@ -350,11 +361,12 @@ pub mod status {
     impl Reading<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ReadingResult> {
-            self.client.execute(
-                <Reading>::METHOD,
-                self.slots,
-                <Reading as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Reading>::METHOD,
+                    self.slots,
+                    <Reading as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Reading<C> {
@@ -381,7 +393,10 @@ pub mod status {
         /// `im`: an object.
         ///
         /// below
-        pub fn im(mut self, value: impl Into<crate::value::Nested<ReadingMessagesIm>>) -> Self {
+        pub fn im(
+            mut self,
+            value: impl Into<crate::value::Nested<ReadingMessagesIm>>,
+        ) -> Self {
             self.slots.set(0, "im", value.into().into());
             self
         }
@@ -398,7 +413,10 @@ pub mod status {
         /// `chat`: an object.
         ///
         /// below
-        pub fn chat(mut self, value: impl Into<crate::value::Nested<ReadingMessagesChat>>) -> Self {
+        pub fn chat(
+            mut self,
+            value: impl Into<crate::value::Nested<ReadingMessagesChat>>,
+        ) -> Self {
             self.slots.set(2, "chat", value.into().into());
             self
         }
@@ -465,7 +483,10 @@ pub mod status {
             Self { slots }
         }
         /// `id`: a list: text.
-        pub fn id(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+        pub fn id(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(0, "id", value.into().into());
             self
         }
@@ -577,8 +598,10 @@ pub struct Messages<C = crate::request::Unbound> {
 }
 impl Messages {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imconnector.send.messages", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imconnector.send.messages",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "WRONG_AUTH_TYPE",
@@ -616,7 +639,11 @@ impl Messages {
 }
 impl<C> Messages<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -624,11 +651,12 @@ impl<C> Messages<C> {
 impl Messages<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MessagesResult> {
-        self.client.execute(
-            <Messages>::METHOD,
-            self.slots,
-            <Messages as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Messages>::METHOD,
+                self.slots,
+                <Messages as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Messages<C> {
@@ -655,7 +683,10 @@ impl MessagesMessages {
     /// `user`: an object.
     ///
     /// below
-    pub fn user(mut self, value: impl Into<crate::value::Nested<MessagesMessagesUser>>) -> Self {
+    pub fn user(
+        mut self,
+        value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
+    ) -> Self {
         self.slots.set(0, "user", value.into().into());
         self
     }
@@ -672,12 +703,19 @@ impl MessagesMessages {
     /// `chat`: an object.
     ///
     /// below
-    pub fn chat(mut self, value: impl Into<crate::value::Nested<MessagesMessagesChat>>) -> Self {
+    pub fn chat(
+        mut self,
+        value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
+    ) -> Self {
         self.slots.set(2, "chat", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -712,7 +750,10 @@ impl MessagesMessagesUser {
         self
     }
     /// `picture`: an object of any names: text.
-    pub fn picture(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn picture(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(3, "picture", value.into().into());
         self
     }
@@ -742,12 +783,15 @@ impl MessagesMessagesUser {
     ///
     /// Possible values: \`Y\`.
     pub fn skip_phone_validate(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(8, "skip_phone_validate", value.into().into());
+        self.slots.set(8, "skip_phone_validate", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -844,7 +888,11 @@ impl MessagesMessagesMessage {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -879,7 +927,11 @@ impl MessagesMessagesChat {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

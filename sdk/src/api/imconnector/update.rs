@@ -12,8 +12,10 @@ pub struct Messages<C = crate::request::Unbound> {
 }
 impl Messages {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imconnector.update.messages", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imconnector.update.messages",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "WRONG_AUTH_TYPE",
@@ -50,7 +52,11 @@ impl Messages {
 }
 impl<C> Messages<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -58,11 +64,12 @@ impl<C> Messages<C> {
 impl Messages<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MessagesResult> {
-        self.client.execute(
-            <Messages>::METHOD,
-            self.slots,
-            <Messages as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Messages>::METHOD,
+                self.slots,
+                <Messages as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Messages<C> {
@@ -89,7 +96,10 @@ impl MessagesMessages {
     /// `user`: an object.
     ///
     /// below
-    pub fn user(mut self, value: impl Into<crate::value::Nested<MessagesMessagesUser>>) -> Self {
+    pub fn user(
+        mut self,
+        value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
+    ) -> Self {
         self.slots.set(0, "user", value.into().into());
         self
     }
@@ -106,12 +116,19 @@ impl MessagesMessages {
     /// `chat`: an object.
     ///
     /// below
-    pub fn chat(mut self, value: impl Into<crate::value::Nested<MessagesMessagesChat>>) -> Self {
+    pub fn chat(
+        mut self,
+        value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
+    ) -> Self {
         self.slots.set(2, "chat", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -146,7 +163,10 @@ impl MessagesMessagesUser {
         self
     }
     /// `picture`: an object of any names: text.
-    pub fn picture(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn picture(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(3, "picture", value.into().into());
         self
     }
@@ -176,12 +196,15 @@ impl MessagesMessagesUser {
     ///
     /// Possible values: \`Y\`.
     pub fn skip_phone_validate(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(8, "skip_phone_validate", value.into().into());
+        self.slots.set(8, "skip_phone_validate", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -258,7 +281,10 @@ impl MessagesMessagesMessage {
         self
     }
     /// `files`: a list: any value.
-    pub fn files(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn files(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(3, "files", value.into().into());
         self
     }
@@ -275,7 +301,11 @@ impl MessagesMessagesMessage {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -310,7 +340,11 @@ impl MessagesMessagesChat {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

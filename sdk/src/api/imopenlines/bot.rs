@@ -21,7 +21,10 @@ pub mod session {
                 crate::request::Access::Write,
             );
             /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &["CHAT_ID_EMPTY", "WRONG_AUTH_TYPE"];
+            pub const ERRORS: &'static [&'static str] = &[
+                "CHAT_ID_EMPTY",
+                "WRONG_AUTH_TYPE",
+            ];
             /// Takes what is always required.
             ///
             /// - `CHAT_ID`: an integer.
@@ -69,11 +72,12 @@ pub mod session {
         impl Send<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Send>::METHOD,
-                    self.slots,
-                    <Send as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Send>::METHOD,
+                        self.slots,
+                        <Send as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Send<C> {
@@ -144,8 +148,11 @@ pub mod session {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["CHAT_ID_EMPTY", "BOT_ID_ERROR", "WRONG_AUTH_TYPE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "CHAT_ID_EMPTY",
+            "BOT_ID_ERROR",
+            "WRONG_AUTH_TYPE",
+        ];
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -186,11 +193,12 @@ pub mod session {
     impl Finish<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Finish>::METHOD,
-                self.slots,
-                <Finish as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Finish>::METHOD,
+                    self.slots,
+                    <Finish as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Finish<C> {
@@ -220,8 +228,11 @@ pub mod session {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["CHAT_ID_EMPTY", "WRONG_CHAT", "WRONG_AUTH_TYPE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "CHAT_ID_EMPTY",
+            "WRONG_CHAT",
+            "WRONG_AUTH_TYPE",
+        ];
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -255,11 +266,12 @@ pub mod session {
     impl Operator<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Operator>::METHOD,
-                self.slots,
-                <Operator as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Operator>::METHOD,
+                    self.slots,
+                    <Operator as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Operator<C> {
@@ -362,11 +374,12 @@ pub mod session {
     impl Transfer<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Transfer>::METHOD,
-                self.slots,
-                <Transfer as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Transfer>::METHOD,
+                    self.slots,
+                    <Transfer as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Transfer<C> {

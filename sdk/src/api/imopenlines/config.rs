@@ -14,8 +14,10 @@ pub mod list {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imopenlines.config.list.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imopenlines.config.list.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["INVALID_FORMAT"];
         /// Nothing is required.
@@ -38,14 +40,20 @@ pub mod list {
         /// `PARAMS`: an object.
         ///
         /// below
-        pub fn params(mut self, value: impl Into<crate::value::Nested<GetParams>>) -> Self {
+        pub fn params(
+            mut self,
+            value: impl Into<crate::value::Nested<GetParams>>,
+        ) -> Self {
             self.slots.set(0, "PARAMS", value.into().into());
             self
         }
         /// `OPTIONS`: an object.
         ///
         /// below
-        pub fn options(mut self, value: impl Into<crate::value::Nested<GetOptions>>) -> Self {
+        pub fn options(
+            mut self,
+            value: impl Into<crate::value::Nested<GetOptions>>,
+        ) -> Self {
             self.slots.set(1, "OPTIONS", value.into().into());
             self
         }
@@ -62,11 +70,12 @@ pub mod list {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -448,7 +457,8 @@ pub mod list {
                 line_name: r.opt("LINE_NAME", crate::read::text),
                 active: r.opt("ACTIVE", crate::read::boolean),
                 queue: r.list("QUEUE", crate::read::integer),
-                queue_users_fields: r.map("QUEUE_USERS_FIELDS", GetItemQueueUsersFields::read),
+                queue_users_fields: r
+                    .map("QUEUE_USERS_FIELDS", GetItemQueueUsersFields::read),
                 config_queue: r.list("CONFIG_QUEUE", GetItemConfigQueue::read),
                 crm: r.opt("CRM", crate::read::boolean),
                 crm_create: r.opt("CRM_CREATE", crate::read::text),
@@ -472,10 +482,12 @@ pub mod list {
                 vote_closing_delay: r.opt("VOTE_CLOSING_DELAY", crate::read::boolean),
                 vote_message_1_text: r.opt("VOTE_MESSAGE_1_TEXT", crate::read::text),
                 vote_message_1_like: r.opt("VOTE_MESSAGE_1_LIKE", crate::read::text),
-                vote_message_1_dislike: r.opt("VOTE_MESSAGE_1_DISLIKE", crate::read::text),
+                vote_message_1_dislike: r
+                    .opt("VOTE_MESSAGE_1_DISLIKE", crate::read::text),
                 vote_message_2_text: r.opt("VOTE_MESSAGE_2_TEXT", crate::read::text),
                 vote_message_2_like: r.opt("VOTE_MESSAGE_2_LIKE", crate::read::text),
-                vote_message_2_dislike: r.opt("VOTE_MESSAGE_2_DISLIKE", crate::read::text),
+                vote_message_2_dislike: r
+                    .opt("VOTE_MESSAGE_2_DISLIKE", crate::read::text),
                 agreement_message: r.opt("AGREEMENT_MESSAGE", crate::read::boolean),
                 agreement_id: r.opt("AGREEMENT_ID", crate::read::text),
                 category_enable: r.opt("CATEGORY_ENABLE", crate::read::boolean),
@@ -495,8 +507,10 @@ pub mod list {
                 worktime_holidays: r.list("WORKTIME_HOLIDAYS", crate::read::any),
                 worktime_dayoff: r.list("WORKTIME_DAYOFF", crate::read::any),
                 worktime_dayoff_rule: r.opt("WORKTIME_DAYOFF_RULE", crate::read::text),
-                worktime_dayoff_form_id: r.opt("WORKTIME_DAYOFF_FORM_ID", crate::read::text),
-                worktime_dayoff_bot_id: r.opt("WORKTIME_DAYOFF_BOT_ID", crate::read::text),
+                worktime_dayoff_form_id: r
+                    .opt("WORKTIME_DAYOFF_FORM_ID", crate::read::text),
+                worktime_dayoff_bot_id: r
+                    .opt("WORKTIME_DAYOFF_BOT_ID", crate::read::text),
                 worktime_dayoff_text: r.opt("WORKTIME_DAYOFF_TEXT", crate::read::text),
                 close_rule: r.opt("CLOSE_RULE", crate::read::text),
                 close_form_id: r.opt("CLOSE_FORM_ID", crate::read::text),
@@ -515,22 +529,27 @@ pub mod list {
                 temporary: r.opt("TEMPORARY", crate::read::boolean),
                 xml_id: r.opt("XML_ID", GetItemXmlId::read),
                 language_id: r.opt("LANGUAGE_ID", crate::read::text),
-                quick_answers_iblock_id: r.opt("QUICK_ANSWERS_IBLOCK_ID", crate::read::text),
+                quick_answers_iblock_id: r
+                    .opt("QUICK_ANSWERS_IBLOCK_ID", crate::read::text),
                 session_priority: r.opt("SESSION_PRIORITY", crate::read::text),
                 type_max_chat: r.opt("TYPE_MAX_CHAT", crate::read::text),
                 max_chat: r.opt("MAX_CHAT", crate::read::text),
                 operator_data: r.opt("OPERATOR_DATA", crate::read::text),
                 default_operator_data: r.list("DEFAULT_OPERATOR_DATA", crate::read::any),
                 kpi_first_answer_time: r.opt("KPI_FIRST_ANSWER_TIME", crate::read::text),
-                kpi_first_answer_alert: r.opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
+                kpi_first_answer_alert: r
+                    .opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
                 kpi_first_answer_list: r
                     .list("KPI_FIRST_ANSWER_LIST", GetItemKpiFirstAnswerList::read),
                 kpi_first_answer_text: r.opt("KPI_FIRST_ANSWER_TEXT", crate::read::text),
-                kpi_further_answer_time: r.opt("KPI_FURTHER_ANSWER_TIME", crate::read::text),
-                kpi_further_answer_alert: r.opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
+                kpi_further_answer_time: r
+                    .opt("KPI_FURTHER_ANSWER_TIME", crate::read::text),
+                kpi_further_answer_alert: r
+                    .opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
                 kpi_further_answer_list: r
                     .list("KPI_FURTHER_ANSWER_LIST", GetItemKpiFurtherAnswerList::read),
-                kpi_further_answer_text: r.opt("KPI_FURTHER_ANSWER_TEXT", crate::read::text),
+                kpi_further_answer_text: r
+                    .opt("KPI_FURTHER_ANSWER_TEXT", crate::read::text),
                 kpi_check_operator_activity: r
                     .opt("KPI_CHECK_OPERATOR_ACTIVITY", crate::read::boolean),
                 send_notification_empty_queue: r
@@ -538,7 +557,8 @@ pub mod list {
                 use_welcome_form: r.opt("USE_WELCOME_FORM", crate::read::boolean),
                 welcome_form_id: r.opt("WELCOME_FORM_ID", crate::read::text),
                 welcome_form_delay: r.opt("WELCOME_FORM_DELAY", crate::read::boolean),
-                send_welcome_each_session: r.opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
+                send_welcome_each_session: r
+                    .opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
                 confirm_close: r.opt("CONFIRM_CLOSE", crate::read::boolean),
                 ignore_welcome_form_responsible: r
                     .opt("IGNORE_WELCOME_FORM_RESPONSIBLE", crate::read::boolean),
@@ -572,11 +592,13 @@ pub mod list {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 user_name: r.opt("USER_NAME", GetItemQueueUsersFieldsUserName::read),
-                user_work_position: r.opt(
-                    "USER_WORK_POSITION",
-                    GetItemQueueUsersFieldsUserWorkPosition::read,
-                ),
-                user_avatar: r.opt("USER_AVATAR", GetItemQueueUsersFieldsUserAvatar::read),
+                user_work_position: r
+                    .opt(
+                        "USER_WORK_POSITION",
+                        GetItemQueueUsersFieldsUserWorkPosition::read,
+                    ),
+                user_avatar: r
+                    .opt("USER_AVATAR", GetItemQueueUsersFieldsUserAvatar::read),
                 user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
                 extra: r.rest(),
             }
@@ -846,8 +868,10 @@ pub mod path {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imopenlines.config.path.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imopenlines.config.path.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -880,11 +904,12 @@ pub mod path {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -931,8 +956,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.config.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.config.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -960,7 +987,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -968,11 +999,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1044,8 +1072,7 @@ impl AddParams {
     }
     /// `WELCOME_MESSAGE_TEXT`: text.
     pub fn welcome_message_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(7, "WELCOME_MESSAGE_TEXT", value.into().into());
+        self.slots.set(7, "WELCOME_MESSAGE_TEXT", value.into().into());
         self
     }
     /// `WORKTIME_ENABLE`: `Y` or `N`.
@@ -1124,8 +1151,7 @@ impl AddParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn crm_transfer_change(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(20, "CRM_TRANSFER_CHANGE", value.into().into());
+        self.slots.set(20, "CRM_TRANSFER_CHANGE", value.into().into());
         self
     }
     /// `CRM_SOURCE`: text.
@@ -1166,14 +1192,16 @@ impl AddParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn welcome_bot_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(27, "WELCOME_BOT_ENABLE", value.into().into());
+        self.slots.set(27, "WELCOME_BOT_ENABLE", value.into().into());
         self
     }
     /// `WELCOME_BOT_JOIN`: one of `first`, `always`.
     ///
     /// Possible values: \`first\`, \`always\`.
-    pub fn welcome_bot_join(mut self, value: impl Into<AddParamsWelcomeBotJoin>) -> Self {
+    pub fn welcome_bot_join(
+        mut self,
+        value: impl Into<AddParamsWelcomeBotJoin>,
+    ) -> Self {
         self.slots.set(28, "WELCOME_BOT_JOIN", value.into().into());
         self
     }
@@ -1190,7 +1218,10 @@ impl AddParams {
     /// `WELCOME_BOT_LEFT`: one of `queue`, `close`.
     ///
     /// Possible values: \`queue\`, \`close\`.
-    pub fn welcome_bot_left(mut self, value: impl Into<AddParamsWelcomeBotLeft>) -> Self {
+    pub fn welcome_bot_left(
+        mut self,
+        value: impl Into<AddParamsWelcomeBotLeft>,
+    ) -> Self {
         self.slots.set(31, "WELCOME_BOT_LEFT", value.into().into());
         self
     }
@@ -1211,9 +1242,11 @@ impl AddParams {
     /// `SEND_WELCOME_EACH_SESSION`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn send_welcome_each_session(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
+    pub fn send_welcome_each_session(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
         self
     }
     /// `OPERATOR_DATA`: one of `profile`, `queue`, `hide`.
@@ -1228,8 +1261,7 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::Nested<AddParamsDefaultOperatorData>>,
     ) -> Self {
-        self.slots
-            .set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
+        self.slots.set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
         self
     }
     /// `NO_ANSWER_RULE`: one of `none`, `text`.
@@ -1272,27 +1304,32 @@ impl AddParams {
     /// `WORKTIME_DAYOFF_RULE`: one of `none`, `text`.
     ///
     /// Possible values: \`none\`, \`text\`.
-    pub fn worktime_dayoff_rule(mut self, value: impl Into<AddParamsWorktimeDayoffRule>) -> Self {
-        self.slots
-            .set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
+    pub fn worktime_dayoff_rule(
+        mut self,
+        value: impl Into<AddParamsWorktimeDayoffRule>,
+    ) -> Self {
+        self.slots.set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_FORM_ID`: an integer.
-    pub fn worktime_dayoff_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(44, "WORKTIME_DAYOFF_FORM_ID", value.into().into());
+    pub fn worktime_dayoff_form_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(44, "WORKTIME_DAYOFF_FORM_ID", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_BOT_ID`: an integer.
-    pub fn worktime_dayoff_bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(45, "WORKTIME_DAYOFF_BOT_ID", value.into().into());
+    pub fn worktime_dayoff_bot_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(45, "WORKTIME_DAYOFF_BOT_ID", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_TEXT`: text.
     pub fn worktime_dayoff_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
+        self.slots.set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
         self
     }
     /// `CLOSE_RULE`: one of `none`, `text`.
@@ -1326,52 +1363,50 @@ impl AddParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn vote_closing_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(52, "VOTE_CLOSING_DELAY", value.into().into());
+        self.slots.set(52, "VOTE_CLOSING_DELAY", value.into().into());
         self
     }
     /// `VOTE_BEFORE_FINISH`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn vote_before_finish(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(53, "VOTE_BEFORE_FINISH", value.into().into());
+        self.slots.set(53, "VOTE_BEFORE_FINISH", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_TEXT`: text.
     pub fn vote_message_1_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(54, "VOTE_MESSAGE_1_TEXT", value.into().into());
+        self.slots.set(54, "VOTE_MESSAGE_1_TEXT", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_LIKE`: text.
     pub fn vote_message_1_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(55, "VOTE_MESSAGE_1_LIKE", value.into().into());
+        self.slots.set(55, "VOTE_MESSAGE_1_LIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_DISLIKE`: text.
-    pub fn vote_message_1_dislike(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(56, "VOTE_MESSAGE_1_DISLIKE", value.into().into());
+    pub fn vote_message_1_dislike(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(56, "VOTE_MESSAGE_1_DISLIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_TEXT`: text.
     pub fn vote_message_2_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(57, "VOTE_MESSAGE_2_TEXT", value.into().into());
+        self.slots.set(57, "VOTE_MESSAGE_2_TEXT", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_LIKE`: text.
     pub fn vote_message_2_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(58, "VOTE_MESSAGE_2_LIKE", value.into().into());
+        self.slots.set(58, "VOTE_MESSAGE_2_LIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_DISLIKE`: text.
-    pub fn vote_message_2_dislike(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
+    pub fn vote_message_2_dislike(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
         self
     }
     /// `AUTO_CLOSE_RULE`: one of `none`, `text`.
@@ -1392,9 +1427,11 @@ impl AddParams {
         self
     }
     /// `AUTO_CLOSE_FORM_ID`: an integer.
-    pub fn auto_close_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(63, "AUTO_CLOSE_FORM_ID", value.into().into());
+    pub fn auto_close_form_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(63, "AUTO_CLOSE_FORM_ID", value.into().into());
         self
     }
     /// `AUTO_CLOSE_BOT_ID`: an integer.
@@ -1420,23 +1457,29 @@ impl AddParams {
         self
     }
     /// `QUICK_ANSWERS_IBLOCK_ID`: an integer.
-    pub fn quick_answers_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(68, "QUICK_ANSWERS_IBLOCK_ID", value.into().into());
+    pub fn quick_answers_iblock_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(68, "QUICK_ANSWERS_IBLOCK_ID", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_TIME`: an integer.
-    pub fn kpi_first_answer_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(69, "KPI_FIRST_ANSWER_TIME", value.into().into());
+    pub fn kpi_first_answer_time(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(69, "KPI_FIRST_ANSWER_TIME", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_ALERT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_first_answer_alert(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(70, "KPI_FIRST_ANSWER_ALERT", value.into().into());
+    pub fn kpi_first_answer_alert(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(70, "KPI_FIRST_ANSWER_ALERT", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_LIST`: a list: any value.
@@ -1444,28 +1487,33 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(71, "KPI_FIRST_ANSWER_LIST", value.into().into());
+        self.slots.set(71, "KPI_FIRST_ANSWER_LIST", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_TEXT`: text.
-    pub fn kpi_first_answer_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(72, "KPI_FIRST_ANSWER_TEXT", value.into().into());
+    pub fn kpi_first_answer_text(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(72, "KPI_FIRST_ANSWER_TEXT", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_TIME`: an integer.
-    pub fn kpi_further_answer_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(73, "KPI_FURTHER_ANSWER_TIME", value.into().into());
+    pub fn kpi_further_answer_time(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(73, "KPI_FURTHER_ANSWER_TIME", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_ALERT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_further_answer_alert(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(74, "KPI_FURTHER_ANSWER_ALERT", value.into().into());
+    pub fn kpi_further_answer_alert(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(74, "KPI_FURTHER_ANSWER_ALERT", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_LIST`: a list: any value.
@@ -1473,22 +1521,25 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(75, "KPI_FURTHER_ANSWER_LIST", value.into().into());
+        self.slots.set(75, "KPI_FURTHER_ANSWER_LIST", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_TEXT`: text.
-    pub fn kpi_further_answer_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(76, "KPI_FURTHER_ANSWER_TEXT", value.into().into());
+    pub fn kpi_further_answer_text(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(76, "KPI_FURTHER_ANSWER_TEXT", value.into().into());
         self
     }
     /// `KPI_CHECK_OPERATOR_ACTIVITY`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_check_operator_activity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(77, "KPI_CHECK_OPERATOR_ACTIVITY", value.into().into());
+    pub fn kpi_check_operator_activity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(77, "KPI_CHECK_OPERATOR_ACTIVITY", value.into().into());
         self
     }
     /// `USE_WELCOME_FORM`: `Y` or `N`.
@@ -1507,8 +1558,7 @@ impl AddParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn welcome_form_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(80, "WELCOME_FORM_DELAY", value.into().into());
+        self.slots.set(80, "WELCOME_FORM_DELAY", value.into().into());
         self
     }
     /// `CONFIRM_CLOSE`: `Y` or `N`.
@@ -1525,12 +1575,15 @@ impl AddParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots
-            .set(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value.into().into());
+        self.slots.set(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1562,7 +1615,11 @@ impl AddParamsQueue {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1811,7 +1868,11 @@ impl AddParamsDefaultOperatorData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2053,11 +2114,15 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.config.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.config.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CONFIG_ID_EMPTY", "CONFIG_WRONG_USER_PERMISSION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CONFIG_ID_EMPTY",
+        "CONFIG_WRONG_USER_PERMISSION",
+    ];
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
@@ -2079,7 +2144,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2087,11 +2156,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -2116,8 +2186,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.config.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.config.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["CONFIG_ID_EMPTY"];
     /// Takes what is always required.
@@ -2155,7 +2227,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2163,11 +2239,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -2518,30 +2591,33 @@ impl GetResult {
             operator_data: r.opt("OPERATOR_DATA", crate::read::text),
             default_operator_data: r.list("DEFAULT_OPERATOR_DATA", crate::read::any),
             kpi_first_answer_time: r.opt("KPI_FIRST_ANSWER_TIME", crate::read::text),
-            kpi_first_answer_alert: r.opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
+            kpi_first_answer_alert: r
+                .opt("KPI_FIRST_ANSWER_ALERT", crate::read::boolean),
             kpi_first_answer_list: r
                 .list("KPI_FIRST_ANSWER_LIST", GetResultKpiFirstAnswerList::read),
             kpi_first_answer_text: r.opt("KPI_FIRST_ANSWER_TEXT", crate::read::text),
             kpi_further_answer_time: r.opt("KPI_FURTHER_ANSWER_TIME", crate::read::text),
-            kpi_further_answer_alert: r.opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
-            kpi_further_answer_list: r.list(
-                "KPI_FURTHER_ANSWER_LIST",
-                GetResultKpiFurtherAnswerList::read,
-            ),
+            kpi_further_answer_alert: r
+                .opt("KPI_FURTHER_ANSWER_ALERT", crate::read::boolean),
+            kpi_further_answer_list: r
+                .list("KPI_FURTHER_ANSWER_LIST", GetResultKpiFurtherAnswerList::read),
             kpi_further_answer_text: r.opt("KPI_FURTHER_ANSWER_TEXT", crate::read::text),
-            kpi_check_operator_activity: r.opt("KPI_CHECK_OPERATOR_ACTIVITY", crate::read::boolean),
+            kpi_check_operator_activity: r
+                .opt("KPI_CHECK_OPERATOR_ACTIVITY", crate::read::boolean),
             send_notification_empty_queue: r
                 .opt("SEND_NOTIFICATION_EMPTY_QUEUE", crate::read::boolean),
             use_welcome_form: r.opt("USE_WELCOME_FORM", crate::read::boolean),
             welcome_form_id: r.opt("WELCOME_FORM_ID", crate::read::text),
             welcome_form_delay: r.opt("WELCOME_FORM_DELAY", crate::read::boolean),
-            send_welcome_each_session: r.opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
+            send_welcome_each_session: r
+                .opt("SEND_WELCOME_EACH_SESSION", crate::read::boolean),
             confirm_close: r.opt("CONFIRM_CLOSE", crate::read::boolean),
             ignore_welcome_form_responsible: r
                 .opt("IGNORE_WELCOME_FORM_RESPONSIBLE", crate::read::boolean),
             queue: r.list("QUEUE", crate::read::any),
             queue_full: r.map("QUEUE_FULL", GetResultQueueFull::read),
-            queue_users_fields: r.map("QUEUE_USERS_FIELDS", GetResultQueueUsersFields::read),
+            queue_users_fields: r
+                .map("QUEUE_USERS_FIELDS", GetResultQueueUsersFields::read),
             queue_online: r.opt("QUEUE_ONLINE", crate::read::boolean),
             extra: r.rest(),
         }
@@ -2699,10 +2775,8 @@ impl GetResultQueueFull {
             user_id: r.opt("USER_ID", crate::read::text),
             department_id: r.opt("DEPARTMENT_ID", crate::read::text),
             user_name: r.opt("USER_NAME", GetResultQueueFullUserName::read),
-            user_work_position: r.opt(
-                "USER_WORK_POSITION",
-                GetResultQueueFullUserWorkPosition::read,
-            ),
+            user_work_position: r
+                .opt("USER_WORK_POSITION", GetResultQueueFullUserWorkPosition::read),
             user_avatar: r.opt("USER_AVATAR", GetResultQueueFullUserAvatar::read),
             user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
             extra: r.rest(),
@@ -2849,10 +2923,11 @@ impl GetResultQueueUsersFields {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             user_name: r.opt("USER_NAME", GetResultQueueUsersFieldsUserName::read),
-            user_work_position: r.opt(
-                "USER_WORK_POSITION",
-                GetResultQueueUsersFieldsUserWorkPosition::read,
-            ),
+            user_work_position: r
+                .opt(
+                    "USER_WORK_POSITION",
+                    GetResultQueueUsersFieldsUserWorkPosition::read,
+                ),
             user_avatar: r.opt("USER_AVATAR", GetResultQueueUsersFieldsUserAvatar::read),
             user_avatar_id: r.opt("USER_AVATAR_ID", crate::read::text),
             extra: r.rest(),
@@ -2985,11 +3060,15 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.config.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.config.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CONFIG_ID_EMPTY", "CONFIG_WRONG_USER_PERMISSION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CONFIG_ID_EMPTY",
+        "CONFIG_WRONG_USER_PERMISSION",
+    ];
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
@@ -3013,12 +3092,19 @@ impl<C> Update<C> {
     /// `PARAMS`: an object.
     ///
     /// described
-    pub fn params(mut self, value: impl Into<crate::value::Nested<UpdateParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateParams>>,
+    ) -> Self {
         self.slots.set(1, "PARAMS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3026,11 +3112,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -3102,8 +3189,7 @@ impl UpdateParams {
     }
     /// `WELCOME_MESSAGE_TEXT`: text.
     pub fn welcome_message_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(7, "WELCOME_MESSAGE_TEXT", value.into().into());
+        self.slots.set(7, "WELCOME_MESSAGE_TEXT", value.into().into());
         self
     }
     /// `WORKTIME_ENABLE`: `Y` or `N`.
@@ -3182,8 +3268,7 @@ impl UpdateParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn crm_transfer_change(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(20, "CRM_TRANSFER_CHANGE", value.into().into());
+        self.slots.set(20, "CRM_TRANSFER_CHANGE", value.into().into());
         self
     }
     /// `CRM_SOURCE`: text.
@@ -3224,14 +3309,16 @@ impl UpdateParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn welcome_bot_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(27, "WELCOME_BOT_ENABLE", value.into().into());
+        self.slots.set(27, "WELCOME_BOT_ENABLE", value.into().into());
         self
     }
     /// `WELCOME_BOT_JOIN`: one of `first`, `always`.
     ///
     /// Possible values: \`first\`, \`always\`.
-    pub fn welcome_bot_join(mut self, value: impl Into<UpdateParamsWelcomeBotJoin>) -> Self {
+    pub fn welcome_bot_join(
+        mut self,
+        value: impl Into<UpdateParamsWelcomeBotJoin>,
+    ) -> Self {
         self.slots.set(28, "WELCOME_BOT_JOIN", value.into().into());
         self
     }
@@ -3248,7 +3335,10 @@ impl UpdateParams {
     /// `WELCOME_BOT_LEFT`: one of `queue`, `close`.
     ///
     /// Possible values: \`queue\`, \`close\`.
-    pub fn welcome_bot_left(mut self, value: impl Into<UpdateParamsWelcomeBotLeft>) -> Self {
+    pub fn welcome_bot_left(
+        mut self,
+        value: impl Into<UpdateParamsWelcomeBotLeft>,
+    ) -> Self {
         self.slots.set(31, "WELCOME_BOT_LEFT", value.into().into());
         self
     }
@@ -3269,9 +3359,11 @@ impl UpdateParams {
     /// `SEND_WELCOME_EACH_SESSION`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn send_welcome_each_session(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
+    pub fn send_welcome_each_session(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
         self
     }
     /// `OPERATOR_DATA`: one of `profile`, `queue`, `hide`.
@@ -3286,8 +3378,7 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::Nested<UpdateParamsDefaultOperatorData>>,
     ) -> Self {
-        self.slots
-            .set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
+        self.slots.set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
         self
     }
     /// `NO_ANSWER_RULE`: one of `none`, `text`.
@@ -3334,26 +3425,28 @@ impl UpdateParams {
         mut self,
         value: impl Into<UpdateParamsWorktimeDayoffRule>,
     ) -> Self {
-        self.slots
-            .set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
+        self.slots.set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_FORM_ID`: an integer.
-    pub fn worktime_dayoff_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(44, "WORKTIME_DAYOFF_FORM_ID", value.into().into());
+    pub fn worktime_dayoff_form_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(44, "WORKTIME_DAYOFF_FORM_ID", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_BOT_ID`: an integer.
-    pub fn worktime_dayoff_bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(45, "WORKTIME_DAYOFF_BOT_ID", value.into().into());
+    pub fn worktime_dayoff_bot_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(45, "WORKTIME_DAYOFF_BOT_ID", value.into().into());
         self
     }
     /// `WORKTIME_DAYOFF_TEXT`: text.
     pub fn worktime_dayoff_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
+        self.slots.set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
         self
     }
     /// `CLOSE_RULE`: one of `none`, `text`.
@@ -3387,58 +3480,59 @@ impl UpdateParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn vote_closing_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(52, "VOTE_CLOSING_DELAY", value.into().into());
+        self.slots.set(52, "VOTE_CLOSING_DELAY", value.into().into());
         self
     }
     /// `VOTE_BEFORE_FINISH`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn vote_before_finish(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(53, "VOTE_BEFORE_FINISH", value.into().into());
+        self.slots.set(53, "VOTE_BEFORE_FINISH", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_TEXT`: text.
     pub fn vote_message_1_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(54, "VOTE_MESSAGE_1_TEXT", value.into().into());
+        self.slots.set(54, "VOTE_MESSAGE_1_TEXT", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_LIKE`: text.
     pub fn vote_message_1_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(55, "VOTE_MESSAGE_1_LIKE", value.into().into());
+        self.slots.set(55, "VOTE_MESSAGE_1_LIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_1_DISLIKE`: text.
-    pub fn vote_message_1_dislike(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(56, "VOTE_MESSAGE_1_DISLIKE", value.into().into());
+    pub fn vote_message_1_dislike(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(56, "VOTE_MESSAGE_1_DISLIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_TEXT`: text.
     pub fn vote_message_2_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(57, "VOTE_MESSAGE_2_TEXT", value.into().into());
+        self.slots.set(57, "VOTE_MESSAGE_2_TEXT", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_LIKE`: text.
     pub fn vote_message_2_like(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(58, "VOTE_MESSAGE_2_LIKE", value.into().into());
+        self.slots.set(58, "VOTE_MESSAGE_2_LIKE", value.into().into());
         self
     }
     /// `VOTE_MESSAGE_2_DISLIKE`: text.
-    pub fn vote_message_2_dislike(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
+    pub fn vote_message_2_dislike(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
         self
     }
     /// `AUTO_CLOSE_RULE`: one of `none`, `text`.
     ///
     /// Possible values: \`none\`, \`text\`.
-    pub fn auto_close_rule(mut self, value: impl Into<UpdateParamsAutoCloseRule>) -> Self {
+    pub fn auto_close_rule(
+        mut self,
+        value: impl Into<UpdateParamsAutoCloseRule>,
+    ) -> Self {
         self.slots.set(60, "AUTO_CLOSE_RULE", value.into().into());
         self
     }
@@ -3453,9 +3547,11 @@ impl UpdateParams {
         self
     }
     /// `AUTO_CLOSE_FORM_ID`: an integer.
-    pub fn auto_close_form_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(63, "AUTO_CLOSE_FORM_ID", value.into().into());
+    pub fn auto_close_form_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(63, "AUTO_CLOSE_FORM_ID", value.into().into());
         self
     }
     /// `AUTO_CLOSE_BOT_ID`: an integer.
@@ -3481,23 +3577,29 @@ impl UpdateParams {
         self
     }
     /// `QUICK_ANSWERS_IBLOCK_ID`: an integer.
-    pub fn quick_answers_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(68, "QUICK_ANSWERS_IBLOCK_ID", value.into().into());
+    pub fn quick_answers_iblock_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(68, "QUICK_ANSWERS_IBLOCK_ID", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_TIME`: an integer.
-    pub fn kpi_first_answer_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(69, "KPI_FIRST_ANSWER_TIME", value.into().into());
+    pub fn kpi_first_answer_time(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(69, "KPI_FIRST_ANSWER_TIME", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_ALERT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_first_answer_alert(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(70, "KPI_FIRST_ANSWER_ALERT", value.into().into());
+    pub fn kpi_first_answer_alert(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(70, "KPI_FIRST_ANSWER_ALERT", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_LIST`: a list: any value.
@@ -3505,28 +3607,33 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(71, "KPI_FIRST_ANSWER_LIST", value.into().into());
+        self.slots.set(71, "KPI_FIRST_ANSWER_LIST", value.into().into());
         self
     }
     /// `KPI_FIRST_ANSWER_TEXT`: text.
-    pub fn kpi_first_answer_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(72, "KPI_FIRST_ANSWER_TEXT", value.into().into());
+    pub fn kpi_first_answer_text(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(72, "KPI_FIRST_ANSWER_TEXT", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_TIME`: an integer.
-    pub fn kpi_further_answer_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(73, "KPI_FURTHER_ANSWER_TIME", value.into().into());
+    pub fn kpi_further_answer_time(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(73, "KPI_FURTHER_ANSWER_TIME", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_ALERT`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_further_answer_alert(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(74, "KPI_FURTHER_ANSWER_ALERT", value.into().into());
+    pub fn kpi_further_answer_alert(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(74, "KPI_FURTHER_ANSWER_ALERT", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_LIST`: a list: any value.
@@ -3534,22 +3641,25 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(75, "KPI_FURTHER_ANSWER_LIST", value.into().into());
+        self.slots.set(75, "KPI_FURTHER_ANSWER_LIST", value.into().into());
         self
     }
     /// `KPI_FURTHER_ANSWER_TEXT`: text.
-    pub fn kpi_further_answer_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(76, "KPI_FURTHER_ANSWER_TEXT", value.into().into());
+    pub fn kpi_further_answer_text(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(76, "KPI_FURTHER_ANSWER_TEXT", value.into().into());
         self
     }
     /// `KPI_CHECK_OPERATOR_ACTIVITY`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn kpi_check_operator_activity(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(77, "KPI_CHECK_OPERATOR_ACTIVITY", value.into().into());
+    pub fn kpi_check_operator_activity(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(77, "KPI_CHECK_OPERATOR_ACTIVITY", value.into().into());
         self
     }
     /// `USE_WELCOME_FORM`: `Y` or `N`.
@@ -3568,8 +3678,7 @@ impl UpdateParams {
     ///
     /// Written as \`Y\` or \`N\`.
     pub fn welcome_form_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(80, "WELCOME_FORM_DELAY", value.into().into());
+        self.slots.set(80, "WELCOME_FORM_DELAY", value.into().into());
         self
     }
     /// `CONFIRM_CLOSE`: `Y` or `N`.
@@ -3586,12 +3695,15 @@ impl UpdateParams {
         mut self,
         value: impl Into<crate::value::YesNo>,
     ) -> Self {
-        self.slots
-            .set(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value.into().into());
+        self.slots.set(82, "IGNORE_WELCOME_FORM_RESPONSIBLE", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3623,7 +3735,11 @@ impl UpdateParamsQueue {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3872,7 +3988,11 @@ impl UpdateParamsDefaultOperatorData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

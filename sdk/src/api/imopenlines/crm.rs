@@ -77,11 +77,12 @@ pub mod chat {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -218,11 +219,12 @@ pub mod chat {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -296,8 +298,10 @@ pub mod chat {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("imopenlines.crm.chat.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "imopenlines.crm.chat.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_ARGUMENT"];
         /// Takes what is always required.
@@ -345,11 +349,12 @@ pub mod chat {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -451,7 +456,10 @@ pub mod chat {
             crate::request::Access::Read,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["CRM_CHAT_EMPTY_CRM_DATA", "ERROR_ARGUMENT"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "CRM_CHAT_EMPTY_CRM_DATA",
+            "ERROR_ARGUMENT",
+        ];
         /// Takes what is always required.
         ///
         /// - `CRM_ENTITY_TYPE`: one of `lead`, `deal`, `company`, `contact`.
@@ -490,11 +498,12 @@ pub mod chat {
     impl GetLastId<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <GetLastId>::METHOD,
-                self.slots,
-                <GetLastId as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <GetLastId>::METHOD,
+                    self.slots,
+                    <GetLastId as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for GetLastId<C> {
@@ -615,11 +624,12 @@ pub mod lead {
     impl Create<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Create>::METHOD,
-                self.slots,
-                <Create as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Create>::METHOD,
+                    self.slots,
+                    <Create as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Create<C> {
@@ -705,11 +715,12 @@ pub mod message {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {

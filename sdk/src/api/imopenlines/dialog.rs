@@ -12,8 +12,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.dialog.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.dialog.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["IM_NOT_INSTALLED", "ACCESS_ERROR"];
     /// Nothing is required.
@@ -54,7 +56,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -62,11 +68,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -212,7 +215,8 @@ impl GetResult {
             is_new: r.opt("is_new", crate::read::boolean),
             readed_list: r.list("readed_list", GetResultReadedList::read),
             manager_list: r.list("manager_list", crate::read::integer),
-            last_message_views: r.opt("last_message_views", GetResultLastMessageViews::read),
+            last_message_views: r
+                .opt("last_message_views", GetResultLastMessageViews::read),
             dialog_id: r.opt("dialog_id", crate::read::text),
             extra: r.rest(),
         }
@@ -364,7 +368,8 @@ impl GetResultLastMessageViews {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             message_id: r.opt("message_id", crate::read::integer),
-            first_viewers: r.list("first_viewers", GetResultLastMessageViewsFirstViewers::read),
+            first_viewers: r
+                .list("first_viewers", GetResultLastMessageViewsFirstViewers::read),
             count_of_viewers: r.opt("count_of_viewers", crate::read::integer),
             extra: r.rest(),
         }

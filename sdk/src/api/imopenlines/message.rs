@@ -63,11 +63,12 @@ pub mod quick {
     impl Save<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Save>::METHOD,
-                self.slots,
-                <Save as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Save>::METHOD,
+                    self.slots,
+                    <Save as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Save<C> {
@@ -100,8 +101,12 @@ pub mod session {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "CHAT_ID",
+            "CHAT_TYPE",
+            "ACCESS_DENIED",
+            "USER_ID",
+        ];
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -140,11 +145,12 @@ pub mod session {
     impl Start<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Start>::METHOD,
-                self.slots,
-                <Start as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Start>::METHOD,
+                    self.slots,
+                    <Start as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Start<C> {

@@ -108,20 +108,14 @@ impl ErrorCode {
         ("BOT_ID_ERROR", Self::BotIdError),
         ("CANCELED", Self::Canceled),
         ("CANT_SAVE_QUICK_ANSWER", Self::CantSaveQuickAnswer),
-        (
-            "CHAT_DELETE_USER_PERMISSION_DENIED",
-            Self::ChatDeleteUserPermissionDenied,
-        ),
+        ("CHAT_DELETE_USER_PERMISSION_DENIED", Self::ChatDeleteUserPermissionDenied),
         ("CHAT_ID", Self::ChatId),
         ("CHAT_ID_EMPTY", Self::ChatIdEmpty),
         ("CHAT_NOT_IN_CRM", Self::ChatNotInCrm),
         ("CHAT_TYPE", Self::ChatType),
         ("CODE", Self::Code),
         ("CONFIG_ID_EMPTY", Self::ConfigIdEmpty),
-        (
-            "CONFIG_WRONG_USER_PERMISSION",
-            Self::ConfigWrongUserPermission,
-        ),
+        ("CONFIG_WRONG_USER_PERMISSION", Self::ConfigWrongUserPermission),
         ("CRM_CHAT_EMPTY_CRM_DATA", Self::CrmChatEmptyCrmData),
         ("CRM_CHAT_EMPTY_USER", Self::CrmChatEmptyUser),
         ("CRM_CHAT_USER_NOT_ACTIVE", Self::CrmChatUserNotActive),
@@ -198,10 +192,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -230,7 +221,8 @@ impl Imopenlines<'_> {
         &self,
         chat_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::bot::session::message::Send<crate::Client> {
-        crate::api::imopenlines::bot::session::message::Send::new(chat_id).bind(self.client)
+        crate::api::imopenlines::bot::session::message::Send::new(chat_id)
+            .bind(self.client)
     }
     /// `imopenlines.bot.session.operator`.
     pub fn bot_session_operator(
@@ -265,11 +257,15 @@ impl Imopenlines<'_> {
         crate::api::imopenlines::config::Get::new(config_id).bind(self.client)
     }
     /// `imopenlines.config.list.get`.
-    pub fn config_list_get(&self) -> crate::api::imopenlines::config::list::Get<crate::Client> {
+    pub fn config_list_get(
+        &self,
+    ) -> crate::api::imopenlines::config::list::Get<crate::Client> {
         crate::api::imopenlines::config::list::Get::new().bind(self.client)
     }
     /// `imopenlines.config.path.get`.
-    pub fn config_path_get(&self) -> crate::api::imopenlines::config::path::Get<crate::Client> {
+    pub fn config_path_get(
+        &self,
+    ) -> crate::api::imopenlines::config::path::Get<crate::Client> {
         crate::api::imopenlines::config::path::Get::new().bind(self.client)
     }
     /// `imopenlines.config.update`.
@@ -285,12 +281,15 @@ impl Imopenlines<'_> {
         crm_entity_type: impl Into<crate::api::imopenlines::crm::chat::GetCrmEntityType>,
         crm_entity: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::crm::chat::Get<crate::Client> {
-        crate::api::imopenlines::crm::chat::Get::new(crm_entity_type, crm_entity).bind(self.client)
+        crate::api::imopenlines::crm::chat::Get::new(crm_entity_type, crm_entity)
+            .bind(self.client)
     }
     /// `imopenlines.crm.chat.getLastId`.
     pub fn crm_chat_get_last_id(
         &self,
-        crm_entity_type: impl Into<crate::api::imopenlines::crm::chat::GetLastIdCrmEntityType>,
+        crm_entity_type: impl Into<
+            crate::api::imopenlines::crm::chat::GetLastIdCrmEntityType,
+        >,
         crm_entity: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::crm::chat::GetLastId<crate::Client> {
         crate::api::imopenlines::crm::chat::GetLastId::new(crm_entity_type, crm_entity)
@@ -299,21 +298,33 @@ impl Imopenlines<'_> {
     /// `imopenlines.crm.chat.user.add`.
     pub fn crm_chat_user_add(
         &self,
-        crm_entity_type: impl Into<crate::api::imopenlines::crm::chat::user::AddCrmEntityType>,
+        crm_entity_type: impl Into<
+            crate::api::imopenlines::crm::chat::user::AddCrmEntityType,
+        >,
         crm_entity: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::crm::chat::user::Add<crate::Client> {
-        crate::api::imopenlines::crm::chat::user::Add::new(crm_entity_type, crm_entity, user_id)
+        crate::api::imopenlines::crm::chat::user::Add::new(
+                crm_entity_type,
+                crm_entity,
+                user_id,
+            )
             .bind(self.client)
     }
     /// `imopenlines.crm.chat.user.delete`.
     pub fn crm_chat_user_delete(
         &self,
-        crm_entity_type: impl Into<crate::api::imopenlines::crm::chat::user::DeleteCrmEntityType>,
+        crm_entity_type: impl Into<
+            crate::api::imopenlines::crm::chat::user::DeleteCrmEntityType,
+        >,
         crm_entity: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::crm::chat::user::Delete<crate::Client> {
-        crate::api::imopenlines::crm::chat::user::Delete::new(crm_entity_type, crm_entity, user_id)
+        crate::api::imopenlines::crm::chat::user::Delete::new(
+                crm_entity_type,
+                crm_entity,
+                user_id,
+            )
             .bind(self.client)
     }
     /// `imopenlines.crm.lead.create`.
@@ -333,13 +344,13 @@ impl Imopenlines<'_> {
         message: impl Into<crate::value::Text>,
     ) -> crate::api::imopenlines::crm::message::Add<crate::Client> {
         crate::api::imopenlines::crm::message::Add::new(
-            crm_entity_type,
-            crm_entity,
-            user_id,
-            chat_id,
-            message,
-        )
-        .bind(self.client)
+                crm_entity_type,
+                crm_entity,
+                user_id,
+                chat_id,
+                message,
+            )
+            .bind(self.client)
     }
     /// `imopenlines.dialog.get`.
     pub fn dialog_get(&self) -> crate::api::imopenlines::dialog::Get<crate::Client> {
@@ -351,7 +362,8 @@ impl Imopenlines<'_> {
         chat_id: impl Into<crate::value::Integer>,
         message_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::message::quick::Save<crate::Client> {
-        crate::api::imopenlines::message::quick::Save::new(chat_id, message_id).bind(self.client)
+        crate::api::imopenlines::message::quick::Save::new(chat_id, message_id)
+            .bind(self.client)
     }
     /// `imopenlines.message.session.start`.
     pub fn message_session_start(
@@ -359,7 +371,8 @@ impl Imopenlines<'_> {
         chat_id: impl Into<crate::value::Integer>,
         message_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::message::session::Start<crate::Client> {
-        crate::api::imopenlines::message::session::Start::new(chat_id, message_id).bind(self.client)
+        crate::api::imopenlines::message::session::Start::new(chat_id, message_id)
+            .bind(self.client)
     }
     /// `imopenlines.network.join`.
     pub fn network_join(
@@ -383,7 +396,8 @@ impl Imopenlines<'_> {
         &self,
         chat_id: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::operator::another::Finish<crate::Client> {
-        crate::api::imopenlines::operator::another::Finish::new(chat_id).bind(self.client)
+        crate::api::imopenlines::operator::another::Finish::new(chat_id)
+            .bind(self.client)
     }
     /// `imopenlines.operator.answer`.
     pub fn operator_answer(

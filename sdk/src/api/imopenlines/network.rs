@@ -61,12 +61,18 @@ pub mod message {
     }
     impl<C> Add<C> {
         /// `ATTACH`: an object of any names: any value.
-        pub fn attach(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn attach(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(3, "ATTACH", value.into().into());
             self
         }
         /// `KEYBOARD`: an object of any names: any value.
-        pub fn keyboard(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn keyboard(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(4, "KEYBOARD", value.into().into());
             self
         }
@@ -90,11 +96,12 @@ pub mod message {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -120,10 +127,17 @@ pub struct Join<C = crate::request::Unbound> {
 }
 impl Join {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.network.join", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.network.join",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["CODE", "IMBOT_ERROR", "NOT_FOUND", "INACTIVE"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CODE",
+        "IMBOT_ERROR",
+        "NOT_FOUND",
+        "INACTIVE",
+    ];
     /// Takes what is always required.
     ///
     /// - `CODE`: text.
@@ -145,7 +159,11 @@ impl Join {
 }
 impl<C> Join<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -153,11 +171,8 @@ impl<C> Join<C> {
 impl Join<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Join>::METHOD,
-            self.slots,
-            <Join as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Join>::METHOD, self.slots, <Join as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Join<C> {

@@ -19,8 +19,12 @@ pub mod another {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "CHAT_ID",
+            "CHAT_TYPE",
+            "ACCESS_DENIED",
+            "USER_ID",
+        ];
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -54,11 +58,12 @@ pub mod another {
     impl Finish<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Finish>::METHOD,
-                self.slots,
-                <Finish as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Finish>::METHOD,
+                    self.slots,
+                    <Finish as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Finish<C> {
@@ -84,11 +89,17 @@ pub struct Answer<C = crate::request::Unbound> {
 }
 impl Answer {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.operator.answer", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.operator.answer",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CHAT_ID",
+        "CHAT_TYPE",
+        "ACCESS_DENIED",
+        "USER_ID",
+    ];
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -110,7 +121,11 @@ impl Answer {
 }
 impl<C> Answer<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -118,11 +133,12 @@ impl<C> Answer<C> {
 impl Answer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Answer>::METHOD,
-            self.slots,
-            <Answer as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Answer>::METHOD,
+                self.slots,
+                <Answer as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Answer<C> {
@@ -147,11 +163,17 @@ pub struct Finish<C = crate::request::Unbound> {
 }
 impl Finish {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.operator.finish", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.operator.finish",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CHAT_ID",
+        "CHAT_TYPE",
+        "ACCESS_DENIED",
+        "USER_ID",
+    ];
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -173,7 +195,11 @@ impl Finish {
 }
 impl<C> Finish<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -181,11 +207,12 @@ impl<C> Finish<C> {
 impl Finish<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Finish>::METHOD,
-            self.slots,
-            <Finish as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Finish>::METHOD,
+                self.slots,
+                <Finish as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Finish<C> {
@@ -210,8 +237,10 @@ pub struct Skip<C = crate::request::Unbound> {
 }
 impl Skip {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.operator.skip", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.operator.skip",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHAT_ID",
@@ -241,7 +270,11 @@ impl Skip {
 }
 impl<C> Skip<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -249,11 +282,8 @@ impl<C> Skip<C> {
 impl Skip<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Skip>::METHOD,
-            self.slots,
-            <Skip as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Skip>::METHOD, self.slots, <Skip as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Skip<C> {
@@ -278,11 +308,17 @@ pub struct Spam<C = crate::request::Unbound> {
 }
 impl Spam {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.operator.spam", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.operator.spam",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CHAT_ID",
+        "CHAT_TYPE",
+        "ACCESS_DENIED",
+        "USER_ID",
+    ];
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -304,7 +340,11 @@ impl Spam {
 }
 impl<C> Spam<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -312,11 +352,8 @@ impl<C> Spam<C> {
 impl Spam<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Spam>::METHOD,
-            self.slots,
-            <Spam as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Spam>::METHOD, self.slots, <Spam as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Spam<C> {
@@ -391,7 +428,11 @@ impl<C> Transfer<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -399,11 +440,12 @@ impl<C> Transfer<C> {
 impl Transfer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Transfer>::METHOD,
-            self.slots,
-            <Transfer as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Transfer>::METHOD,
+                self.slots,
+                <Transfer as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Transfer<C> {

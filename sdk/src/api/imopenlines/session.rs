@@ -19,8 +19,11 @@ pub mod head {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["EMPTY_SESSION_ID", "EMPTY_VOTE_PARAMS", "ACCESS_DENIED"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "EMPTY_SESSION_ID",
+            "EMPTY_VOTE_PARAMS",
+            "ACCESS_DENIED",
+        ];
         /// Takes what is always required.
         ///
         /// - `SESSION_ID`: an integer.
@@ -64,11 +67,12 @@ pub mod head {
     impl Vote<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Vote>::METHOD,
-                self.slots,
-                <Vote as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Vote>::METHOD,
+                    self.slots,
+                    <Vote as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Vote<C> {
@@ -146,11 +150,12 @@ pub mod history {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -240,8 +245,10 @@ pub mod history {
                 user_in_group: r.map("userInGroup", GetResultUserInGroup::read),
                 wo_user_in_group: r.list("woUserInGroup", crate::read::any),
                 chat: r.map("chat", GetResultChat::read),
-                user_block_chat: r.map("userBlockChat", |r| crate::read::map(r, crate::read::any)),
-                user_in_chat: r.map("userInChat", |r| crate::read::list(r, crate::read::any)),
+                user_block_chat: r
+                    .map("userBlockChat", |r| crate::read::map(r, crate::read::any)),
+                user_in_chat: r
+                    .map("userInChat", |r| crate::read::list(r, crate::read::any)),
                 files: r.map("files", GetResultFiles::read),
                 extra: r.rest(),
             }
@@ -944,11 +951,12 @@ pub mod mode {
     impl Pin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Pin>::METHOD,
-                self.slots,
-                <Pin as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Pin>::METHOD,
+                    self.slots,
+                    <Pin as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Pin<C> {
@@ -1009,11 +1017,12 @@ pub mod mode {
     impl PinAll<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<i64>> {
-            self.client.execute(
-                <PinAll>::METHOD,
-                self.slots,
-                <PinAll as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <PinAll>::METHOD,
+                    self.slots,
+                    <PinAll as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for PinAll<C> {
@@ -1045,8 +1054,12 @@ pub mod mode {
             crate::request::Access::Write,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "CHAT_ID",
+            "CHAT_TYPE",
+            "ACCESS_DENIED",
+            "USER_ID",
+        ];
         /// Takes what is always required.
         ///
         /// - `CHAT_ID`: an integer.
@@ -1087,11 +1100,12 @@ pub mod mode {
     impl Silent<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Silent>::METHOD,
-                self.slots,
-                <Silent as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Silent>::METHOD,
+                    self.slots,
+                    <Silent as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Silent<C> {
@@ -1152,11 +1166,12 @@ pub mod mode {
     impl UnpinAll<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<i64>> {
-            self.client.execute(
-                <UnpinAll>::METHOD,
-                self.slots,
-                <UnpinAll as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <UnpinAll>::METHOD,
+                    self.slots,
+                    <UnpinAll as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for UnpinAll<C> {
@@ -1209,7 +1224,11 @@ impl Intercept {
 }
 impl<C> Intercept<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1217,11 +1236,12 @@ impl<C> Intercept<C> {
 impl Intercept<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Intercept>::METHOD,
-            self.slots,
-            <Intercept as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Intercept>::METHOD,
+                self.slots,
+                <Intercept as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Intercept<C> {
@@ -1246,11 +1266,17 @@ pub struct Join<C = crate::request::Unbound> {
 }
 impl Join {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.session.join", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.session.join",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CHAT_ID",
+        "CHAT_TYPE",
+        "ACCESS_DENIED",
+        "USER_ID",
+    ];
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -1272,7 +1298,11 @@ impl Join {
 }
 impl<C> Join<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1280,11 +1310,8 @@ impl<C> Join<C> {
 impl Join<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Join>::METHOD,
-            self.slots,
-            <Join as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Join>::METHOD, self.slots, <Join as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Join<C> {
@@ -1309,8 +1336,10 @@ pub struct Open<C = crate::request::Unbound> {
 }
 impl Open {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.session.open", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.session.open",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Takes what is always required.
@@ -1334,7 +1363,11 @@ impl Open {
 }
 impl<C> Open<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1342,11 +1375,8 @@ impl<C> Open<C> {
 impl Open<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<OpenResult> {
-        self.client.execute(
-            <Open>::METHOD,
-            self.slots,
-            <Open as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Open>::METHOD, self.slots, <Open as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Open<C> {
@@ -1389,11 +1419,17 @@ pub struct Start<C = crate::request::Unbound> {
 }
 impl Start {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("imopenlines.session.start", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "imopenlines.session.start",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["CHAT_ID", "CHAT_TYPE", "ACCESS_DENIED", "USER_ID"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "CHAT_ID",
+        "CHAT_TYPE",
+        "ACCESS_DENIED",
+        "USER_ID",
+    ];
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
@@ -1415,7 +1451,11 @@ impl Start {
 }
 impl<C> Start<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1423,11 +1463,12 @@ impl<C> Start<C> {
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Start>::METHOD,
-            self.slots,
-            <Start as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Start>::METHOD,
+                self.slots,
+                <Start as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Start<C> {

@@ -12,8 +12,10 @@ pub struct Addcard<C = crate::request::Unbound> {
 }
 impl Addcard {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.addcard", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.addcard",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -66,7 +68,11 @@ impl<C> Addcard<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -74,11 +80,12 @@ impl<C> Addcard<C> {
 impl Addcard<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Addcard>::METHOD,
-            self.slots,
-            <Addcard as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Addcard>::METHOD,
+                self.slots,
+                <Addcard as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Addcard<C> {
@@ -103,8 +110,10 @@ pub struct ChangeAnchor<C = crate::request::Unbound> {
 }
 impl ChangeAnchor {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.changeAnchor", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.changeAnchor",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -154,7 +163,11 @@ impl<C> ChangeAnchor<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -162,11 +175,12 @@ impl<C> ChangeAnchor<C> {
 impl ChangeAnchor<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <ChangeAnchor>::METHOD,
-            self.slots,
-            <ChangeAnchor as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <ChangeAnchor>::METHOD,
+                self.slots,
+                <ChangeAnchor as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for ChangeAnchor<C> {
@@ -293,7 +307,11 @@ impl<C> ChangeNodeName<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -301,11 +319,12 @@ impl<C> ChangeNodeName<C> {
 impl ChangeNodeName<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <ChangeNodeName>::METHOD,
-            self.slots,
-            <ChangeNodeName as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <ChangeNodeName>::METHOD,
+                self.slots,
+                <ChangeNodeName as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for ChangeNodeName<C> {
@@ -330,8 +349,10 @@ pub struct Clonecard<C = crate::request::Unbound> {
 }
 impl Clonecard {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.clonecard", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.clonecard",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -381,7 +402,11 @@ impl<C> Clonecard<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -389,11 +414,12 @@ impl<C> Clonecard<C> {
 impl Clonecard<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Clonecard>::METHOD,
-            self.slots,
-            <Clonecard as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Clonecard>::METHOD,
+                self.slots,
+                <Clonecard as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Clonecard<C> {
@@ -418,8 +444,10 @@ pub struct Getbyid<C = crate::request::Unbound> {
 }
 impl Getbyid {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.getbyid", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.getbyid",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -456,12 +484,19 @@ impl<C> Getbyid<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetbyidParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetbyidParams>>,
+    ) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -469,11 +504,12 @@ impl<C> Getbyid<C> {
 impl Getbyid<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetbyidResult> {
-        self.client.execute(
-            <Getbyid>::METHOD,
-            self.slots,
-            <Getbyid as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getbyid>::METHOD,
+                self.slots,
+                <Getbyid as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getbyid<C> {
@@ -519,7 +555,11 @@ impl GetbyidParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -636,8 +676,10 @@ pub struct Getcontent<C = crate::request::Unbound> {
 }
 impl Getcontent {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.getcontent", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.getcontent",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -685,12 +727,19 @@ impl<C> Getcontent<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetcontentParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetcontentParams>>,
+    ) -> Self {
         self.slots.set(4, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -698,11 +747,12 @@ impl<C> Getcontent<C> {
 impl Getcontent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetcontentResult> {
-        self.client.execute(
-            <Getcontent>::METHOD,
-            self.slots,
-            <Getcontent as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getcontent>::METHOD,
+                self.slots,
+                <Getcontent as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getcontent<C> {
@@ -736,12 +786,19 @@ impl GetcontentParams {
     /// `force_unactive`: one of `true`, `false`, `result.content`. Default: `false`.
     ///
     /// Default: \`false\`. Possible values: \`true\`, \`false\`, \`result.content\`.
-    pub fn force_unactive(mut self, value: impl Into<GetcontentParamsForceUnactive>) -> Self {
+    pub fn force_unactive(
+        mut self,
+        value: impl Into<GetcontentParamsForceUnactive>,
+    ) -> Self {
         self.slots.set(1, "force_unactive", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -916,10 +973,11 @@ impl GetcontentResultManifestCards {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_card: r.opt(
-                ".landing-block-card",
-                GetcontentResultManifestCardsDotLandingBlockCard::read,
-            ),
+            dot_landing_block_card: r
+                .opt(
+                    ".landing-block-card",
+                    GetcontentResultManifestCardsDotLandingBlockCard::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -975,7 +1033,10 @@ impl GetContentFromRepository {
         }
     }
     /// Gives it to a client, so that it can be sent.
-    pub fn bind(self, client: &crate::Client) -> GetContentFromRepository<crate::Client> {
+    pub fn bind(
+        self,
+        client: &crate::Client,
+    ) -> GetContentFromRepository<crate::Client> {
         GetContentFromRepository {
             slots: self.slots,
             client: client.clone(),
@@ -984,7 +1045,11 @@ impl GetContentFromRepository {
 }
 impl<C> GetContentFromRepository<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -992,11 +1057,12 @@ impl<C> GetContentFromRepository<C> {
 impl GetContentFromRepository<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <GetContentFromRepository>::METHOD,
-            self.slots,
-            <GetContentFromRepository as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetContentFromRepository>::METHOD,
+                self.slots,
+                <GetContentFromRepository as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetContentFromRepository<C> {
@@ -1021,8 +1087,10 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.getlist", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.getlist",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1059,12 +1127,19 @@ impl<C> Getlist<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetlistParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetlistParams>>,
+    ) -> Self {
         self.slots.set(2, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1072,11 +1147,12 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client.execute(
-            <Getlist>::METHOD,
-            self.slots,
-            <Getlist as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getlist>::METHOD,
+                self.slots,
+                <Getlist as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -1122,7 +1198,11 @@ impl GetlistParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1239,8 +1319,10 @@ pub struct Getmanifest<C = crate::request::Unbound> {
 }
 impl Getmanifest {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.getmanifest", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.getmanifest",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1281,12 +1363,19 @@ impl<C> Getmanifest<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetmanifestParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetmanifestParams>>,
+    ) -> Self {
         self.slots.set(3, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1294,11 +1383,12 @@ impl<C> Getmanifest<C> {
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client.execute(
-            <Getmanifest>::METHOD,
-            self.slots,
-            <Getmanifest as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getmanifest>::METHOD,
+                self.slots,
+                <Getmanifest as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getmanifest<C> {
@@ -1330,7 +1420,11 @@ impl GetmanifestParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1530,10 +1624,11 @@ impl GetmanifestResultStyleNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_bitrix24forms: r.opt(
-                ".bitrix24forms",
-                GetmanifestResultStyleNodesDotBitrix24forms::read,
-            ),
+            dot_bitrix24forms: r
+                .opt(
+                    ".bitrix24forms",
+                    GetmanifestResultStyleNodesDotBitrix24forms::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1617,10 +1712,8 @@ impl GetmanifestResultAttrs {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_bitrix24forms: r.list(
-                ".bitrix24forms",
-                GetmanifestResultAttrsDotBitrix24forms::read,
-            ),
+            dot_bitrix24forms: r
+                .list(".bitrix24forms", GetmanifestResultAttrsDotBitrix24forms::read),
             extra: r.rest(),
         }
     }
@@ -1715,7 +1808,11 @@ impl Getmanifestfile {
 }
 impl<C> Getmanifestfile<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1723,11 +1820,12 @@ impl<C> Getmanifestfile<C> {
 impl Getmanifestfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestfileResult> {
-        self.client.execute(
-            <Getmanifestfile>::METHOD,
-            self.slots,
-            <Getmanifestfile as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getmanifestfile>::METHOD,
+                self.slots,
+                <Getmanifestfile as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getmanifestfile<C> {
@@ -1805,7 +1903,9 @@ impl GetmanifestfileResultBlock {
 #[non_exhaustive]
 pub struct GetmanifestfileResultCards {
     /// `.landing-block-card-img`: an object.
-    pub dot_landing_block_card_img: Option<GetmanifestfileResultCardsDotLandingBlockCardImg>,
+    pub dot_landing_block_card_img: Option<
+        GetmanifestfileResultCardsDotLandingBlockCardImg,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1813,10 +1913,11 @@ impl GetmanifestfileResultCards {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_card_img: r.opt(
-                ".landing-block-card-img",
-                GetmanifestfileResultCardsDotLandingBlockCardImg::read,
-            ),
+            dot_landing_block_card_img: r
+                .opt(
+                    ".landing-block-card-img",
+                    GetmanifestfileResultCardsDotLandingBlockCardImg::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1847,16 +1948,25 @@ impl GetmanifestfileResultCardsDotLandingBlockCardImg {
 #[non_exhaustive]
 pub struct GetmanifestfileResultNodes {
     /// `.landing-block-node-small-title`: an object.
-    pub dot_landing_block_node_small_title:
-        Option<GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle>,
+    pub dot_landing_block_node_small_title: Option<
+        GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle,
+    >,
     /// `.landing-block-node-title`: an object.
-    pub dot_landing_block_node_title: Option<GetmanifestfileResultNodesDotLandingBlockNodeTitle>,
+    pub dot_landing_block_node_title: Option<
+        GetmanifestfileResultNodesDotLandingBlockNodeTitle,
+    >,
     /// `.landing-block-node-text`: an object.
-    pub dot_landing_block_node_text: Option<GetmanifestfileResultNodesDotLandingBlockNodeText>,
+    pub dot_landing_block_node_text: Option<
+        GetmanifestfileResultNodesDotLandingBlockNodeText,
+    >,
     /// `.landing-block-node-button`: an object.
-    pub dot_landing_block_node_button: Option<GetmanifestfileResultNodesDotLandingBlockNodeButton>,
+    pub dot_landing_block_node_button: Option<
+        GetmanifestfileResultNodesDotLandingBlockNodeButton,
+    >,
     /// `.landing-block-card-img`: an object.
-    pub dot_landing_block_card_img: Option<GetmanifestfileResultNodesDotLandingBlockCardImg>,
+    pub dot_landing_block_card_img: Option<
+        GetmanifestfileResultNodesDotLandingBlockCardImg,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1864,26 +1974,31 @@ impl GetmanifestfileResultNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_node_small_title: r.opt(
-                ".landing-block-node-small-title",
-                GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle::read,
-            ),
-            dot_landing_block_node_title: r.opt(
-                ".landing-block-node-title",
-                GetmanifestfileResultNodesDotLandingBlockNodeTitle::read,
-            ),
-            dot_landing_block_node_text: r.opt(
-                ".landing-block-node-text",
-                GetmanifestfileResultNodesDotLandingBlockNodeText::read,
-            ),
-            dot_landing_block_node_button: r.opt(
-                ".landing-block-node-button",
-                GetmanifestfileResultNodesDotLandingBlockNodeButton::read,
-            ),
-            dot_landing_block_card_img: r.opt(
-                ".landing-block-card-img",
-                GetmanifestfileResultNodesDotLandingBlockCardImg::read,
-            ),
+            dot_landing_block_node_small_title: r
+                .opt(
+                    ".landing-block-node-small-title",
+                    GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle::read,
+                ),
+            dot_landing_block_node_title: r
+                .opt(
+                    ".landing-block-node-title",
+                    GetmanifestfileResultNodesDotLandingBlockNodeTitle::read,
+                ),
+            dot_landing_block_node_text: r
+                .opt(
+                    ".landing-block-node-text",
+                    GetmanifestfileResultNodesDotLandingBlockNodeText::read,
+                ),
+            dot_landing_block_node_button: r
+                .opt(
+                    ".landing-block-node-button",
+                    GetmanifestfileResultNodesDotLandingBlockNodeButton::read,
+                ),
+            dot_landing_block_card_img: r
+                .opt(
+                    ".landing-block-card-img",
+                    GetmanifestfileResultNodesDotLandingBlockCardImg::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1997,10 +2112,11 @@ impl GetmanifestfileResultNodesDotLandingBlockCardImg {
         Self {
             name: r.opt("name", crate::read::text),
             type_: r.opt("type", crate::read::text),
-            dimensions: r.opt(
-                "dimensions",
-                GetmanifestfileResultNodesDotLandingBlockCardImgDimensions::read,
-            ),
+            dimensions: r
+                .opt(
+                    "dimensions",
+                    GetmanifestfileResultNodesDotLandingBlockCardImgDimensions::read,
+                ),
             allow_inline_edit: r.opt("allowInlineEdit", crate::read::boolean),
             use_in_designer: r.opt("useInDesigner", crate::read::boolean),
             create2x_by_default: r.opt("create2xByDefault", crate::read::boolean),
@@ -2066,10 +2182,8 @@ impl GetmanifestfileResultStyleBlock {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             type_: r.list("type", crate::read::text),
-            additional: r.opt(
-                "additional",
-                GetmanifestfileResultStyleBlockAdditional::read,
-            ),
+            additional: r
+                .opt("additional", GetmanifestfileResultStyleBlockAdditional::read),
             extra: r.rest(),
         }
     }
@@ -2100,21 +2214,29 @@ impl GetmanifestfileResultStyleBlockAdditional {
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleNodes {
     /// `.landing-block-node-text-container`: an object.
-    pub dot_landing_block_node_text_container:
-        Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer>,
+    pub dot_landing_block_node_text_container: Option<
+        GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer,
+    >,
     /// `.landing-block-node-small-title`: an object.
-    pub dot_landing_block_node_small_title:
-        Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle>,
+    pub dot_landing_block_node_small_title: Option<
+        GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle,
+    >,
     /// `.landing-block-node-title`: an object.
-    pub dot_landing_block_node_title:
-        Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle>,
+    pub dot_landing_block_node_title: Option<
+        GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle,
+    >,
     /// `.landing-block-node-text`: an object.
-    pub dot_landing_block_node_text: Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeText>,
+    pub dot_landing_block_node_text: Option<
+        GetmanifestfileResultStyleNodesDotLandingBlockNodeText,
+    >,
     /// `.landing-block-node-button`: an object.
-    pub dot_landing_block_node_button:
-        Option<GetmanifestfileResultStyleNodesDotLandingBlockNodeButton>,
+    pub dot_landing_block_node_button: Option<
+        GetmanifestfileResultStyleNodesDotLandingBlockNodeButton,
+    >,
     /// `.landing-block-card-img`: an object.
-    pub dot_landing_block_card_img: Option<GetmanifestfileResultStyleNodesDotLandingBlockCardImg>,
+    pub dot_landing_block_card_img: Option<
+        GetmanifestfileResultStyleNodesDotLandingBlockCardImg,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2122,30 +2244,36 @@ impl GetmanifestfileResultStyleNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_node_text_container: r.opt(
-                ".landing-block-node-text-container",
-                GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer::read,
-            ),
-            dot_landing_block_node_small_title: r.opt(
-                ".landing-block-node-small-title",
-                GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle::read,
-            ),
-            dot_landing_block_node_title: r.opt(
-                ".landing-block-node-title",
-                GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle::read,
-            ),
-            dot_landing_block_node_text: r.opt(
-                ".landing-block-node-text",
-                GetmanifestfileResultStyleNodesDotLandingBlockNodeText::read,
-            ),
-            dot_landing_block_node_button: r.opt(
-                ".landing-block-node-button",
-                GetmanifestfileResultStyleNodesDotLandingBlockNodeButton::read,
-            ),
-            dot_landing_block_card_img: r.opt(
-                ".landing-block-card-img",
-                GetmanifestfileResultStyleNodesDotLandingBlockCardImg::read,
-            ),
+            dot_landing_block_node_text_container: r
+                .opt(
+                    ".landing-block-node-text-container",
+                    GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer::read,
+                ),
+            dot_landing_block_node_small_title: r
+                .opt(
+                    ".landing-block-node-small-title",
+                    GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle::read,
+                ),
+            dot_landing_block_node_title: r
+                .opt(
+                    ".landing-block-node-title",
+                    GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle::read,
+                ),
+            dot_landing_block_node_text: r
+                .opt(
+                    ".landing-block-node-text",
+                    GetmanifestfileResultStyleNodesDotLandingBlockNodeText::read,
+                ),
+            dot_landing_block_node_button: r
+                .opt(
+                    ".landing-block-node-button",
+                    GetmanifestfileResultStyleNodesDotLandingBlockNodeButton::read,
+                ),
+            dot_landing_block_card_img: r
+                .opt(
+                    ".landing-block-card-img",
+                    GetmanifestfileResultStyleNodesDotLandingBlockCardImg::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -2306,8 +2434,10 @@ pub struct Getrepository<C = crate::request::Unbound> {
 }
 impl Getrepository {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.getrepository", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.getrepository",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -2338,7 +2468,11 @@ impl<C> Getrepository<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2346,11 +2480,12 @@ impl<C> Getrepository<C> {
 impl Getrepository<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetrepositoryResult> {
-        self.client.execute(
-            <Getrepository>::METHOD,
-            self.slots,
-            <Getrepository as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getrepository>::METHOD,
+                self.slots,
+                <Getrepository as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getrepository<C> {
@@ -2440,8 +2575,9 @@ impl GetrepositoryResultMeta {
 #[non_exhaustive]
 pub struct GetrepositoryResultItems {
     /// `03.1.three_cols_big_with_text_and_titles`: an object.
-    pub n03_1_three_cols_big_with_text_and_titles:
-        Option<GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles>,
+    pub n03_1_three_cols_big_with_text_and_titles: Option<
+        GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles,
+    >,
     /// `repo_405`: an object.
     pub repo_405: Option<GetrepositoryResultItemsRepo405>,
     /// `id`: text or null.
@@ -2497,10 +2633,11 @@ impl GetrepositoryResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            n03_1_three_cols_big_with_text_and_titles: r.opt(
-                "03.1.three_cols_big_with_text_and_titles",
-                GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles::read,
-            ),
+            n03_1_three_cols_big_with_text_and_titles: r
+                .opt(
+                    "03.1.three_cols_big_with_text_and_titles",
+                    GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles::read,
+                ),
             repo_405: r.opt("repo_405", GetrepositoryResultItemsRepo405::read),
             id: r.opt("id", crate::read::text),
             name: r.opt("name", crate::read::text),
@@ -2848,8 +2985,9 @@ impl GetrepositoryResultTextMeta {
 #[non_exhaustive]
 pub struct GetrepositoryResultTextItems {
     /// `03.1.three_cols_big_with_text_and_titles`: an object.
-    pub n03_1_three_cols_big_with_text_and_titles:
-        Option<GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles>,
+    pub n03_1_three_cols_big_with_text_and_titles: Option<
+        GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles,
+    >,
     /// `id`: text or null.
     pub id: Option<String>,
     /// `name`: text.
@@ -2903,10 +3041,11 @@ impl GetrepositoryResultTextItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            n03_1_three_cols_big_with_text_and_titles: r.opt(
-                "03.1.three_cols_big_with_text_and_titles",
-                GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles::read,
-            ),
+            n03_1_three_cols_big_with_text_and_titles: r
+                .opt(
+                    "03.1.three_cols_big_with_text_and_titles",
+                    GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles::read,
+                ),
             id: r.opt("id", crate::read::text),
             name: r.opt("name", crate::read::text),
             namespace: r.opt("namespace", crate::read::text),
@@ -3011,8 +3150,10 @@ pub struct Removecard<C = crate::request::Unbound> {
 }
 impl Removecard {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.removecard", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.removecard",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3062,7 +3203,11 @@ impl<C> Removecard<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3070,11 +3215,12 @@ impl<C> Removecard<C> {
 impl Removecard<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Removecard>::METHOD,
-            self.slots,
-            <Removecard as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Removecard>::METHOD,
+                self.slots,
+                <Removecard as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Removecard<C> {
@@ -3099,8 +3245,10 @@ pub struct Updateattrs<C = crate::request::Unbound> {
 }
 impl Updateattrs {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.updateattrs", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.updateattrs",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3142,7 +3290,11 @@ impl<C> Updateattrs<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3150,11 +3302,12 @@ impl<C> Updateattrs<C> {
 impl Updateattrs<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Updateattrs>::METHOD,
-            self.slots,
-            <Updateattrs as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Updateattrs>::METHOD,
+                self.slots,
+                <Updateattrs as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Updateattrs<C> {
@@ -3179,8 +3332,10 @@ pub struct UpdateCards<C = crate::request::Unbound> {
 }
 impl UpdateCards {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.updateCards", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.updateCards",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3223,7 +3378,11 @@ impl<C> UpdateCards<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3231,11 +3390,12 @@ impl<C> UpdateCards<C> {
 impl UpdateCards<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UpdateCards>::METHOD,
-            self.slots,
-            <UpdateCards as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateCards>::METHOD,
+                self.slots,
+                <UpdateCards as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateCards<C> {
@@ -3280,7 +3440,11 @@ impl UpdateCardsData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3314,7 +3478,11 @@ impl UpdateCardsDataSource {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3380,8 +3548,10 @@ pub struct Updatecontent<C = crate::request::Unbound> {
 }
 impl Updatecontent {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.updatecontent", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.updatecontent",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3437,7 +3607,11 @@ impl<C> Updatecontent<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3445,11 +3619,12 @@ impl<C> Updatecontent<C> {
 impl Updatecontent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Updatecontent>::METHOD,
-            self.slots,
-            <Updatecontent as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Updatecontent>::METHOD,
+                self.slots,
+                <Updatecontent as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Updatecontent<C> {
@@ -3474,8 +3649,10 @@ pub struct Updatenodes<C = crate::request::Unbound> {
 }
 impl Updatenodes {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.updatenodes", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.updatenodes",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3537,7 +3714,11 @@ impl<C> Updatenodes<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3545,11 +3726,12 @@ impl<C> Updatenodes<C> {
 impl Updatenodes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Updatenodes>::METHOD,
-            self.slots,
-            <Updatenodes as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Updatenodes>::METHOD,
+                self.slots,
+                <Updatenodes as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Updatenodes<C> {
@@ -3581,7 +3763,11 @@ impl UpdatenodesAdditional {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3603,8 +3789,10 @@ pub struct UpdateStyles<C = crate::request::Unbound> {
 }
 impl UpdateStyles {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.updateStyles", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.updateStyles",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3654,7 +3842,11 @@ impl<C> UpdateStyles<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3662,11 +3854,12 @@ impl<C> UpdateStyles<C> {
 impl UpdateStyles<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UpdateStyles>::METHOD,
-            self.slots,
-            <UpdateStyles as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateStyles>::METHOD,
+                self.slots,
+                <UpdateStyles as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateStyles<C> {
@@ -3691,22 +3884,35 @@ impl UpdateStylesData {
         Self { slots }
     }
     /// `classList`: a list: text.
-    pub fn class_list(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn class_list(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "classList", value.into().into());
         self
     }
     /// `affect`: a list: text.
-    pub fn affect(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn affect(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "affect", value.into().into());
         self
     }
     /// `style`: an object of any names: text.
-    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn style(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(2, "style", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3728,11 +3934,16 @@ pub struct Uploadfile<C = crate::request::Unbound> {
 }
 impl Uploadfile {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.block.uploadfile", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.block.uploadfile",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["MISSING_PARAMS", "BLOCK_NOT_FOUND", "FILE_ERROR"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "BLOCK_NOT_FOUND",
+        "FILE_ERROR",
+    ];
     /// Takes what is always required.
     ///
     /// - `block`: an integer.
@@ -3771,7 +3982,10 @@ impl<C> Uploadfile<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<UploadfileParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<UploadfileParams>>,
+    ) -> Self {
         self.slots.set(4, "params", value.into().into());
         self
     }
@@ -3783,7 +3997,11 @@ impl<C> Uploadfile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3791,11 +4009,12 @@ impl<C> Uploadfile<C> {
 impl Uploadfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UploadfileResult> {
-        self.client.execute(
-            <Uploadfile>::METHOD,
-            self.slots,
-            <Uploadfile as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Uploadfile>::METHOD,
+                self.slots,
+                <Uploadfile as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Uploadfile<C> {
@@ -3837,7 +4056,11 @@ impl UploadfileParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -12,8 +12,10 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.getList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.getList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -41,12 +43,19 @@ impl<C> GetList<C> {
     /// `params`: an object.
     ///
     /// Any keys. below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetListParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetListParams>>,
+    ) -> Self {
         self.slots.set(0, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -54,11 +63,12 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client.execute(
-            <GetList>::METHOD,
-            self.slots,
-            <GetList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetList>::METHOD,
+                self.slots,
+                <GetList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -85,7 +95,10 @@ impl GetListParams {
     /// `select`: a list: text.
     ///
     /// below
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -96,17 +109,20 @@ impl GetListParams {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an object.
+    /// `order`: an order. Fields: `ID`, `XML_ID`, `APP_CODE`, `ACTIVE`, `TITLE`, `DESCRIPTION`, `TYPE`, `TPL_TYPE`, `SHOW_IN_LIST`, `PREVIEW_URL`, `PREVIEW`, `PREVIEW2X`, `PREVIEW3X`, `MANIFEST`, `LANG`, `SITE_TEMPLATE_ID`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`.
     ///
     /// Any keys. below
-    pub fn order(mut self, value: impl Into<crate::value::Nested<GetListParamsOrder>>) -> Self {
+    pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
     /// `group`: a list: text.
     ///
     /// Any keys. below
-    pub fn group(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(3, "group", value.into().into());
         self
     }
@@ -121,7 +137,11 @@ impl GetListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -129,226 +149,6 @@ impl GetListParams {
 impl crate::request::Body for GetListParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
-    }
-}
-/// The object `params.order`.
-#[derive(Debug, Clone, Default)]
-pub struct GetListParamsOrder {
-    slots: crate::request::Slots,
-}
-impl GetListParamsOrder {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ID`: text or a number.
-    pub fn id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `XML_ID`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "XML_ID", value.into().into());
-        self
-    }
-    /// `APP_CODE`: text.
-    pub fn app_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "APP_CODE", value.into().into());
-        self
-    }
-    /// `ACTIVE`: text.
-    pub fn active(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ACTIVE", value.into().into());
-        self
-    }
-    /// `TITLE`: text.
-    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "TITLE", value.into().into());
-        self
-    }
-    /// `DESCRIPTION`: text or null.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "DESCRIPTION", value.into().into());
-        self
-    }
-    /// `TYPE`: one of `page`, `store`, `knowledge`, `group`, `mainpage`.
-    ///
-    /// Possible values: \`page\` — templates for pages/sites, \`store\` — templates for stores, \`knowledge\`, \`group\` — templates for groups, \`mainpage\`.
-    pub fn type_(mut self, value: impl Into<GetListParamsOrderType>) -> Self {
-        self.slots.set(6, "TYPE", value.into().into());
-        self
-    }
-    /// `TPL_TYPE`: one of `S`, `P`.
-    ///
-    /// Possible values: \`S\` — site template, \`P\` — page template.
-    pub fn tpl_type(mut self, value: impl Into<GetListParamsOrderTplType>) -> Self {
-        self.slots.set(7, "TPL_TYPE", value.into().into());
-        self
-    }
-    /// `SHOW_IN_LIST`: text.
-    pub fn show_in_list(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "SHOW_IN_LIST", value.into().into());
-        self
-    }
-    /// `PREVIEW_URL`: text.
-    pub fn preview_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "PREVIEW_URL", value.into().into());
-        self
-    }
-    /// `PREVIEW`: text.
-    pub fn preview(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "PREVIEW", value.into().into());
-        self
-    }
-    /// `PREVIEW2X`: text.
-    pub fn preview2x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "PREVIEW2X", value.into().into());
-        self
-    }
-    /// `PREVIEW3X`: text.
-    pub fn preview3x(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "PREVIEW3X", value.into().into());
-        self
-    }
-    /// `MANIFEST`: any value.
-    ///
-    /// Written as \`true\` or \`false\`.
-    pub fn manifest(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(13, "MANIFEST", value.into().into());
-        self
-    }
-    /// `LANG`: an object of any names: any value or null.
-    pub fn lang(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
-        self.slots.set(14, "LANG", value.into().into());
-        self
-    }
-    /// `SITE_TEMPLATE_ID`: text or null.
-    pub fn site_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "SITE_TEMPLATE_ID", value.into().into());
-        self
-    }
-    /// `CREATED_BY_ID`: an integer.
-    pub fn created_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(16, "CREATED_BY_ID", value.into().into());
-        self
-    }
-    /// `MODIFIED_BY_ID`: an integer.
-    pub fn modified_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "MODIFIED_BY_ID", value.into().into());
-        self
-    }
-    /// `DATE_CREATE`: text.
-    pub fn date_create(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "DATE_CREATE", value.into().into());
-        self
-    }
-    /// `DATE_MODIFY`: text.
-    pub fn date_modify(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(19, "DATE_MODIFY", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for GetListParamsOrder {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// A value of `params.order.TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetListParamsOrderType {
-    /// `page` (templates for pages/sites).
-    Page,
-    /// `store` (templates for stores).
-    Store,
-    /// `knowledge`.
-    Knowledge,
-    /// `group` (templates for groups).
-    Group,
-    /// `mainpage`.
-    Mainpage,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetListParamsOrderType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Page => "page",
-            Self::Store => "store",
-            Self::Knowledge => "knowledge",
-            Self::Group => "group",
-            Self::Mainpage => "mainpage",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetListParamsOrderType {
-    fn from(value: &str) -> Self {
-        match value {
-            "page" => Self::Page,
-            "store" => Self::Store,
-            "knowledge" => Self::Knowledge,
-            "group" => Self::Group,
-            "mainpage" => Self::Mainpage,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetListParamsOrderType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<GetListParamsOrderType> for ::serde_json::Value {
-    fn from(value: GetListParamsOrderType) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `params.order.TPL_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetListParamsOrderTplType {
-    /// `S` (site template).
-    S,
-    /// `P` (page template).
-    P,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetListParamsOrderTplType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::S => "S",
-            Self::P => "P",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetListParamsOrderTplType {
-    fn from(value: &str) -> Self {
-        match value {
-            "S" => Self::S,
-            "P" => Self::P,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetListParamsOrderTplType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<GetListParamsOrderTplType> for ::serde_json::Value {
-    fn from(value: GetListParamsOrderTplType) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// The object `result` of an answer.
@@ -532,8 +332,10 @@ pub struct GetPageList<C = crate::request::Unbound> {
 }
 impl GetPageList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.getPageList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.getPageList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -570,7 +372,11 @@ impl<C> GetPageList<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -578,11 +384,12 @@ impl<C> GetPageList<C> {
 impl GetPageList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetPageListResult> {
-        self.client.execute(
-            <GetPageList>::METHOD,
-            self.slots,
-            <GetPageList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetPageList>::METHOD,
+                self.slots,
+                <GetPageList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetPageList<C> {
@@ -822,9 +629,11 @@ impl GetPageListResultEmptyData {
             name: r.opt("name", crate::read::text),
             active: r.opt("active", crate::read::boolean),
             type_: r.list("type", GetPageListResultEmptyDataType::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultEmptyDataItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(r, GetPageListResultEmptyDataItems::read),
+                ),
             version: r.opt("version", crate::read::integer),
             old_id: r.opt("old_id", crate::read::text),
             encoded: r.opt("encoded", crate::read::boolean),
@@ -848,7 +657,8 @@ impl GetPageListResultEmptyData {
             layout: r.list("layout", GetPageListResultEmptyDataLayout::read),
             folders: r.list("folders", GetPageListResultEmptyDataFolders::read),
             syspages: r.list("syspages", GetPageListResultEmptyDataSyspages::read),
-            master_pages: r.list("master_pages", GetPageListResultEmptyDataMasterPages::read),
+            master_pages: r
+                .list("master_pages", GetPageListResultEmptyDataMasterPages::read),
             extra: r.rest(),
         }
     }
@@ -942,7 +752,8 @@ impl GetPageListResultEmptyDataItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt("repo_block", GetPageListResultEmptyDataItemsRepoBlock::read),
+            repo_block: r
+                .opt("repo_block", GetPageListResultEmptyDataItemsRepoBlock::read),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -1197,9 +1008,14 @@ impl GetPageListResultEmptyDataFoldersItems {
             version: r.opt("version", crate::read::integer),
             fields: r.opt("fields", GetPageListResultEmptyDataFoldersItemsFields::read),
             layout: r.list("layout", GetPageListResultEmptyDataFoldersItemsLayout::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultEmptyDataFoldersItemsItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultEmptyDataFoldersItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -1288,10 +1104,11 @@ impl GetPageListResultEmptyDataFoldersItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultEmptyDataFoldersItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultEmptyDataFoldersItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -1499,17 +1316,17 @@ impl GetPageListResultEmptyDataSyspagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultEmptyDataSyspagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultEmptyDataSyspagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultEmptyDataSyspagesItemsItems::read)
-            }),
+            fields: r.opt("fields", GetPageListResultEmptyDataSyspagesItemsFields::read),
+            layout: r
+                .list("layout", GetPageListResultEmptyDataSyspagesItemsLayout::read),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultEmptyDataSyspagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -1598,10 +1415,11 @@ impl GetPageListResultEmptyDataSyspagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -1809,17 +1627,18 @@ impl GetPageListResultEmptyDataMasterPagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultEmptyDataMasterPagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultEmptyDataMasterPagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultEmptyDataMasterPagesItemsItems::read)
-            }),
+            fields: r
+                .opt("fields", GetPageListResultEmptyDataMasterPagesItemsFields::read),
+            layout: r
+                .list("layout", GetPageListResultEmptyDataMasterPagesItemsLayout::read),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultEmptyDataMasterPagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -1908,10 +1727,11 @@ impl GetPageListResultEmptyDataMasterPagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -2091,11 +1911,13 @@ impl GetPageListResultSearchResultData {
             is_webform_page: r.opt("is_webform_page", crate::read::text),
             fields: r.opt("fields", GetPageListResultSearchResultDataFields::read),
             folders: r.list("folders", GetPageListResultSearchResultDataFolders::read),
-            syspages: r.list("syspages", GetPageListResultSearchResultDataSyspages::read),
-            master_pages: r.list(
-                "master_pages",
-                GetPageListResultSearchResultDataMasterPages::read,
-            ),
+            syspages: r
+                .list("syspages", GetPageListResultSearchResultDataSyspages::read),
+            master_pages: r
+                .list(
+                    "master_pages",
+                    GetPageListResultSearchResultDataMasterPages::read,
+                ),
             version: r.opt("version", crate::read::integer),
             old_id: r.opt("old_id", crate::read::text),
             extra: r.rest(),
@@ -2136,10 +1958,11 @@ impl GetPageListResultSearchResultDataItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            hash_block3430: r.opt(
-                "#block3430",
-                GetPageListResultSearchResultDataItemsHashBlock3430::read,
-            ),
+            hash_block3430: r
+                .opt(
+                    "#block3430",
+                    GetPageListResultSearchResultDataItemsHashBlock3430::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -2299,14 +2122,10 @@ impl GetPageListResultSearchResultDataFolders {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataFoldersFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataFoldersLayout::read,
-            ),
+            fields: r
+                .opt("fields", GetPageListResultSearchResultDataFoldersFields::read),
+            layout: r
+                .list("layout", GetPageListResultSearchResultDataFoldersLayout::read),
             folders: r.opt("folders", crate::read::any),
             syspages: r.opt("syspages", crate::read::any),
             items: r.map("items", GetPageListResultSearchResultDataFoldersItems::read),
@@ -2418,17 +2237,24 @@ impl GetPageListResultSearchResultDataFoldersItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataFoldersItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataFoldersItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultSearchResultDataFoldersItemsItems::read)
-            }),
+            fields: r
+                .opt(
+                    "fields",
+                    GetPageListResultSearchResultDataFoldersItemsFields::read,
+                ),
+            layout: r
+                .list(
+                    "layout",
+                    GetPageListResultSearchResultDataFoldersItemsLayout::read,
+                ),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultSearchResultDataFoldersItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -2517,10 +2343,11 @@ impl GetPageListResultSearchResultDataFoldersItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -2615,20 +2442,13 @@ impl GetPageListResultSearchResultDataSyspages {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataSyspagesFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataSyspagesLayout::read,
-            ),
+            fields: r
+                .opt("fields", GetPageListResultSearchResultDataSyspagesFields::read),
+            layout: r
+                .list("layout", GetPageListResultSearchResultDataSyspagesLayout::read),
             folders: r.opt("folders", crate::read::any),
             syspages: r.opt("syspages", crate::read::any),
-            items: r.map(
-                "items",
-                GetPageListResultSearchResultDataSyspagesItems::read,
-            ),
+            items: r.map("items", GetPageListResultSearchResultDataSyspagesItems::read),
             extra: r.rest(),
         }
     }
@@ -2718,7 +2538,9 @@ pub struct GetPageListResultSearchResultDataSyspagesItems {
     /// `items`: one or a list: an object of any names: an object.
     ///
     /// below
-    pub items: Vec<crate::read::Map<GetPageListResultSearchResultDataSyspagesItemsItems>>,
+    pub items: Vec<
+        crate::read::Map<GetPageListResultSearchResultDataSyspagesItemsItems>,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2737,17 +2559,24 @@ impl GetPageListResultSearchResultDataSyspagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataSyspagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataSyspagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetPageListResultSearchResultDataSyspagesItemsItems::read)
-            }),
+            fields: r
+                .opt(
+                    "fields",
+                    GetPageListResultSearchResultDataSyspagesItemsFields::read,
+                ),
+            layout: r
+                .list(
+                    "layout",
+                    GetPageListResultSearchResultDataSyspagesItemsLayout::read,
+                ),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultSearchResultDataSyspagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -2836,10 +2665,11 @@ impl GetPageListResultSearchResultDataSyspagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -2934,20 +2764,17 @@ impl GetPageListResultSearchResultDataMasterPages {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataMasterPagesFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataMasterPagesLayout::read,
-            ),
+            fields: r
+                .opt("fields", GetPageListResultSearchResultDataMasterPagesFields::read),
+            layout: r
+                .list(
+                    "layout",
+                    GetPageListResultSearchResultDataMasterPagesLayout::read,
+                ),
             folders: r.opt("folders", crate::read::any),
             syspages: r.opt("syspages", crate::read::any),
-            items: r.map(
-                "items",
-                GetPageListResultSearchResultDataMasterPagesItems::read,
-            ),
+            items: r
+                .map("items", GetPageListResultSearchResultDataMasterPagesItems::read),
             extra: r.rest(),
         }
     }
@@ -3037,7 +2864,9 @@ pub struct GetPageListResultSearchResultDataMasterPagesItems {
     /// `items`: one or a list: an object of any names: an object.
     ///
     /// below
-    pub items: Vec<crate::read::Map<GetPageListResultSearchResultDataMasterPagesItemsItems>>,
+    pub items: Vec<
+        crate::read::Map<GetPageListResultSearchResultDataMasterPagesItemsItems>,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -3056,20 +2885,24 @@ impl GetPageListResultSearchResultDataMasterPagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetPageListResultSearchResultDataMasterPagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetPageListResultSearchResultDataMasterPagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(
-                    r,
-                    GetPageListResultSearchResultDataMasterPagesItemsItems::read,
-                )
-            }),
+            fields: r
+                .opt(
+                    "fields",
+                    GetPageListResultSearchResultDataMasterPagesItemsFields::read,
+                ),
+            layout: r
+                .list(
+                    "layout",
+                    GetPageListResultSearchResultDataMasterPagesItemsLayout::read,
+                ),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetPageListResultSearchResultDataMasterPagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -3134,7 +2967,9 @@ pub struct GetPageListResultSearchResultDataMasterPagesItemsItems {
     /// `repo_block`: an object.
     ///
     /// below
-    pub repo_block: Option<GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock>,
+    pub repo_block: Option<
+        GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock,
+    >,
     /// `cards`: an object of any names: any value.
     pub cards: crate::read::Map<::serde_json::Value>,
     /// `nodes`: an object of any names: any value.
@@ -3158,10 +2993,11 @@ impl GetPageListResultSearchResultDataMasterPagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -3205,8 +3041,10 @@ pub struct GetSiteList<C = crate::request::Unbound> {
 }
 impl GetSiteList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.getSiteList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.getSiteList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -3243,7 +3081,11 @@ impl<C> GetSiteList<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3251,11 +3093,12 @@ impl<C> GetSiteList<C> {
 impl GetSiteList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetSiteListResult> {
-        self.client.execute(
-            <GetSiteList>::METHOD,
-            self.slots,
-            <GetSiteList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetSiteList>::METHOD,
+                self.slots,
+                <GetSiteList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetSiteList<C> {
@@ -3480,9 +3323,11 @@ impl GetSiteListResultEmptyData {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             name: r.opt("name", crate::read::text),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(r, GetSiteListResultEmptyDataItems::read),
+                ),
             encoded: r.opt("encoded", crate::read::boolean),
             charset: r.opt("charset", crate::read::text),
             code: r.opt("code", crate::read::text),
@@ -3501,7 +3346,8 @@ impl GetSiteListResultEmptyData {
             layout: r.list("layout", GetSiteListResultEmptyDataLayout::read),
             folders: r.list("folders", GetSiteListResultEmptyDataFolders::read),
             syspages: r.list("syspages", GetSiteListResultEmptyDataSyspages::read),
-            master_pages: r.list("master_pages", GetSiteListResultEmptyDataMasterPages::read),
+            master_pages: r
+                .list("master_pages", GetSiteListResultEmptyDataMasterPages::read),
             version: r.opt("version", crate::read::integer),
             old_id: r.opt("old_id", crate::read::text),
             extra: r.rest(),
@@ -3566,9 +3412,11 @@ impl GetSiteListResultEmptyDataItems {
             version: r.opt("version", crate::read::integer),
             fields: r.opt("fields", GetSiteListResultEmptyDataItemsFields::read),
             layout: r.list("layout", GetSiteListResultEmptyDataItemsLayout::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataItemsItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(r, GetSiteListResultEmptyDataItemsItems::read),
+                ),
             extra: r.rest(),
         }
     }
@@ -3657,10 +3505,8 @@ impl GetSiteListResultEmptyDataItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultEmptyDataItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt("repo_block", GetSiteListResultEmptyDataItemsItemsRepoBlock::read),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -3968,9 +3814,14 @@ impl GetSiteListResultEmptyDataFoldersItems {
             version: r.opt("version", crate::read::integer),
             fields: r.opt("fields", GetSiteListResultEmptyDataFoldersItemsFields::read),
             layout: r.list("layout", GetSiteListResultEmptyDataFoldersItemsLayout::read),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataFoldersItemsItems::read)
-            }),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetSiteListResultEmptyDataFoldersItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -4059,10 +3910,11 @@ impl GetSiteListResultEmptyDataFoldersItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -4270,17 +4122,17 @@ impl GetSiteListResultEmptyDataSyspagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultEmptyDataSyspagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultEmptyDataSyspagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataSyspagesItemsItems::read)
-            }),
+            fields: r.opt("fields", GetSiteListResultEmptyDataSyspagesItemsFields::read),
+            layout: r
+                .list("layout", GetSiteListResultEmptyDataSyspagesItemsLayout::read),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetSiteListResultEmptyDataSyspagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -4369,10 +4221,11 @@ impl GetSiteListResultEmptyDataSyspagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -4580,17 +4433,18 @@ impl GetSiteListResultEmptyDataMasterPagesItems {
             show_in_list: r.opt("show_in_list", crate::read::text),
             type_: r.opt("type", crate::read::text),
             version: r.opt("version", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                GetSiteListResultEmptyDataMasterPagesItemsFields::read,
-            ),
-            layout: r.list(
-                "layout",
-                GetSiteListResultEmptyDataMasterPagesItemsLayout::read,
-            ),
-            items: r.list("items", |r| {
-                crate::read::map(r, GetSiteListResultEmptyDataMasterPagesItemsItems::read)
-            }),
+            fields: r
+                .opt("fields", GetSiteListResultEmptyDataMasterPagesItemsFields::read),
+            layout: r
+                .list("layout", GetSiteListResultEmptyDataMasterPagesItemsLayout::read),
+            items: r
+                .list(
+                    "items",
+                    |r| crate::read::map(
+                        r,
+                        GetSiteListResultEmptyDataMasterPagesItemsItems::read,
+                    ),
+                ),
             extra: r.rest(),
         }
     }
@@ -4679,10 +4533,11 @@ impl GetSiteListResultEmptyDataMasterPagesItemsItems {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            repo_block: r.opt(
-                "repo_block",
-                GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
-            ),
+            repo_block: r
+                .opt(
+                    "repo_block",
+                    GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock::read,
+                ),
             cards: r.map("cards", crate::read::any),
             nodes: r.map("nodes", crate::read::any),
             menu: r.map("menu", crate::read::any),
@@ -4726,8 +4581,10 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -4759,12 +4616,19 @@ impl<C> Register<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<RegisterParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<RegisterParams>>,
+    ) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4772,11 +4636,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<i64>> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -4840,7 +4705,10 @@ impl RegisterData {
     /// `fields`: an object.
     ///
     /// described
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<RegisterDataFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<RegisterDataFields>>,
+    ) -> Self {
         self.slots.set(7, "fields", value.into().into());
         self
     }
@@ -4915,7 +4783,11 @@ impl RegisterData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5052,7 +4924,11 @@ impl RegisterDataFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5148,7 +5024,9 @@ impl RegisterDataFolders {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersLayout>>>,
+        value: impl Into<
+            crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersLayout>>,
+        >,
     ) -> Self {
         self.slots.set(13, "layout", value.into().into());
         self
@@ -5168,13 +5046,19 @@ impl RegisterDataFolders {
     /// below
     pub fn items_(
         mut self,
-        value: impl Into<crate::value::Dict<crate::value::Nested<RegisterDataFoldersItems>>>,
+        value: impl Into<
+            crate::value::Dict<crate::value::Nested<RegisterDataFoldersItems>>,
+        >,
     ) -> Self {
         self.slots.set(16, "items", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5216,7 +5100,11 @@ impl RegisterDataFoldersFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5243,12 +5131,19 @@ impl RegisterDataFoldersLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5339,7 +5234,9 @@ impl RegisterDataFoldersItems {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersItemsLayout>>>,
+        value: impl Into<
+            crate::value::OneOrMany<crate::value::Nested<RegisterDataFoldersItemsLayout>>,
+        >,
     ) -> Self {
         self.slots.set(12, "layout", value.into().into());
         self
@@ -5359,7 +5256,11 @@ impl RegisterDataFoldersItems {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5396,7 +5297,11 @@ impl RegisterDataFoldersItemsFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5423,12 +5328,19 @@ impl RegisterDataFoldersItemsLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5480,37 +5392,59 @@ impl RegisterDataFoldersItemsItems {
         self
     }
     /// `cards`: an object of any names: any value.
-    pub fn cards(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn cards(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "cards", value.into().into());
         self
     }
     /// `nodes`: an object of any names: any value.
-    pub fn nodes(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn nodes(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "nodes", value.into().into());
         self
     }
     /// `menu`: an object of any names: any value.
-    pub fn menu(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn menu(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "menu", value.into().into());
         self
     }
     /// `style`: an object of any names: any value.
-    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn style(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "style", value.into().into());
         self
     }
     /// `attrs`: an object of any names: any value.
-    pub fn attrs(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn attrs(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(9, "attrs", value.into().into());
         self
     }
     /// `dynamic`: an object of any names: any value.
-    pub fn dynamic(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn dynamic(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(10, "dynamic", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5542,7 +5476,11 @@ impl RegisterDataFoldersItemsItemsRepoBlock {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5615,7 +5553,9 @@ impl RegisterDataItems {
     /// described
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<RegisterDataItemsLayout>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<RegisterDataItemsLayout>>,
+        >,
     ) -> Self {
         self.slots.set(8, "layout", value.into().into());
         self
@@ -5656,7 +5596,11 @@ impl RegisterDataItems {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5785,7 +5729,11 @@ impl RegisterDataItemsFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5812,12 +5760,19 @@ impl RegisterDataItemsLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5859,27 +5814,43 @@ impl RegisterDataItemsItems {
         self
     }
     /// `cards`: an object of any names: any value.
-    pub fn cards(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn cards(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(4, "cards", value.into().into());
         self
     }
     /// `nodes`: an object of any names: any value.
-    pub fn nodes(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn nodes(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "nodes", value.into().into());
         self
     }
     /// `style`: an object of any names: any value.
-    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn style(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "style", value.into().into());
         self
     }
     /// `attrs`: an object of any names: any value.
-    pub fn attrs(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn attrs(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "attrs", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -5906,12 +5877,19 @@ impl RegisterDataLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6007,7 +5985,9 @@ impl RegisterDataSyspages {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataSyspagesLayout>>>,
+        value: impl Into<
+            crate::value::OneOrMany<crate::value::Nested<RegisterDataSyspagesLayout>>,
+        >,
     ) -> Self {
         self.slots.set(13, "layout", value.into().into());
         self
@@ -6027,13 +6007,19 @@ impl RegisterDataSyspages {
     /// below
     pub fn items_(
         mut self,
-        value: impl Into<crate::value::Dict<crate::value::Nested<RegisterDataSyspagesItems>>>,
+        value: impl Into<
+            crate::value::Dict<crate::value::Nested<RegisterDataSyspagesItems>>,
+        >,
     ) -> Self {
         self.slots.set(16, "items", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6075,7 +6061,11 @@ impl RegisterDataSyspagesFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6102,12 +6092,19 @@ impl RegisterDataSyspagesLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6198,7 +6195,11 @@ impl RegisterDataSyspagesItems {
     /// below
     pub fn layout(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Nested<RegisterDataSyspagesItemsLayout>>>,
+        value: impl Into<
+            crate::value::OneOrMany<
+                crate::value::Nested<RegisterDataSyspagesItemsLayout>,
+            >,
+        >,
     ) -> Self {
         self.slots.set(12, "layout", value.into().into());
         self
@@ -6218,7 +6219,11 @@ impl RegisterDataSyspagesItems {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6255,7 +6260,11 @@ impl RegisterDataSyspagesItemsFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6282,12 +6291,19 @@ impl RegisterDataSyspagesItemsLayout {
         self
     }
     /// `ref`: a list: text.
-    pub fn ref_(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn ref_(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(1, "ref", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6339,37 +6355,59 @@ impl RegisterDataSyspagesItemsItems {
         self
     }
     /// `cards`: an object of any names: any value.
-    pub fn cards(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn cards(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "cards", value.into().into());
         self
     }
     /// `nodes`: an object of any names: any value.
-    pub fn nodes(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn nodes(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "nodes", value.into().into());
         self
     }
     /// `menu`: an object of any names: any value.
-    pub fn menu(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn menu(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "menu", value.into().into());
         self
     }
     /// `style`: an object of any names: any value.
-    pub fn style(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn style(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "style", value.into().into());
         self
     }
     /// `attrs`: an object of any names: any value.
-    pub fn attrs(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn attrs(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(9, "attrs", value.into().into());
         self
     }
     /// `dynamic`: an object of any names: any value.
-    pub fn dynamic(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn dynamic(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(10, "dynamic", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6401,7 +6439,11 @@ impl RegisterDataSyspagesItemsItemsRepoBlock {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6428,7 +6470,10 @@ impl RegisterParams {
         self
     }
     /// `lang`: an object of any names: any value.
-    pub fn lang(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn lang(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(1, "lang", value.into().into());
         self
     }
@@ -6438,7 +6483,11 @@ impl RegisterParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6460,8 +6509,10 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.demos.unregister", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.demos.unregister",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
     /// Takes what is always required.
@@ -6485,7 +6536,11 @@ impl Unregister {
 }
 impl<C> Unregister<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6493,11 +6548,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {

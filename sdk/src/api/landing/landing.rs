@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -50,7 +52,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -58,11 +64,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -154,7 +157,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -232,8 +239,7 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsLineHeight>,
     ) -> Self {
-        self.slots
-            .set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
+        self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT`: one of `100`, `900`.
@@ -243,8 +249,7 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsFontWeight>,
     ) -> Self {
-        self.slots
-            .set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
+        self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100`, `900`.
@@ -254,8 +259,7 @@ impl AddFieldsAdditionalFields {
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsFontWeightH>,
     ) -> Self {
-        self.slots
-            .set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
+        self.slots.set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
         self
     }
     /// `FONTS_CODE`: text.
@@ -264,7 +268,11 @@ impl AddFieldsAdditionalFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -450,8 +458,10 @@ pub struct Addblock<C = crate::request::Unbound> {
 }
 impl Addblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.addblock", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.addblock",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -499,7 +509,11 @@ impl<C> Addblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -507,11 +521,12 @@ impl<C> Addblock<C> {
 impl Addblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Addblock>::METHOD,
-            self.slots,
-            <Addblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Addblock>::METHOD,
+                self.slots,
+                <Addblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Addblock<C> {
@@ -561,7 +576,11 @@ impl AddblockFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -632,12 +651,19 @@ impl<C> AddByTemplate<C> {
     /// `fields`: an object.
     ///
     /// below
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<AddByTemplateFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<AddByTemplateFields>>,
+    ) -> Self {
         self.slots.set(3, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -645,11 +671,12 @@ impl<C> AddByTemplate<C> {
 impl AddByTemplate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <AddByTemplate>::METHOD,
-            self.slots,
-            <AddByTemplate as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <AddByTemplate>::METHOD,
+                self.slots,
+                <AddByTemplate as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for AddByTemplate<C> {
@@ -716,8 +743,7 @@ impl AddByTemplateFields {
         mut self,
         value: impl Into<crate::value::Nested<AddByTemplateFieldsPrepareBlocksData>>,
     ) -> Self {
-        self.slots
-            .set(6, "PREPARE_BLOCKS_DATA", value.into().into());
+        self.slots.set(6, "PREPARE_BLOCKS_DATA", value.into().into());
         self
     }
     /// `ADD_IN_MENU`: `Y` or `N`.
@@ -738,7 +764,11 @@ impl AddByTemplateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -765,7 +795,10 @@ impl AddByTemplateFieldsPrepareBlocksData {
         self
     }
     /// `PARAMS`: an object of any names: any value.
-    pub fn params(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(1, "PARAMS", value.into().into());
         self
     }
@@ -795,7 +828,11 @@ impl AddByTemplateFieldsPrepareBlocksData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -817,11 +854,16 @@ pub struct Copy<C = crate::request::Unbound> {
 }
 impl Copy {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.copy", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.copy",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["LANDING_NOT_EXIST", "SITE_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "LANDING_NOT_EXIST",
+        "SITE_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -865,7 +907,11 @@ impl<C> Copy<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -873,11 +919,8 @@ impl<C> Copy<C> {
 impl Copy<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Copy>::METHOD,
-            self.slots,
-            <Copy as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Copy>::METHOD, self.slots, <Copy as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Copy<C> {
@@ -902,8 +945,10 @@ pub struct Copyblock<C = crate::request::Unbound> {
 }
 impl Copyblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.copyblock", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.copyblock",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -944,12 +989,19 @@ impl<C> Copyblock<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<CopyblockParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<CopyblockParams>>,
+    ) -> Self {
         self.slots.set(3, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -957,11 +1009,12 @@ impl<C> Copyblock<C> {
 impl Copyblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Copyblock>::METHOD,
-            self.slots,
-            <Copyblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Copyblock>::METHOD,
+                self.slots,
+                <Copyblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Copyblock<C> {
@@ -996,7 +1049,11 @@ impl CopyblockParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1018,8 +1075,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1055,7 +1114,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1063,11 +1126,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1092,8 +1156,10 @@ pub struct Deleteblock<C = crate::request::Unbound> {
 }
 impl Deleteblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.deleteblock", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.deleteblock",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1132,7 +1198,11 @@ impl<C> Deleteblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1140,11 +1210,12 @@ impl<C> Deleteblock<C> {
 impl Deleteblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Deleteblock>::METHOD,
-            self.slots,
-            <Deleteblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Deleteblock>::METHOD,
+                self.slots,
+                <Deleteblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Deleteblock<C> {
@@ -1169,8 +1240,10 @@ pub struct Downblock<C = crate::request::Unbound> {
 }
 impl Downblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.downblock", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.downblock",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1218,7 +1291,11 @@ impl<C> Downblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1226,11 +1303,12 @@ impl<C> Downblock<C> {
 impl Downblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Downblock>::METHOD,
-            self.slots,
-            <Downblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Downblock>::METHOD,
+                self.slots,
+                <Downblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Downblock<C> {
@@ -1302,12 +1380,19 @@ impl<C> FavoriteBlock<C> {
     /// `meta`: an object.
     ///
     /// below
-    pub fn meta(mut self, value: impl Into<crate::value::Nested<FavoriteBlockMeta>>) -> Self {
+    pub fn meta(
+        mut self,
+        value: impl Into<crate::value::Nested<FavoriteBlockMeta>>,
+    ) -> Self {
         self.slots.set(3, "meta", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1315,11 +1400,12 @@ impl<C> FavoriteBlock<C> {
 impl FavoriteBlock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <FavoriteBlock>::METHOD,
-            self.slots,
-            <FavoriteBlock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <FavoriteBlock>::METHOD,
+                self.slots,
+                <FavoriteBlock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for FavoriteBlock<C> {
@@ -1367,7 +1453,11 @@ impl FavoriteBlockMeta {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1394,8 +1484,11 @@ impl Getadditionalfields {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["MISSING_PARAMS", "LANDING_NOT_EXIST", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "LANDING_NOT_EXIST",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `lid`: an integer.
@@ -1422,7 +1515,11 @@ impl<C> Getadditionalfields<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1430,11 +1527,12 @@ impl<C> Getadditionalfields<C> {
 impl Getadditionalfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetadditionalfieldsResult> {
-        self.client.execute(
-            <Getadditionalfields>::METHOD,
-            self.slots,
-            <Getadditionalfields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getadditionalfields>::METHOD,
+                self.slots,
+                <Getadditionalfields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getadditionalfields<C> {
@@ -1487,7 +1585,8 @@ impl GetadditionalfieldsResult {
             metaog_title: r.opt("METAOG_TITLE", crate::read::text),
             metaog_image: r.opt("METAOG_IMAGE", crate::read::text),
             settings_price_code: r.list("SETTINGS_PRICE_CODE", crate::read::text),
-            settings_show_price_count: r.opt("SETTINGS_SHOW_PRICE_COUNT", crate::read::integer),
+            settings_show_price_count: r
+                .opt("SETTINGS_SHOW_PRICE_COUNT", crate::read::integer),
             themefonts_line_height: r.opt("THEMEFONTS_LINE_HEIGHT", crate::read::text),
             view_type: r.opt("VIEW_TYPE", crate::read::text),
             yacounter_use: r.opt("YACOUNTER_USE", crate::read::text),
@@ -1507,10 +1606,16 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.getList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.getList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "TYPE_ERROR",
+        "SYSTEM_ERROR",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -1536,12 +1641,19 @@ impl<C> GetList<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetListParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetListParams>>,
+    ) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1549,11 +1661,12 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client.execute(
-            <GetList>::METHOD,
-            self.slots,
-            <GetList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetList>::METHOD,
+                self.slots,
+                <GetList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -1580,7 +1693,10 @@ impl GetListParams {
     /// `select`: a list: text.
     ///
     /// described
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -1599,7 +1715,10 @@ impl GetListParams {
     /// `group`: a list: any value. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn group(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(3, "group", value.into().into());
         self
     }
@@ -1635,7 +1754,11 @@ impl GetListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1699,8 +1822,10 @@ pub struct Getpreview<C = crate::request::Unbound> {
 }
 impl Getpreview {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.getpreview", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.getpreview",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "LANDING_NOT_EXIST"];
     /// Takes what is always required.
@@ -1729,7 +1854,11 @@ impl<C> Getpreview<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1737,11 +1866,12 @@ impl<C> Getpreview<C> {
 impl Getpreview<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <Getpreview>::METHOD,
-            self.slots,
-            <Getpreview as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getpreview>::METHOD,
+                self.slots,
+                <Getpreview as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getpreview<C> {
@@ -1766,8 +1896,10 @@ pub struct Getpublicurl<C = crate::request::Unbound> {
 }
 impl Getpublicurl {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.getpublicurl", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.getpublicurl",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1802,7 +1934,11 @@ impl<C> Getpublicurl<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1810,11 +1946,12 @@ impl<C> Getpublicurl<C> {
 impl Getpublicurl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <Getpublicurl>::METHOD,
-            self.slots,
-            <Getpublicurl as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getpublicurl>::METHOD,
+                self.slots,
+                <Getpublicurl as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getpublicurl<C> {
@@ -1839,8 +1976,10 @@ pub struct Hideblock<C = crate::request::Unbound> {
 }
 impl Hideblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.hideblock", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.hideblock",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1879,7 +2018,11 @@ impl<C> Hideblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1887,11 +2030,12 @@ impl<C> Hideblock<C> {
 impl Hideblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Hideblock>::METHOD,
-            self.slots,
-            <Hideblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Hideblock>::METHOD,
+                self.slots,
+                <Hideblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Hideblock<C> {
@@ -1916,8 +2060,10 @@ pub struct MarkDelete<C = crate::request::Unbound> {
 }
 impl MarkDelete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.markDelete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.markDelete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1960,7 +2106,11 @@ impl<C> MarkDelete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1968,11 +2118,12 @@ impl<C> MarkDelete<C> {
 impl MarkDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <MarkDelete>::METHOD,
-            self.slots,
-            <MarkDelete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MarkDelete>::METHOD,
+                self.slots,
+                <MarkDelete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MarkDelete<C> {
@@ -2054,7 +2205,11 @@ impl<C> Markdeletedblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2062,11 +2217,12 @@ impl<C> Markdeletedblock<C> {
 impl Markdeletedblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Markdeletedblock>::METHOD,
-            self.slots,
-            <Markdeletedblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Markdeletedblock>::METHOD,
+                self.slots,
+                <Markdeletedblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Markdeletedblock<C> {
@@ -2123,7 +2279,11 @@ impl MarkUnDelete {
 }
 impl<C> MarkUnDelete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2131,11 +2291,12 @@ impl<C> MarkUnDelete<C> {
 impl MarkUnDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <MarkUnDelete>::METHOD,
-            self.slots,
-            <MarkUnDelete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MarkUnDelete>::METHOD,
+                self.slots,
+                <MarkUnDelete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MarkUnDelete<C> {
@@ -2210,7 +2371,11 @@ impl<C> Markundeletedblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2218,11 +2383,12 @@ impl<C> Markundeletedblock<C> {
 impl Markundeletedblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Markundeletedblock>::METHOD,
-            self.slots,
-            <Markundeletedblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Markundeletedblock>::METHOD,
+                self.slots,
+                <Markundeletedblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Markundeletedblock<C> {
@@ -2247,8 +2413,10 @@ pub struct Move<C = crate::request::Unbound> {
 }
 impl Move {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.move", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.move",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2295,7 +2463,11 @@ impl<C> Move<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2303,11 +2475,8 @@ impl<C> Move<C> {
 impl Move<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Move>::METHOD,
-            self.slots,
-            <Move as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Move>::METHOD, self.slots, <Move as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Move<C> {
@@ -2332,8 +2501,10 @@ pub struct Moveblock<C = crate::request::Unbound> {
 }
 impl Moveblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.moveblock", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.moveblock",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2374,12 +2545,19 @@ impl<C> Moveblock<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<MoveblockParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<MoveblockParams>>,
+    ) -> Self {
         self.slots.set(3, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2387,11 +2565,12 @@ impl<C> Moveblock<C> {
 impl Moveblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MoveblockResult> {
-        self.client.execute(
-            <Moveblock>::METHOD,
-            self.slots,
-            <Moveblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Moveblock>::METHOD,
+                self.slots,
+                <Moveblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Moveblock<C> {
@@ -2426,7 +2605,11 @@ impl MoveblockParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2643,8 +2826,10 @@ pub struct Publication<C = crate::request::Unbound> {
 }
 impl Publication {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.publication", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.publication",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2688,7 +2873,11 @@ impl<C> Publication<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2696,11 +2885,12 @@ impl<C> Publication<C> {
 impl Publication<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Publication>::METHOD,
-            self.slots,
-            <Publication as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Publication>::METHOD,
+                self.slots,
+                <Publication as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Publication<C> {
@@ -2767,7 +2957,11 @@ impl<C> RemoveEntities<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2775,11 +2969,12 @@ impl<C> RemoveEntities<C> {
 impl RemoveEntities<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <RemoveEntities>::METHOD,
-            self.slots,
-            <RemoveEntities as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <RemoveEntities>::METHOD,
+                self.slots,
+                <RemoveEntities as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for RemoveEntities<C> {
@@ -2804,7 +2999,10 @@ impl RemoveEntitiesData {
         Self { slots }
     }
     /// `blocks`: a list: an integer.
-    pub fn blocks(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn blocks(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(0, "blocks", value.into().into());
         self
     }
@@ -2813,13 +3011,19 @@ impl RemoveEntitiesData {
     /// below
     pub fn images(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<RemoveEntitiesDataImages>>>,
+        value: impl Into<
+            crate::value::List<crate::value::Nested<RemoveEntitiesDataImages>>,
+        >,
     ) -> Self {
         self.slots.set(1, "images", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2849,7 +3053,11 @@ impl RemoveEntitiesDataImages {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2913,7 +3121,11 @@ impl<C> ResolveIdByPublicUrl<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2921,11 +3133,12 @@ impl<C> ResolveIdByPublicUrl<C> {
 impl ResolveIdByPublicUrl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <ResolveIdByPublicUrl>::METHOD,
-            self.slots,
-            <ResolveIdByPublicUrl as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <ResolveIdByPublicUrl>::METHOD,
+                self.slots,
+                <ResolveIdByPublicUrl as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for ResolveIdByPublicUrl<C> {
@@ -2950,8 +3163,10 @@ pub struct Showblock<C = crate::request::Unbound> {
 }
 impl Showblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.showblock", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.showblock",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2990,7 +3205,11 @@ impl<C> Showblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2998,11 +3217,12 @@ impl<C> Showblock<C> {
 impl Showblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Showblock>::METHOD,
-            self.slots,
-            <Showblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Showblock>::METHOD,
+                self.slots,
+                <Showblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Showblock<C> {
@@ -3059,7 +3279,11 @@ impl UnFavoriteBlock {
 }
 impl<C> UnFavoriteBlock<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3067,11 +3291,12 @@ impl<C> UnFavoriteBlock<C> {
 impl UnFavoriteBlock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UnFavoriteBlock>::METHOD,
-            self.slots,
-            <UnFavoriteBlock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UnFavoriteBlock>::METHOD,
+                self.slots,
+                <UnFavoriteBlock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UnFavoriteBlock<C> {
@@ -3096,8 +3321,10 @@ pub struct Unpublic<C = crate::request::Unbound> {
 }
 impl Unpublic {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.unpublic", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.unpublic",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3132,7 +3359,11 @@ impl<C> Unpublic<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3140,11 +3371,12 @@ impl<C> Unpublic<C> {
 impl Unpublic<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unpublic>::METHOD,
-            self.slots,
-            <Unpublic as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unpublic>::METHOD,
+                self.slots,
+                <Unpublic as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unpublic<C> {
@@ -3169,8 +3401,10 @@ pub struct Upblock<C = crate::request::Unbound> {
 }
 impl Upblock {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.upblock", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.upblock",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3218,7 +3452,11 @@ impl<C> Upblock<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3226,11 +3464,12 @@ impl<C> Upblock<C> {
 impl Upblock<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Upblock>::METHOD,
-            self.slots,
-            <Upblock as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Upblock>::METHOD,
+                self.slots,
+                <Upblock as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Upblock<C> {
@@ -3255,8 +3494,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.landing.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.landing.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3296,7 +3537,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3304,11 +3549,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -3402,7 +3648,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3480,8 +3730,7 @@ impl UpdateFieldsAdditionalFields {
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsLineHeight>,
     ) -> Self {
-        self.slots
-            .set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
+        self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT`: one of `100`, `900`.
@@ -3491,8 +3740,7 @@ impl UpdateFieldsAdditionalFields {
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsFontWeight>,
     ) -> Self {
-        self.slots
-            .set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
+        self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
         self
     }
     /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100`, `900`.
@@ -3502,8 +3750,7 @@ impl UpdateFieldsAdditionalFields {
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsFontWeightH>,
     ) -> Self {
-        self.slots
-            .set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
+        self.slots.set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
         self
     }
     /// `FONTS_CODE`: text.
@@ -3512,7 +3759,11 @@ impl UpdateFieldsAdditionalFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

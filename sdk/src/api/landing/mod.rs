@@ -173,18 +173,9 @@ impl ErrorCode {
         ("CARD_NOT_FOUND", Self::CardNotFound),
         ("CODE_IS_NOT_UNIQUE", Self::CodeIsNotUnique),
         ("CONTENT_IS_BAD", Self::ContentIsBad),
-        (
-            "CONTROLLER_ERROR_<ERROR_CODE>",
-            Self::ControllerErrorErrorCode,
-        ),
-        (
-            "CONTROLLER_ERROR_BADLICENSE",
-            Self::ControllerErrorBadlicense,
-        ),
-        (
-            "CONTROLLER_ERROR_BADRESPONSE",
-            Self::ControllerErrorBadresponse,
-        ),
+        ("CONTROLLER_ERROR_<ERROR_CODE>", Self::ControllerErrorErrorCode),
+        ("CONTROLLER_ERROR_BADLICENSE", Self::ControllerErrorBadlicense),
+        ("CONTROLLER_ERROR_BADRESPONSE", Self::ControllerErrorBadresponse),
         ("DELETE_ACCESS_DENIED", Self::DeleteAccessDenied),
         ("DOMAIN_DISABLE", Self::DomainDisable),
         ("DOMAIN_EXIST", Self::DomainExist),
@@ -206,10 +197,7 @@ impl ErrorCode {
         ("LANDING_IS_LOCK", Self::LandingIsLock),
         ("LANDING_NOT_EXIST", Self::LandingNotExist),
         ("LANDING_PAYMENT_FAILED", Self::LandingPaymentFailed),
-        (
-            "LANDING_PAYMENT_FAILED_BLOCK",
-            Self::LandingPaymentFailedBlock,
-        ),
+        ("LANDING_PAYMENT_FAILED_BLOCK", Self::LandingPaymentFailedBlock),
         ("LICENSE_EXPIRED", Self::LicenseExpired),
         ("MANIFEST_INTERSECT_IMG", Self::ManifestIntersectImg),
         ("MISSING_PARAMS", Self::MissingParams),
@@ -320,10 +308,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -348,7 +333,8 @@ impl Landing<'_> {
         selector: impl Into<crate::value::Text>,
         content: impl Into<crate::value::Text>,
     ) -> crate::api::landing::block::Addcard<crate::Client> {
-        crate::api::landing::block::Addcard::new(lid, block, selector, content).bind(self.client)
+        crate::api::landing::block::Addcard::new(lid, block, selector, content)
+            .bind(self.client)
     }
     /// `landing.block.changeAnchor`.
     pub fn block_change_anchor(
@@ -366,7 +352,8 @@ impl Landing<'_> {
         block: impl Into<crate::value::Integer>,
         data: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> crate::api::landing::block::ChangeNodeName<crate::Client> {
-        crate::api::landing::block::ChangeNodeName::new(lid, block, data).bind(self.client)
+        crate::api::landing::block::ChangeNodeName::new(lid, block, data)
+            .bind(self.client)
     }
     /// `landing.block.clonecard`.
     pub fn block_clonecard(
@@ -375,7 +362,8 @@ impl Landing<'_> {
         block: impl Into<crate::value::Integer>,
         selector: impl Into<crate::value::Text>,
     ) -> crate::api::landing::block::Clonecard<crate::Client> {
-        crate::api::landing::block::Clonecard::new(lid, block, selector).bind(self.client)
+        crate::api::landing::block::Clonecard::new(lid, block, selector)
+            .bind(self.client)
     }
     /// `landing.block.getbyid`.
     pub fn block_getbyid(
@@ -422,7 +410,9 @@ impl Landing<'_> {
         crate::api::landing::block::Getmanifestfile::new(code).bind(self.client)
     }
     /// `landing.block.getrepository`.
-    pub fn block_getrepository(&self) -> crate::api::landing::block::Getrepository<crate::Client> {
+    pub fn block_getrepository(
+        &self,
+    ) -> crate::api::landing::block::Getrepository<crate::Client> {
         crate::api::landing::block::Getrepository::new().bind(self.client)
     }
     /// `landing.block.removecard`.
@@ -432,7 +422,8 @@ impl Landing<'_> {
         block: impl Into<crate::value::Integer>,
         selector: impl Into<crate::value::Text>,
     ) -> crate::api::landing::block::Removecard<crate::Client> {
-        crate::api::landing::block::Removecard::new(lid, block, selector).bind(self.client)
+        crate::api::landing::block::Removecard::new(lid, block, selector)
+            .bind(self.client)
     }
     /// `landing.block.updateattrs`.
     pub fn block_updateattrs(
@@ -449,7 +440,9 @@ impl Landing<'_> {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
         data: impl Into<
-            crate::value::Dict<crate::value::Nested<crate::api::landing::block::UpdateCardsData>>,
+            crate::value::Dict<
+                crate::value::Nested<crate::api::landing::block::UpdateCardsData>,
+            >,
         >,
     ) -> crate::api::landing::block::UpdateCards<crate::Client> {
         crate::api::landing::block::UpdateCards::new(lid, block, data).bind(self.client)
@@ -461,7 +454,8 @@ impl Landing<'_> {
         block: impl Into<crate::value::Integer>,
         content: impl Into<crate::value::Text>,
     ) -> crate::api::landing::block::Updatecontent<crate::Client> {
-        crate::api::landing::block::Updatecontent::new(lid, block, content).bind(self.client)
+        crate::api::landing::block::Updatecontent::new(lid, block, content)
+            .bind(self.client)
     }
     /// `landing.block.updatenodes`.
     pub fn block_updatenodes(
@@ -478,7 +472,9 @@ impl Landing<'_> {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
         data: impl Into<
-            crate::value::Dict<crate::value::Nested<crate::api::landing::block::UpdateStylesData>>,
+            crate::value::Dict<
+                crate::value::Nested<crate::api::landing::block::UpdateStylesData>,
+            >,
         >,
     ) -> crate::api::landing::block::UpdateStyles<crate::Client> {
         crate::api::landing::block::UpdateStyles::new(lid, block, data).bind(self.client)
@@ -534,7 +530,9 @@ impl Landing<'_> {
     pub fn landing_addblock(
         &self,
         lid: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::landing::landing::AddblockFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::landing::landing::AddblockFields>,
+        >,
     ) -> crate::api::landing::landing::Addblock<crate::Client> {
         crate::api::landing::landing::Addblock::new(lid, fields).bind(self.client)
     }
@@ -600,7 +598,9 @@ impl Landing<'_> {
         crate::api::landing::landing::Getadditionalfields::new(lid).bind(self.client)
     }
     /// `landing.landing.getList`.
-    pub fn landing_get_list(&self) -> crate::api::landing::landing::GetList<crate::Client> {
+    pub fn landing_get_list(
+        &self,
+    ) -> crate::api::landing::landing::GetList<crate::Client> {
         crate::api::landing::landing::GetList::new().bind(self.client)
     }
     /// `landing.landing.getpreview`.
@@ -653,7 +653,8 @@ impl Landing<'_> {
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
     ) -> crate::api::landing::landing::Markundeletedblock<crate::Client> {
-        crate::api::landing::landing::Markundeletedblock::new(lid, block).bind(self.client)
+        crate::api::landing::landing::Markundeletedblock::new(lid, block)
+            .bind(self.client)
     }
     /// `landing.landing.move`.
     pub fn landing_move(
@@ -681,7 +682,9 @@ impl Landing<'_> {
     pub fn landing_remove_entities(
         &self,
         lid: impl Into<crate::value::Integer>,
-        data: impl Into<crate::value::Nested<crate::api::landing::landing::RemoveEntitiesData>>,
+        data: impl Into<
+            crate::value::Nested<crate::api::landing::landing::RemoveEntitiesData>,
+        >,
     ) -> crate::api::landing::landing::RemoveEntities<crate::Client> {
         crate::api::landing::landing::RemoveEntities::new(lid, data).bind(self.client)
     }
@@ -728,7 +731,9 @@ impl Landing<'_> {
     pub fn landing_update(
         &self,
         lid: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::landing::landing::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::landing::landing::UpdateFields>,
+        >,
     ) -> crate::api::landing::landing::Update<crate::Client> {
         crate::api::landing::landing::Update::new(lid, fields).bind(self.client)
     }
@@ -747,7 +752,9 @@ impl Landing<'_> {
     pub fn repo_register(
         &self,
         code: impl Into<crate::value::Text>,
-        fields: impl Into<crate::value::Nested<crate::api::landing::repo::RegisterFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::landing::repo::RegisterFields>,
+        >,
     ) -> crate::api::landing::repo::Register<crate::Client> {
         crate::api::landing::repo::Register::new(code, fields).bind(self.client)
     }
@@ -766,13 +773,17 @@ impl Landing<'_> {
         crate::api::landing::repo::Unregister::new(code).bind(self.client)
     }
     /// `landing.repowidget.debug`.
-    pub fn repowidget_debug(&self) -> crate::api::landing::repowidget::Debug<crate::Client> {
+    pub fn repowidget_debug(
+        &self,
+    ) -> crate::api::landing::repowidget::Debug<crate::Client> {
         crate::api::landing::repowidget::Debug::new().bind(self.client)
     }
     /// `landing.repowidget.getlist`.
     pub fn repowidget_get_list(
         &self,
-        params: impl Into<crate::value::Nested<crate::api::landing::repowidget::GetlistParams>>,
+        params: impl Into<
+            crate::value::Nested<crate::api::landing::repowidget::GetlistParams>,
+        >,
     ) -> crate::api::landing::repowidget::Getlist<crate::Client> {
         crate::api::landing::repowidget::Getlist::new(params).bind(self.client)
     }
@@ -780,7 +791,9 @@ impl Landing<'_> {
     pub fn repowidget_register(
         &self,
         code: impl Into<crate::value::Text>,
-        fields: impl Into<crate::value::Nested<crate::api::landing::repowidget::RegisterFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::landing::repowidget::RegisterFields>,
+        >,
     ) -> crate::api::landing::repowidget::Register<crate::Client> {
         crate::api::landing::repowidget::Register::new(code, fields).bind(self.client)
     }
@@ -810,7 +823,9 @@ impl Landing<'_> {
         crate::api::landing::role::GetRights::new(id).bind(self.client)
     }
     /// `landing.role.isEnabled`.
-    pub fn role_is_enabled(&self) -> crate::api::landing::role::IsEnabled<crate::Client> {
+    pub fn role_is_enabled(
+        &self,
+    ) -> crate::api::landing::role::IsEnabled<crate::Client> {
         crate::api::landing::role::IsEnabled::new().bind(self.client)
     }
     /// `landing.role.setAccessCodes`.
@@ -824,7 +839,9 @@ impl Landing<'_> {
     pub fn role_set_rights(
         &self,
         id: impl Into<crate::value::Integer>,
-        rights: impl Into<crate::value::Nested<crate::api::landing::role::SetRightsRights>>,
+        rights: impl Into<
+            crate::value::Nested<crate::api::landing::role::SetRightsRights>,
+        >,
     ) -> crate::api::landing::role::SetRights<crate::Client> {
         crate::api::landing::role::SetRights::new(id, rights).bind(self.client)
     }
@@ -839,7 +856,9 @@ impl Landing<'_> {
     pub fn site_add_folder(
         &self,
         site_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::landing::site::AddFolderFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::landing::site::AddFolderFields>,
+        >,
     ) -> crate::api::landing::site::AddFolder<crate::Client> {
         crate::api::landing::site::AddFolder::new(site_id, fields).bind(self.client)
     }
@@ -979,7 +998,8 @@ impl Landing<'_> {
         id: impl Into<crate::value::Integer>,
         group_id: impl Into<crate::value::Integer>,
     ) -> crate::api::landing::site::UnbindingFromGroup<crate::Client> {
-        crate::api::landing::site::UnbindingFromGroup::new(id, group_id).bind(self.client)
+        crate::api::landing::site::UnbindingFromGroup::new(id, group_id)
+            .bind(self.client)
     }
     /// `landing.site.unbindingFromMenu`.
     pub fn site_unbinding_from_menu(
@@ -987,7 +1007,8 @@ impl Landing<'_> {
         id: impl Into<crate::value::Integer>,
         menu_code: impl Into<crate::value::Text>,
     ) -> crate::api::landing::site::UnbindingFromMenu<crate::Client> {
-        crate::api::landing::site::UnbindingFromMenu::new(id, menu_code).bind(self.client)
+        crate::api::landing::site::UnbindingFromMenu::new(id, menu_code)
+            .bind(self.client)
     }
     /// `landing.site.unpublic`.
     pub fn site_unpublic(
@@ -1016,9 +1037,12 @@ impl Landing<'_> {
         &self,
         site_id: impl Into<crate::value::Integer>,
         folder_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::landing::site::UpdateFolderFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::landing::site::UpdateFolderFields>,
+        >,
     ) -> crate::api::landing::site::UpdateFolder<crate::Client> {
-        crate::api::landing::site::UpdateFolder::new(site_id, folder_id, fields).bind(self.client)
+        crate::api::landing::site::UpdateFolder::new(site_id, folder_id, fields)
+            .bind(self.client)
     }
     /// `landing.syspage.deleteForLanding`.
     pub fn syspage_delete_for_landing(
@@ -1047,7 +1071,8 @@ impl Landing<'_> {
         site_id: impl Into<crate::value::Integer>,
         type_: impl Into<crate::api::landing::syspage::GetSpecialPageType>,
     ) -> crate::api::landing::syspage::GetSpecialPage<crate::Client> {
-        crate::api::landing::syspage::GetSpecialPage::new(site_id, type_).bind(self.client)
+        crate::api::landing::syspage::GetSpecialPage::new(site_id, type_)
+            .bind(self.client)
     }
     /// `landing.syspage.set`.
     pub fn syspage_set(
@@ -1065,7 +1090,9 @@ impl Landing<'_> {
         crate::api::landing::template::GetLandingRef::new(id).bind(self.client)
     }
     /// `landing.template.getlist`.
-    pub fn template_get_list(&self) -> crate::api::landing::template::Getlist<crate::Client> {
+    pub fn template_get_list(
+        &self,
+    ) -> crate::api::landing::template::Getlist<crate::Client> {
         crate::api::landing::template::Getlist::new().bind(self.client)
     }
     /// `landing.template.getSiteRef`.

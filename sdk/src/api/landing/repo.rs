@@ -12,8 +12,10 @@ pub struct CheckContent<C = crate::request::Unbound> {
 }
 impl CheckContent {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.checkContent", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.checkContent",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -49,7 +51,11 @@ impl<C> CheckContent<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -57,11 +63,12 @@ impl<C> CheckContent<C> {
 impl CheckContent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CheckContentResult> {
-        self.client.execute(
-            <CheckContent>::METHOD,
-            self.slots,
-            <CheckContent as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <CheckContent>::METHOD,
+                self.slots,
+                <CheckContent as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for CheckContent<C> {
@@ -107,8 +114,10 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.getList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.getList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -136,12 +145,19 @@ impl<C> GetList<C> {
     /// `params`: an object.
     ///
     /// Any keys. below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetListParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetListParams>>,
+    ) -> Self {
         self.slots.set(0, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -149,11 +165,12 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client.execute(
-            <GetList>::METHOD,
-            self.slots,
-            <GetList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetList>::METHOD,
+                self.slots,
+                <GetList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -180,7 +197,10 @@ impl GetListParams {
     /// `select`: a list: text.
     ///
     /// below
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -201,7 +221,10 @@ impl GetListParams {
     /// `group`: a list: text.
     ///
     /// Any keys. below
-    pub fn group(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(3, "group", value.into().into());
         self
     }
@@ -216,7 +239,11 @@ impl GetListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -330,7 +357,9 @@ impl GetListItemManifestBlock {
 #[non_exhaustive]
 pub struct GetListItemManifestNodes {
     /// `.landing-block-node-text`: an object.
-    pub dot_landing_block_node_text: Option<GetListItemManifestNodesDotLandingBlockNodeText>,
+    pub dot_landing_block_node_text: Option<
+        GetListItemManifestNodesDotLandingBlockNodeText,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -338,10 +367,11 @@ impl GetListItemManifestNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_landing_block_node_text: r.opt(
-                ".landing-block-node-text",
-                GetListItemManifestNodesDotLandingBlockNodeText::read,
-            ),
+            dot_landing_block_node_text: r
+                .opt(
+                    ".landing-block-node-text",
+                    GetListItemManifestNodesDotLandingBlockNodeText::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -379,8 +409,10 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -421,12 +453,19 @@ impl Register {
 }
 impl<C> Register<C> {
     /// `manifest`: an object of any names: any value.
-    pub fn manifest(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn manifest(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "manifest", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -434,11 +473,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -497,7 +537,11 @@ impl RegisterFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -519,11 +563,16 @@ pub struct Unbind<C = crate::request::Unbound> {
 }
 impl Unbind {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.unbind", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.unbind",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["MISSING_PARAMS", "PLACEMENT_NO_EXIST", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "PLACEMENT_NO_EXIST",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `code`: text.
@@ -550,7 +599,11 @@ impl<C> Unbind<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -558,11 +611,12 @@ impl<C> Unbind<C> {
 impl Unbind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unbind>::METHOD,
-            self.slots,
-            <Unbind as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unbind>::METHOD,
+                self.slots,
+                <Unbind as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unbind<C> {
@@ -587,8 +641,10 @@ pub struct Unregister<C = crate::request::Unbound> {
 }
 impl Unregister {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repo.unregister", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repo.unregister",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -617,7 +673,11 @@ impl Unregister {
 }
 impl<C> Unregister<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -625,11 +685,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {

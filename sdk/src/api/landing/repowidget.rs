@@ -12,8 +12,10 @@ pub struct Debug<C = crate::request::Unbound> {
 }
 impl Debug {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repowidget.debug", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repowidget.debug",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["APP_NOT_FOUND"];
     /// Nothing is required.
@@ -39,7 +41,11 @@ impl<C> Debug<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +53,12 @@ impl<C> Debug<C> {
 impl Debug<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Debug>::METHOD,
-            self.slots,
-            <Debug as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Debug>::METHOD,
+                self.slots,
+                <Debug as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Debug<C> {
@@ -76,8 +83,10 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repowidget.getlist", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repowidget.getlist",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -101,7 +110,11 @@ impl Getlist {
 }
 impl<C> Getlist<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -109,11 +122,12 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client.execute(
-            <Getlist>::METHOD,
-            self.slots,
-            <Getlist as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getlist>::METHOD,
+                self.slots,
+                <Getlist as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -169,7 +183,11 @@ impl GetlistParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -248,7 +266,10 @@ impl GetlistParamsGroup {
         self
     }
     /// `MANIFEST`: an object of any names: any value.
-    pub fn manifest(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn manifest(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(10, "MANIFEST", value.into().into());
         self
     }
@@ -278,7 +299,11 @@ impl GetlistParamsGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -321,7 +346,11 @@ impl GetlistParamsGroupWidgetParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -435,10 +464,8 @@ impl GetlistItemManifestBlock {
         Self {
             type_: r.list("type", crate::read::text),
             subtype: r.list("subtype", crate::read::text),
-            subtype_params: r.opt(
-                "subtype_params",
-                GetlistItemManifestBlockSubtypeParams::read,
-            ),
+            subtype_params: r
+                .opt("subtype_params", GetlistItemManifestBlockSubtypeParams::read),
             extra: r.rest(),
         }
     }
@@ -465,10 +492,8 @@ impl GetlistItemManifestBlockSubtypeParams {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             root_node: r.opt("rootNode", crate::read::text),
-            demo_data: r.opt(
-                "demoData",
-                GetlistItemManifestBlockSubtypeParamsDemoData::read,
-            ),
+            demo_data: r
+                .opt("demoData", GetlistItemManifestBlockSubtypeParamsDemoData::read),
             handler: r.opt("handler", crate::read::text),
             style: r.opt("style", crate::read::text),
             lang: r.opt("lang", GetlistItemManifestBlockSubtypeParamsLang::read),
@@ -602,11 +627,15 @@ pub struct Register<C = crate::request::Unbound> {
 }
 impl Register {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.repowidget.register", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.repowidget.register",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["REQUIRED_FIELD_NO_EXISTS", "REQUIRED_PARAM_NO_EXISTS"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "REQUIRED_FIELD_NO_EXISTS",
+        "REQUIRED_PARAM_NO_EXISTS",
+    ];
     /// Takes what is always required.
     ///
     /// - `code`: text.
@@ -633,7 +662,11 @@ impl Register {
 }
 impl<C> Register<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -641,11 +674,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -704,7 +738,11 @@ impl RegisterFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -747,7 +785,11 @@ impl RegisterFieldsWidgetParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -796,7 +838,11 @@ impl Unregister {
 }
 impl<C> Unregister<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -804,11 +850,12 @@ impl<C> Unregister<C> {
 impl Unregister<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Unregister>::METHOD,
-            self.slots,
-            <Unregister as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unregister>::METHOD,
+                self.slots,
+                <Unregister as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unregister<C> {

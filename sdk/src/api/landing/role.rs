@@ -12,8 +12,10 @@ pub struct Enable<C = crate::request::Unbound> {
 }
 impl Enable {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.role.enable", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.role.enable",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -49,7 +51,11 @@ impl<C> Enable<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -57,11 +63,12 @@ impl<C> Enable<C> {
 impl Enable<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Enable>::METHOD,
-            self.slots,
-            <Enable as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Enable>::METHOD,
+                self.slots,
+                <Enable as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Enable<C> {
@@ -130,11 +137,16 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.role.getList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.role.getList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ACCESS_DENIED", "IS_NOT_ADMIN", "FEATURE_NOT_AVAIL"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "IS_NOT_ADMIN",
+        "FEATURE_NOT_AVAIL",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -160,7 +172,11 @@ impl<C> GetList<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -168,11 +184,12 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client.execute(
-            <GetList>::METHOD,
-            self.slots,
-            <GetList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetList>::METHOD,
+                self.slots,
+                <GetList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -305,8 +322,10 @@ pub struct GetRights<C = crate::request::Unbound> {
 }
 impl GetRights {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.role.getRights", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.role.getRights",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -343,7 +362,11 @@ impl<C> GetRights<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -351,11 +374,12 @@ impl<C> GetRights<C> {
 impl GetRights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<Vec<String>>> {
-        self.client.execute(
-            <GetRights>::METHOD,
-            self.slots,
-            <GetRights as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetRights>::METHOD,
+                self.slots,
+                <GetRights as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetRights<C> {
@@ -424,11 +448,16 @@ pub struct IsEnabled<C = crate::request::Unbound> {
 }
 impl IsEnabled {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.role.isEnabled", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.role.isEnabled",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ACCESS_DENIED", "IS_NOT_ADMIN", "FEATURE_NOT_AVAIL"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "IS_NOT_ADMIN",
+        "FEATURE_NOT_AVAIL",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -447,7 +476,11 @@ impl IsEnabled {
 }
 impl<C> IsEnabled<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -455,11 +488,12 @@ impl<C> IsEnabled<C> {
 impl IsEnabled<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <IsEnabled>::METHOD,
-            self.slots,
-            <IsEnabled as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <IsEnabled>::METHOD,
+                self.slots,
+                <IsEnabled as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for IsEnabled<C> {
@@ -484,8 +518,10 @@ pub struct SetAccessCodes<C = crate::request::Unbound> {
 }
 impl SetAccessCodes {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.role.setAccessCodes", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.role.setAccessCodes",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -525,12 +561,19 @@ impl<C> SetAccessCodes<C> {
     /// `codes`: a list: one of `U<ID>`, `G<ID>`, `DR<ID>`, `AU`, `SG<ID>`.
     ///
     /// Possible values: \`U\<ID\>\` — user, \`G\<ID\>\` — user group, \`DR\<ID\>\`, \`AU\` — all authorized users, \`SG\<ID\>\` — working group.
-    pub fn codes(mut self, value: impl Into<crate::value::List<SetAccessCodesCodes>>) -> Self {
+    pub fn codes(
+        mut self,
+        value: impl Into<crate::value::List<SetAccessCodesCodes>>,
+    ) -> Self {
         self.slots.set(2, "codes", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -538,11 +581,12 @@ impl<C> SetAccessCodes<C> {
 impl SetAccessCodes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <SetAccessCodes>::METHOD,
-            self.slots,
-            <SetAccessCodes as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetAccessCodes>::METHOD,
+                self.slots,
+                <SetAccessCodes as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetAccessCodes<C> {
@@ -663,8 +707,10 @@ pub struct SetRights<C = crate::request::Unbound> {
 }
 impl SetRights {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.role.setRights", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.role.setRights",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -708,12 +754,19 @@ impl<C> SetRights<C> {
     /// `additional`: a list: one of `menu24`, `create`.
     ///
     /// Possible values: \`menu24\`, \`create\`.
-    pub fn additional(mut self, value: impl Into<crate::value::List<SetRightsAdditional>>) -> Self {
+    pub fn additional(
+        mut self,
+        value: impl Into<crate::value::List<SetRightsAdditional>>,
+    ) -> Self {
         self.slots.set(3, "additional", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -721,11 +774,12 @@ impl<C> SetRights<C> {
 impl SetRights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <SetRights>::METHOD,
-            self.slots,
-            <SetRights as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetRights>::METHOD,
+                self.slots,
+                <SetRights as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetRights<C> {
@@ -796,14 +850,21 @@ impl SetRightsRights {
     /// `0`: a list: text.
     ///
     /// below
-    pub fn n0(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn n0(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "0", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `<siteId>`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

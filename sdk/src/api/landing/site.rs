@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -54,7 +56,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -62,11 +68,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -89,7 +92,10 @@ impl AddFields {
     ///
     /// - `TITLE`: text.
     /// - `CODE`: text.
-    pub fn new(title: impl Into<crate::value::Text>, code: impl Into<crate::value::Text>) -> Self {
+    pub fn new(
+        title: impl Into<crate::value::Text>,
+        code: impl Into<crate::value::Text>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "TITLE", title.into().into());
         slots.set(1, "CODE", code.into().into());
@@ -126,7 +132,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -204,8 +214,10 @@ pub struct AddFolder<C = crate::request::Unbound> {
 }
 impl AddFolder {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.addFolder", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.addFolder",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -244,7 +256,11 @@ impl<C> AddFolder<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -252,11 +268,12 @@ impl<C> AddFolder<C> {
 impl AddFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <AddFolder>::METHOD,
-            self.slots,
-            <AddFolder as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <AddFolder>::METHOD,
+                self.slots,
+                <AddFolder as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for AddFolder<C> {
@@ -301,7 +318,11 @@ impl AddFolderFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -323,10 +344,16 @@ pub struct BindingToGroup<C = crate::request::Unbound> {
 }
 impl BindingToGroup {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.bindingToGroup", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.bindingToGroup",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "TYPE_ERROR", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "TYPE_ERROR",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -353,7 +380,11 @@ impl BindingToGroup {
 }
 impl<C> BindingToGroup<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -361,11 +392,12 @@ impl<C> BindingToGroup<C> {
 impl BindingToGroup<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <BindingToGroup>::METHOD,
-            self.slots,
-            <BindingToGroup as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <BindingToGroup>::METHOD,
+                self.slots,
+                <BindingToGroup as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for BindingToGroup<C> {
@@ -390,10 +422,16 @@ pub struct BindingToMenu<C = crate::request::Unbound> {
 }
 impl BindingToMenu {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.bindingToMenu", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.bindingToMenu",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "TYPE_ERROR", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "TYPE_ERROR",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -420,7 +458,11 @@ impl BindingToMenu {
 }
 impl<C> BindingToMenu<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -428,11 +470,12 @@ impl<C> BindingToMenu<C> {
 impl BindingToMenu<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <BindingToMenu>::METHOD,
-            self.slots,
-            <BindingToMenu as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <BindingToMenu>::METHOD,
+                self.slots,
+                <BindingToMenu as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for BindingToMenu<C> {
@@ -457,8 +500,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -495,7 +540,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -503,11 +552,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -532,8 +582,10 @@ pub struct FullExport<C = crate::request::Unbound> {
 }
 impl FullExport {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.fullExport", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.fullExport",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -565,12 +617,19 @@ impl<C> FullExport<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<FullExportParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<FullExportParams>>,
+    ) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -578,11 +637,12 @@ impl<C> FullExport<C> {
 impl FullExport<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FullExportResult> {
-        self.client.execute(
-            <FullExport>::METHOD,
-            self.slots,
-            <FullExport as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <FullExport>::METHOD,
+                self.slots,
+                <FullExport as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for FullExport<C> {
@@ -660,7 +720,11 @@ impl FullExportParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -761,10 +825,8 @@ impl FullExportResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            additional_fields: r.opt(
-                "ADDITIONAL_FIELDS",
-                FullExportResultFieldsAdditionalFields::read,
-            ),
+            additional_fields: r
+                .opt("ADDITIONAL_FIELDS", FullExportResultFieldsAdditionalFields::read),
             title: r.opt("TITLE", crate::read::text),
             landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
             landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
@@ -833,10 +895,8 @@ impl FullExportResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            myfirstsite2026: r.opt(
-                "myfirstsite2026",
-                FullExportResultItemsMyfirstsite2026::read,
-            ),
+            myfirstsite2026: r
+                .opt("myfirstsite2026", FullExportResultItemsMyfirstsite2026::read),
             extra: r.rest(),
         }
     }
@@ -913,7 +973,9 @@ pub struct FullExportResultItemsMyfirstsite2026Fields {
     /// `RULE`: text or null.
     pub rule: Option<String>,
     /// `ADDITIONAL_FIELDS`: an object.
-    pub additional_fields: Option<FullExportResultItemsMyfirstsite2026FieldsAdditionalFields>,
+    pub additional_fields: Option<
+        FullExportResultItemsMyfirstsite2026FieldsAdditionalFields,
+    >,
     /// `LANDING_ID_INDEX`: text.
     pub landing_id_index: Option<String>,
     /// `LANDING_ID_404`: text.
@@ -927,10 +989,11 @@ impl FullExportResultItemsMyfirstsite2026Fields {
         Self {
             title: r.opt("TITLE", crate::read::text),
             rule: r.opt("RULE", crate::read::text),
-            additional_fields: r.opt(
-                "ADDITIONAL_FIELDS",
-                FullExportResultItemsMyfirstsite2026FieldsAdditionalFields::read,
-            ),
+            additional_fields: r
+                .opt(
+                    "ADDITIONAL_FIELDS",
+                    FullExportResultItemsMyfirstsite2026FieldsAdditionalFields::read,
+                ),
             landing_id_index: r.opt("LANDING_ID_INDEX", crate::read::text),
             landing_id_404: r.opt("LANDING_ID_404", crate::read::text),
             extra: r.rest(),
@@ -995,10 +1058,11 @@ impl FullExportResultItemsMyfirstsite2026Items {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            hash_block28175: r.opt(
-                "#block28175",
-                FullExportResultItemsMyfirstsite2026ItemsHashBlock28175::read,
-            ),
+            hash_block28175: r
+                .opt(
+                    "#block28175",
+                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1032,18 +1096,21 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175 {
             code: r.opt("code", crate::read::text),
             access: r.opt("access", crate::read::text),
             anchor: r.opt("anchor", crate::read::text),
-            nodes: r.opt(
-                "nodes",
-                FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes::read,
-            ),
-            style: r.opt(
-                "style",
-                FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style::read,
-            ),
-            attrs: r.opt(
-                "attrs",
-                FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs::read,
-            ),
+            nodes: r
+                .opt(
+                    "nodes",
+                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes::read,
+                ),
+            style: r
+                .opt(
+                    "style",
+                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style::read,
+                ),
+            attrs: r
+                .opt(
+                    "attrs",
+                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1075,8 +1142,7 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes {
 /// The object `result.items.myfirstsite2026.items.#block28175.nodes..landing-block-node-menu-list-item-link` of an answer.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink
-{
+pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink {
     /// `href`: text.
     pub href: Option<String>,
     /// `target`: text.
@@ -1086,9 +1152,7 @@ pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandin
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
-impl
-    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink
-{
+impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
@@ -1122,8 +1186,9 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style {
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs {
     /// `.navbar-collapse`: a list: an object.
-    pub dot_navbar_collapse:
-        Vec<FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse>,
+    pub dot_navbar_collapse: Vec<
+        FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -1131,10 +1196,11 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            dot_navbar_collapse: r.list(
-                ".navbar-collapse",
-                FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse::read,
-            ),
+            dot_navbar_collapse: r
+                .list(
+                    ".navbar-collapse",
+                    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1206,7 +1272,11 @@ impl<C> Getadditionalfields<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1214,11 +1284,12 @@ impl<C> Getadditionalfields<C> {
 impl Getadditionalfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetadditionalfieldsResult> {
-        self.client.execute(
-            <Getadditionalfields>::METHOD,
-            self.slots,
-            <Getadditionalfields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getadditionalfields>::METHOD,
+                self.slots,
+                <Getadditionalfields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getadditionalfields<C> {
@@ -1300,7 +1371,8 @@ impl GetadditionalfieldsResult {
             copyright_show: r.opt("COPYRIGHT_SHOW", crate::read::text),
             copyright_code: r.opt("COPYRIGHT_CODE", crate::read::text),
             settings_price_code: r.list("SETTINGS_PRICE_CODE", crate::read::text),
-            settings_show_price_count: r.opt("SETTINGS_SHOW_PRICE_COUNT", crate::read::integer),
+            settings_show_price_count: r
+                .opt("SETTINGS_SHOW_PRICE_COUNT", crate::read::integer),
             settings_currency_id: r.opt("SETTINGS_CURRENCY_ID", crate::read::text),
             speed_use_lazy: r.opt("SPEED_USE_LAZY", crate::read::text),
             theme_code: r.opt("THEME_CODE", crate::read::text),
@@ -1327,8 +1399,10 @@ pub struct GetFolders<C = crate::request::Unbound> {
 }
 impl GetFolders {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.getFolders", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.getFolders",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1369,7 +1443,11 @@ impl<C> GetFolders<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1377,11 +1455,12 @@ impl<C> GetFolders<C> {
 impl GetFolders<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetFoldersItem>> {
-        self.client.execute(
-            <GetFolders>::METHOD,
-            self.slots,
-            <GetFolders as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFolders>::METHOD,
+                self.slots,
+                <GetFolders as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFolders<C> {
@@ -1486,7 +1565,11 @@ impl<C> GetGroupBindings<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1494,11 +1577,12 @@ impl<C> GetGroupBindings<C> {
 impl GetGroupBindings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetGroupBindingsItem>> {
-        self.client.execute(
-            <GetGroupBindings>::METHOD,
-            self.slots,
-            <GetGroupBindings as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetGroupBindings>::METHOD,
+                self.slots,
+                <GetGroupBindings as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetGroupBindings<C> {
@@ -1555,10 +1639,16 @@ pub struct GetList<C = crate::request::Unbound> {
 }
 impl GetList {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.getList", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.getList",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "TYPE_ERROR",
+        "SYSTEM_ERROR",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -1584,12 +1674,19 @@ impl<C> GetList<C> {
     /// `params`: an object.
     ///
     /// below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetListParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetListParams>>,
+    ) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1597,11 +1694,12 @@ impl<C> GetList<C> {
 impl GetList<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetListItem>> {
-        self.client.execute(
-            <GetList>::METHOD,
-            self.slots,
-            <GetList as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetList>::METHOD,
+                self.slots,
+                <GetList as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetList<C> {
@@ -1628,7 +1726,10 @@ impl GetListParams {
     /// `select`: a list: text.
     ///
     /// described
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -1645,7 +1746,10 @@ impl GetListParams {
         self
     }
     /// `group`: a list: any value.
-    pub fn group(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(3, "group", value.into().into());
         self
     }
@@ -1662,7 +1766,11 @@ impl GetListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1729,8 +1837,10 @@ pub struct GetMenuBindings<C = crate::request::Unbound> {
 }
 impl GetMenuBindings {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.getMenuBindings", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.getMenuBindings",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["TYPE_ERROR", "ACCESS_DENIED"];
     /// Nothing is required.
@@ -1756,7 +1866,11 @@ impl<C> GetMenuBindings<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1764,11 +1878,12 @@ impl<C> GetMenuBindings<C> {
 impl GetMenuBindings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetMenuBindingsItem>> {
-        self.client.execute(
-            <GetMenuBindings>::METHOD,
-            self.slots,
-            <GetMenuBindings as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetMenuBindings>::METHOD,
+                self.slots,
+                <GetMenuBindings as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetMenuBindings<C> {
@@ -1863,8 +1978,10 @@ pub struct GetPreview<C = crate::request::Unbound> {
 }
 impl GetPreview {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.getPreview", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.getPreview",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "ACCESS_DENIED"];
     /// Takes what is always required.
@@ -1893,7 +2010,11 @@ impl<C> GetPreview<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1901,11 +2022,12 @@ impl<C> GetPreview<C> {
 impl GetPreview<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <GetPreview>::METHOD,
-            self.slots,
-            <GetPreview as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetPreview>::METHOD,
+                self.slots,
+                <GetPreview as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetPreview<C> {
@@ -1930,8 +2052,10 @@ pub struct GetPublicUrl<C = crate::request::Unbound> {
 }
 impl GetPublicUrl {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.getPublicUrl", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.getPublicUrl",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -1965,7 +2089,11 @@ impl<C> GetPublicUrl<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1973,11 +2101,12 @@ impl<C> GetPublicUrl<C> {
 impl GetPublicUrl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<String>> {
-        self.client.execute(
-            <GetPublicUrl>::METHOD,
-            self.slots,
-            <GetPublicUrl as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetPublicUrl>::METHOD,
+                self.slots,
+                <GetPublicUrl as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetPublicUrl<C> {
@@ -2002,11 +2131,16 @@ pub struct GetRights<C = crate::request::Unbound> {
 }
 impl GetRights {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.getRights", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.getRights",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ACCESS_DENIED", "FEATURE_NOT_AVAIL", "MISSING_PARAMS"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "FEATURE_NOT_AVAIL",
+        "MISSING_PARAMS",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
@@ -2028,7 +2162,11 @@ impl GetRights {
 }
 impl<C> GetRights<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2036,11 +2174,12 @@ impl<C> GetRights<C> {
 impl GetRights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client.execute(
-            <GetRights>::METHOD,
-            self.slots,
-            <GetRights as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetRights>::METHOD,
+                self.slots,
+                <GetRights as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetRights<C> {
@@ -2065,8 +2204,10 @@ pub struct MarkDelete<C = crate::request::Unbound> {
 }
 impl MarkDelete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.markDelete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.markDelete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2108,7 +2249,11 @@ impl<C> MarkDelete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2116,11 +2261,12 @@ impl<C> MarkDelete<C> {
 impl MarkDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <MarkDelete>::METHOD,
-            self.slots,
-            <MarkDelete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MarkDelete>::METHOD,
+                self.slots,
+                <MarkDelete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MarkDelete<C> {
@@ -2190,7 +2336,11 @@ impl<C> MarkFolderDelete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2198,11 +2348,12 @@ impl<C> MarkFolderDelete<C> {
 impl MarkFolderDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <MarkFolderDelete>::METHOD,
-            self.slots,
-            <MarkFolderDelete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MarkFolderDelete>::METHOD,
+                self.slots,
+                <MarkFolderDelete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MarkFolderDelete<C> {
@@ -2264,7 +2415,11 @@ impl<C> MarkFolderUnDelete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2272,11 +2427,12 @@ impl<C> MarkFolderUnDelete<C> {
 impl MarkFolderUnDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <MarkFolderUnDelete>::METHOD,
-            self.slots,
-            <MarkFolderUnDelete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MarkFolderUnDelete>::METHOD,
+                self.slots,
+                <MarkFolderUnDelete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MarkFolderUnDelete<C> {
@@ -2301,8 +2457,10 @@ pub struct MarkUnDelete<C = crate::request::Unbound> {
 }
 impl MarkUnDelete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.markUnDelete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.markUnDelete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2337,7 +2495,11 @@ impl<C> MarkUnDelete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2345,11 +2507,12 @@ impl<C> MarkUnDelete<C> {
 impl MarkUnDelete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <MarkUnDelete>::METHOD,
-            self.slots,
-            <MarkUnDelete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <MarkUnDelete>::METHOD,
+                self.slots,
+                <MarkUnDelete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for MarkUnDelete<C> {
@@ -2374,8 +2537,10 @@ pub struct Publication<C = crate::request::Unbound> {
 }
 impl Publication {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.publication", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.publication",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2419,7 +2584,11 @@ impl<C> Publication<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2427,11 +2596,12 @@ impl<C> Publication<C> {
 impl Publication<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Publication>::METHOD,
-            self.slots,
-            <Publication as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Publication>::METHOD,
+                self.slots,
+                <Publication as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Publication<C> {
@@ -2500,7 +2670,11 @@ impl<C> PublicationFolder<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2508,11 +2682,12 @@ impl<C> PublicationFolder<C> {
 impl PublicationFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <PublicationFolder>::METHOD,
-            self.slots,
-            <PublicationFolder as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <PublicationFolder>::METHOD,
+                self.slots,
+                <PublicationFolder as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for PublicationFolder<C> {
@@ -2537,8 +2712,10 @@ pub struct SetRights<C = crate::request::Unbound> {
 }
 impl SetRights {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.setRights", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.setRights",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -2577,7 +2754,11 @@ impl<C> SetRights<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2585,11 +2766,12 @@ impl<C> SetRights<C> {
 impl SetRights<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <SetRights>::METHOD,
-            self.slots,
-            <SetRights as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetRights>::METHOD,
+                self.slots,
+                <SetRights as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetRights<C> {
@@ -2675,7 +2857,11 @@ impl UnbindingFromGroup {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "TYPE_ERROR", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "TYPE_ERROR",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2702,7 +2888,11 @@ impl UnbindingFromGroup {
 }
 impl<C> UnbindingFromGroup<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2710,11 +2900,12 @@ impl<C> UnbindingFromGroup<C> {
 impl UnbindingFromGroup<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UnbindingFromGroup>::METHOD,
-            self.slots,
-            <UnbindingFromGroup as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UnbindingFromGroup>::METHOD,
+                self.slots,
+                <UnbindingFromGroup as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UnbindingFromGroup<C> {
@@ -2744,7 +2935,11 @@ impl UnbindingFromMenu {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["MISSING_PARAMS", "TYPE_ERROR", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "TYPE_ERROR",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2771,7 +2966,11 @@ impl UnbindingFromMenu {
 }
 impl<C> UnbindingFromMenu<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2779,11 +2978,12 @@ impl<C> UnbindingFromMenu<C> {
 impl UnbindingFromMenu<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UnbindingFromMenu>::METHOD,
-            self.slots,
-            <UnbindingFromMenu as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UnbindingFromMenu>::METHOD,
+                self.slots,
+                <UnbindingFromMenu as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UnbindingFromMenu<C> {
@@ -2808,8 +3008,10 @@ pub struct Unpublic<C = crate::request::Unbound> {
 }
 impl Unpublic {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.unpublic", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.unpublic",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2843,7 +3045,11 @@ impl<C> Unpublic<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2851,11 +3057,12 @@ impl<C> Unpublic<C> {
 impl Unpublic<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Unpublic>::METHOD,
-            self.slots,
-            <Unpublic as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unpublic>::METHOD,
+                self.slots,
+                <Unpublic as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unpublic<C> {
@@ -2880,8 +3087,10 @@ pub struct UnPublicFolder<C = crate::request::Unbound> {
 }
 impl UnPublicFolder {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.unPublicFolder", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.unPublicFolder",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -2915,7 +3124,11 @@ impl<C> UnPublicFolder<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2923,11 +3136,12 @@ impl<C> UnPublicFolder<C> {
 impl UnPublicFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UnPublicFolder>::METHOD,
-            self.slots,
-            <UnPublicFolder as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UnPublicFolder>::METHOD,
+                self.slots,
+                <UnPublicFolder as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UnPublicFolder<C> {
@@ -2952,8 +3166,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3000,7 +3216,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3008,11 +3228,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -3084,7 +3305,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3162,8 +3387,10 @@ pub struct UpdateFolder<C = crate::request::Unbound> {
 }
 impl UpdateFolder {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.site.updateFolder", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.site.updateFolder",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -3205,7 +3432,11 @@ impl<C> UpdateFolder<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3213,11 +3444,12 @@ impl<C> UpdateFolder<C> {
 impl UpdateFolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <UpdateFolder>::METHOD,
-            self.slots,
-            <UpdateFolder as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateFolder>::METHOD,
+                self.slots,
+                <UpdateFolder as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateFolder<C> {
@@ -3267,7 +3499,11 @@ impl UpdateFolderFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

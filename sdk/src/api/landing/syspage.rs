@@ -44,7 +44,11 @@ impl<C> DeleteForLanding<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -52,11 +56,12 @@ impl<C> DeleteForLanding<C> {
 impl DeleteForLanding<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <DeleteForLanding>::METHOD,
-            self.slots,
-            <DeleteForLanding as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <DeleteForLanding>::METHOD,
+                self.slots,
+                <DeleteForLanding as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for DeleteForLanding<C> {
@@ -108,7 +113,11 @@ impl DeleteForSite {
 }
 impl<C> DeleteForSite<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -116,11 +125,12 @@ impl<C> DeleteForSite<C> {
 impl DeleteForSite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <DeleteForSite>::METHOD,
-            self.slots,
-            <DeleteForSite as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <DeleteForSite>::METHOD,
+                self.slots,
+                <DeleteForSite as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for DeleteForSite<C> {
@@ -145,8 +155,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.syspage.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.syspage.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "MISSING_PARAMS",
@@ -182,7 +194,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -190,11 +206,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -571,12 +584,19 @@ impl<C> GetSpecialPage<C> {
     /// `additional`: an object of any names: text. The portal computes the default.
     ///
     /// below Default: computed.
-    pub fn additional(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn additional(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(2, "additional", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -584,11 +604,12 @@ impl<C> GetSpecialPage<C> {
 impl GetSpecialPage<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <GetSpecialPage>::METHOD,
-            self.slots,
-            <GetSpecialPage as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetSpecialPage>::METHOD,
+                self.slots,
+                <GetSpecialPage as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetSpecialPage<C> {
@@ -677,11 +698,16 @@ pub struct Set<C = crate::request::Unbound> {
 }
 impl Set {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.syspage.set", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.syspage.set",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["MISSING_PARAMS", "ACCESS_DENIED", "SYSTEM_ERROR"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "ACCESS_DENIED",
+        "SYSTEM_ERROR",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -710,7 +736,11 @@ impl<C> Set<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -718,11 +748,8 @@ impl<C> Set<C> {
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Set>::METHOD,
-            self.slots,
-            <Set as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Set<C> {

@@ -17,8 +17,11 @@ impl GetLandingRef {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["MISSING_PARAMS", "ENTITY_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "ENTITY_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -40,7 +43,11 @@ impl GetLandingRef {
 }
 impl<C> GetLandingRef<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -48,11 +55,12 @@ impl<C> GetLandingRef<C> {
 impl GetLandingRef<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<i64>> {
-        self.client.execute(
-            <GetLandingRef>::METHOD,
-            self.slots,
-            <GetLandingRef as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetLandingRef>::METHOD,
+                self.slots,
+                <GetLandingRef as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetLandingRef<C> {
@@ -77,10 +85,16 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.template.getlist", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.template.getlist",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "TYPE_ERROR", "SYSTEM_ERROR"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "TYPE_ERROR",
+        "SYSTEM_ERROR",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -101,12 +115,19 @@ impl<C> Getlist<C> {
     /// `params`: an object.
     ///
     /// Any keys. below
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetlistParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetlistParams>>,
+    ) -> Self {
         self.slots.set(0, "params", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -114,11 +135,12 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client.execute(
-            <Getlist>::METHOD,
-            self.slots,
-            <Getlist as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getlist>::METHOD,
+                self.slots,
+                <Getlist as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -145,7 +167,10 @@ impl GetlistParams {
     /// `select`: a list: text.
     ///
     /// described
-    pub fn select(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -162,7 +187,10 @@ impl GetlistParams {
         self
     }
     /// `group`: a list: any value.
-    pub fn group(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(3, "group", value.into().into());
         self
     }
@@ -177,7 +205,11 @@ impl GetlistParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -235,11 +267,16 @@ pub struct GetSiteRef<C = crate::request::Unbound> {
 }
 impl GetSiteRef {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.template.getSiteRef", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.template.getSiteRef",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["MISSING_PARAMS", "ENTITY_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "ENTITY_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -261,7 +298,11 @@ impl GetSiteRef {
 }
 impl<C> GetSiteRef<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -269,11 +310,12 @@ impl<C> GetSiteRef<C> {
 impl GetSiteRef<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<i64>> {
-        self.client.execute(
-            <GetSiteRef>::METHOD,
-            self.slots,
-            <GetSiteRef as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetSiteRef>::METHOD,
+                self.slots,
+                <GetSiteRef as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetSiteRef<C> {
@@ -303,8 +345,11 @@ impl SetLandingRef {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["MISSING_PARAMS", "ENTITY_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "ENTITY_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -328,12 +373,19 @@ impl<C> SetLandingRef<C> {
     /// `data`: an object of any names: an integer.
     ///
     /// below
-    pub fn data(mut self, value: impl Into<crate::value::Dict<crate::value::Integer>>) -> Self {
+    pub fn data(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(1, "data", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -341,11 +393,12 @@ impl<C> SetLandingRef<C> {
 impl SetLandingRef<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <SetLandingRef>::METHOD,
-            self.slots,
-            <SetLandingRef as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetLandingRef>::METHOD,
+                self.slots,
+                <SetLandingRef as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetLandingRef<C> {
@@ -370,11 +423,16 @@ pub struct SetSiteRef<C = crate::request::Unbound> {
 }
 impl SetSiteRef {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("landing.template.setSiteRef", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "landing.template.setSiteRef",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["MISSING_PARAMS", "ENTITY_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "MISSING_PARAMS",
+        "ENTITY_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -398,12 +456,19 @@ impl<C> SetSiteRef<C> {
     /// `data`: an object of any names: an integer.
     ///
     /// below
-    pub fn data(mut self, value: impl Into<crate::value::Dict<crate::value::Integer>>) -> Self {
+    pub fn data(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(1, "data", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -411,11 +476,12 @@ impl<C> SetSiteRef<C> {
 impl SetSiteRef<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <SetSiteRef>::METHOD,
-            self.slots,
-            <SetSiteRef as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetSiteRef>::METHOD,
+                self.slots,
+                <SetSiteRef as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetSiteRef<C> {

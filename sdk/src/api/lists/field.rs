@@ -14,8 +14,10 @@ pub mod type_ {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("lists.field.type.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "lists.field.type.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -72,11 +74,12 @@ pub mod type_ {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -236,8 +239,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.field.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.field.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -281,7 +286,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -289,11 +298,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -360,7 +366,10 @@ impl AddFields {
     ///
     /// - `NAME`: text.
     /// - `TYPE`: text. The portal computes the default.
-    pub fn new(name: impl Into<crate::value::Text>, type_: impl Into<crate::value::Text>) -> Self {
+    pub fn new(
+        name: impl Into<crate::value::Text>,
+        type_: impl Into<crate::value::Text>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "NAME", name.into().into());
         slots.set(1, "TYPE", type_.into().into());
@@ -395,7 +404,10 @@ impl AddFields {
     /// `LIST`: an object of any names: any value. Default: `DEF`.
     ///
     /// Default: \`DEF\`.
-    pub fn list(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn list(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "LIST", value.into().into());
         self
     }
@@ -407,7 +419,10 @@ impl AddFields {
     /// `LIST_DEF`: a list: any value. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn list_def(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn list_def(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "LIST_DEF", value.into().into());
         self
     }
@@ -421,7 +436,10 @@ impl AddFields {
     /// `SETTINGS`: an object of any names: text. Default: `SHOW_ADD_FORM`.
     ///
     /// Default: \`SHOW\_ADD\_FORM\`. Possible values: \`SHOW\_ADD\_FORM\`, \`SHOW\_EDIT\_FORM\`, \`ADD\_READ\_ONLY\_FIELD\`, \`EDIT\_READ\_ONLY\_FIELD\`, \`SHOW\_FIELD\_PREVIEW\`.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(10, "SETTINGS", value.into().into());
         self
     }
@@ -430,8 +448,7 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(11, "USER_TYPE_SETTINGS", value.into().into());
+        self.slots.set(11, "USER_TYPE_SETTINGS", value.into().into());
         self
     }
     /// `ROW_COUNT`: an integer. Default: `1`.
@@ -456,7 +473,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -478,8 +499,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.field.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.field.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -522,7 +545,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -530,11 +557,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -603,8 +631,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.field.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.field.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -649,7 +679,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -657,11 +691,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -844,8 +875,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.field.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.field.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -892,7 +925,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -900,11 +937,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -971,7 +1009,10 @@ impl UpdateFields {
     ///
     /// - `NAME`: text.
     /// - `TYPE`: text.
-    pub fn new(name: impl Into<crate::value::Text>, type_: impl Into<crate::value::Text>) -> Self {
+    pub fn new(
+        name: impl Into<crate::value::Text>,
+        type_: impl Into<crate::value::Text>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "NAME", name.into().into());
         slots.set(1, "TYPE", type_.into().into());
@@ -1006,7 +1047,10 @@ impl UpdateFields {
     /// `LIST`: an object of any names: any value. Default: `DEF`.
     ///
     /// Default: \`DEF\`.
-    pub fn list(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn list(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "LIST", value.into().into());
         self
     }
@@ -1018,7 +1062,10 @@ impl UpdateFields {
     /// `LIST_DEF`: a list: text. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn list_def(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn list_def(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(8, "LIST_DEF", value.into().into());
         self
     }
@@ -1032,7 +1079,10 @@ impl UpdateFields {
     /// `SETTINGS`: an object of any names: text.
     ///
     /// Possible values: \`SHOW\_ADD\_FORM\`, \`SHOW\_EDIT\_FORM\`, \`ADD\_READ\_ONLY\_FIELD\`, \`EDIT\_READ\_ONLY\_FIELD\`, \`SHOW\_FIELD\_PREVIEW\`.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(10, "SETTINGS", value.into().into());
         self
     }
@@ -1041,8 +1091,7 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(11, "USER_TYPE_SETTINGS", value.into().into());
+        self.slots.set(11, "USER_TYPE_SETTINGS", value.into().into());
         self
     }
     /// `ROW_COUNT`: an integer.
@@ -1063,7 +1112,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -62,11 +62,12 @@ pub mod iblock {
         impl Id<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<String> {
-                self.client.execute(
-                    <Id>::METHOD,
-                    self.slots,
-                    <Id as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Id>::METHOD,
+                        self.slots,
+                        <Id as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Id<C> {

@@ -55,21 +55,12 @@ impl ErrorCode {
         ("ERROR_ADD_SECTION", Self::ErrorAddSection),
         ("ERROR_DELETE_ELEMENT", Self::ErrorDeleteElement),
         ("ERROR_DELETE_SECTION", Self::ErrorDeleteSection),
-        (
-            "ERROR_ELEMENT_ALREADY_EXISTS",
-            Self::ErrorElementAlreadyExists,
-        ),
+        ("ERROR_ELEMENT_ALREADY_EXISTS", Self::ErrorElementAlreadyExists),
         ("ERROR_ELEMENT_FIELD_VALUE", Self::ErrorElementFieldValue),
         ("ERROR_ELEMENT_NOT_FOUND", Self::ErrorElementNotFound),
-        (
-            "ERROR_IBLOCK_ALREADY_EXISTS",
-            Self::ErrorIblockAlreadyExists,
-        ),
+        ("ERROR_IBLOCK_ALREADY_EXISTS", Self::ErrorIblockAlreadyExists),
         ("ERROR_IBLOCK_NOT_FOUND", Self::ErrorIblockNotFound),
-        (
-            "ERROR_REQUIRED_PARAMETERS_MISSING",
-            Self::ErrorRequiredParametersMissing,
-        ),
+        ("ERROR_REQUIRED_PARAMETERS_MISSING", Self::ErrorRequiredParametersMissing),
         ("ERROR_SAVE_FIELD", Self::ErrorSaveField),
         ("ERROR_SECTION_NOT_FOUND", Self::ErrorSectionNotFound),
         ("ERROR_UPDATE_ELEMENT", Self::ErrorUpdateElement),
@@ -104,10 +95,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -149,7 +137,12 @@ impl Lists<'_> {
         element_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<crate::api::lists::element::AddFields>>,
     ) -> crate::api::lists::element::Add<crate::Client> {
-        crate::api::lists::element::Add::new(iblock_type_id, iblock_id, element_code, fields)
+        crate::api::lists::element::Add::new(
+                iblock_type_id,
+                iblock_id,
+                element_code,
+                fields,
+            )
             .bind(self.client)
     }
     /// `lists.element.delete`.
@@ -173,18 +166,20 @@ impl Lists<'_> {
     /// `lists.element.get.file.url`.
     pub fn element_get_file_url(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::element::get::file::UrlIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::api::lists::element::get::file::UrlIblockTypeId,
+        >,
         iblock_id: impl Into<crate::value::Integer>,
         element_id: impl Into<crate::value::Integer>,
         field_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::element::get::file::Url<crate::Client> {
         crate::api::lists::element::get::file::Url::new(
-            iblock_type_id,
-            iblock_id,
-            element_id,
-            field_id,
-        )
-        .bind(self.client)
+                iblock_type_id,
+                iblock_id,
+                element_id,
+                field_id,
+            )
+            .bind(self.client)
     }
     /// `lists.element.update`.
     pub fn element_update(
@@ -194,7 +189,12 @@ impl Lists<'_> {
         element_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<crate::api::lists::element::UpdateFields>>,
     ) -> crate::api::lists::element::Update<crate::Client> {
-        crate::api::lists::element::Update::new(iblock_type_id, iblock_id, element_id, fields)
+        crate::api::lists::element::Update::new(
+                iblock_type_id,
+                iblock_id,
+                element_id,
+                fields,
+            )
             .bind(self.client)
     }
     /// `lists.field.add`.
@@ -204,7 +204,8 @@ impl Lists<'_> {
         iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<crate::api::lists::field::AddFields>>,
     ) -> crate::api::lists::field::Add<crate::Client> {
-        crate::api::lists::field::Add::new(iblock_type_id, iblock_id, fields).bind(self.client)
+        crate::api::lists::field::Add::new(iblock_type_id, iblock_id, fields)
+            .bind(self.client)
     }
     /// `lists.field.delete`.
     pub fn field_delete(
@@ -213,7 +214,8 @@ impl Lists<'_> {
         iblock_id: impl Into<crate::value::Scalar>,
         field_id: impl Into<crate::value::Text>,
     ) -> crate::api::lists::field::Delete<crate::Client> {
-        crate::api::lists::field::Delete::new(iblock_type_id, iblock_id, field_id).bind(self.client)
+        crate::api::lists::field::Delete::new(iblock_type_id, iblock_id, field_id)
+            .bind(self.client)
     }
     /// `lists.field.get`.
     pub fn field_get(
@@ -229,7 +231,8 @@ impl Lists<'_> {
         iblock_type_id: impl Into<crate::api::lists::field::type_::GetIblockTypeId>,
         iblock_id: impl Into<crate::value::Scalar>,
     ) -> crate::api::lists::field::type_::Get<crate::Client> {
-        crate::api::lists::field::type_::Get::new(iblock_type_id, iblock_id).bind(self.client)
+        crate::api::lists::field::type_::Get::new(iblock_type_id, iblock_id)
+            .bind(self.client)
     }
     /// `lists.field.update`.
     pub fn field_update(
@@ -239,7 +242,12 @@ impl Lists<'_> {
         fields: impl Into<crate::value::Nested<crate::api::lists::field::UpdateFields>>,
         field_id: impl Into<crate::value::Text>,
     ) -> crate::api::lists::field::Update<crate::Client> {
-        crate::api::lists::field::Update::new(iblock_type_id, iblock_id, fields, field_id)
+        crate::api::lists::field::Update::new(
+                iblock_type_id,
+                iblock_id,
+                fields,
+                field_id,
+            )
             .bind(self.client)
     }
     /// `lists.get`.
@@ -261,7 +269,12 @@ impl Lists<'_> {
         section_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<crate::api::lists::section::AddFields>>,
     ) -> crate::api::lists::section::Add<crate::Client> {
-        crate::api::lists::section::Add::new(iblock_type_id, iblock_id, section_code, fields)
+        crate::api::lists::section::Add::new(
+                iblock_type_id,
+                iblock_id,
+                section_code,
+                fields,
+            )
             .bind(self.client)
     }
     /// `lists.section.delete`.
@@ -290,7 +303,12 @@ impl Lists<'_> {
         section_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<crate::api::lists::section::UpdateFields>>,
     ) -> crate::api::lists::section::Update<crate::Client> {
-        crate::api::lists::section::Update::new(iblock_type_id, iblock_id, section_id, fields)
+        crate::api::lists::section::Update::new(
+                iblock_type_id,
+                iblock_id,
+                section_id,
+                fields,
+            )
             .bind(self.client)
     }
     /// `lists.update`.
@@ -321,8 +339,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -366,7 +386,10 @@ impl<C> Add<C> {
     /// `MESSAGES`: an object of any names: text.
     ///
     /// Possible values: \`ELEMENTS\_NAME\`, \`ELEMENT\_NAME\`, \`ELEMENT\_ADD\` — add item, \`ELEMENT\_EDIT\` — edit item, \`ELEMENT\_DELETE\` — delete item, \`SECTIONS\_NAME\`, \`SECTION\_NAME\`, \`SECTION\_ADD\` — add section, \`SECTION\_EDIT\` — edit section, \`SECTION\_DELETE\` — delete section.
-    pub fn messages(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn messages(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(4, "MESSAGES", value.into().into());
         self
     }
@@ -376,7 +399,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -384,11 +411,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -470,7 +494,10 @@ impl AddFields {
         self
     }
     /// `PICTURE`: a list: any value.
-    pub fn picture(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn picture(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(3, "PICTURE", value.into().into());
         self
     }
@@ -482,7 +509,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -521,7 +552,11 @@ impl AddRights {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -543,8 +578,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -584,7 +621,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -592,11 +633,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -665,11 +707,15 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_REQUIRED_PARAMETERS_MISSING", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_REQUIRED_PARAMETERS_MISSING",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
@@ -710,7 +756,10 @@ impl<C> Get<C> {
     /// `IBLOCK_ORDER`: an object. Default: `decs`.
     ///
     /// Any keys. Default: \`decs\`. Possible entries: \`asc\` — ascending, \`desc\` — descending.
-    pub fn iblock_order(mut self, value: impl Into<crate::value::Nested<GetIblockOrder>>) -> Self {
+    pub fn iblock_order(
+        mut self,
+        value: impl Into<crate::value::Nested<GetIblockOrder>>,
+    ) -> Self {
         self.slots.set(4, "IBLOCK_ORDER", value.into().into());
         self
     }
@@ -720,7 +769,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -728,11 +781,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -831,7 +881,11 @@ impl GetIblockOrder {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1009,8 +1063,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -1061,17 +1117,27 @@ impl<C> Update<C> {
     /// `MESSAGES`: an object of any names: text.
     ///
     /// Possible values: \`ELEMENTS\_NAME\`, \`ELEMENT\_NAME\`, \`ELEMENT\_ADD\` — add item, \`ELEMENT\_EDIT\` — edit item, \`ELEMENT\_DELETE\` — delete item, \`SECTIONS\_NAME\`, \`SECTION\_NAME\`, \`SECTION\_ADD\` — add section, \`SECTION\_EDIT\` — edit section, \`SECTION\_DELETE\` — delete section.
-    pub fn messages(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn messages(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(5, "MESSAGES", value.into().into());
         self
     }
     /// `RIGHTS`: an object.
-    pub fn rights(mut self, value: impl Into<crate::value::Nested<UpdateRights>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateRights>>,
+    ) -> Self {
         self.slots.set(6, "RIGHTS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1079,11 +1145,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1165,7 +1232,10 @@ impl UpdateFields {
         self
     }
     /// `PICTURE`: a list: any value.
-    pub fn picture(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn picture(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(3, "PICTURE", value.into().into());
         self
     }
@@ -1177,7 +1247,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1216,7 +1290,11 @@ impl UpdateRights {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.section.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.section.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -66,7 +68,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -74,11 +80,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -174,7 +177,10 @@ impl AddFields {
     /// `PICTURE`: a list: any value. Deprecated.
     ///
     /// Deprecated.
-    pub fn picture(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn picture(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "PICTURE", value.into().into());
         self
     }
@@ -188,7 +194,10 @@ impl AddFields {
     /// `DESCRIPTION_TYPE`: one of `text`, `html`. Default: `text`. Deprecated.
     ///
     /// Deprecated. Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn description_type(mut self, value: impl Into<AddFieldsDescriptionType>) -> Self {
+    pub fn description_type(
+        mut self,
+        value: impl Into<AddFieldsDescriptionType>,
+    ) -> Self {
         self.slots.set(7, "DESCRIPTION_TYPE", value.into().into());
         self
     }
@@ -213,7 +222,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -275,8 +288,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.section.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.section.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -327,7 +342,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -335,11 +354,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -408,11 +428,15 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.section.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.section.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_REQUIRED_PARAMETERS_MISSING", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_REQUIRED_PARAMETERS_MISSING",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
@@ -460,7 +484,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -468,11 +496,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -607,8 +632,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("lists.section.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "lists.section.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_REQUIRED_PARAMETERS_MISSING",
@@ -662,7 +689,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -670,11 +701,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -770,7 +802,10 @@ impl UpdateFields {
     /// `PICTURE`: a list: any value. Deprecated.
     ///
     /// Deprecated.
-    pub fn picture(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn picture(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "PICTURE", value.into().into());
         self
     }
@@ -784,7 +819,10 @@ impl UpdateFields {
     /// `DESCRIPTION_TYPE`: one of `text`, `html`. Default: `text`. Deprecated.
     ///
     /// Deprecated. Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
-    pub fn description_type(mut self, value: impl Into<UpdateFieldsDescriptionType>) -> Self {
+    pub fn description_type(
+        mut self,
+        value: impl Into<UpdateFieldsDescriptionType>,
+    ) -> Self {
         self.slots.set(7, "DESCRIPTION_TYPE", value.into().into());
         self
     }
@@ -809,7 +847,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -53,11 +53,12 @@ pub mod getusers {
     impl Important<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<String>> {
-            self.client.execute(
-                <Important>::METHOD,
-                self.slots,
-                <Important as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Important>::METHOD,
+                    self.slots,
+                    <Important as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Important<C> {
@@ -83,8 +84,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("log.blogpost.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "log.blogpost.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "SONET_CONTROLLER_LIVEFEED_BLOGPOST_ADD_ERROR",
@@ -126,7 +129,10 @@ impl<C> Add<C> {
     /// `SPERM`: a list: any value. Deprecated.
     ///
     /// Deprecated.
-    pub fn sperm(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn sperm(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(3, "SPERM", value.into().into());
         self
     }
@@ -180,7 +186,11 @@ impl<C> Add<C> {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -188,11 +198,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -265,8 +272,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("log.blogpost.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "log.blogpost.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100", "0", "403"];
     /// Takes what is always required.
@@ -290,7 +299,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -298,11 +311,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -327,8 +341,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("log.blogpost.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "log.blogpost.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -356,7 +372,10 @@ impl<C> Get<C> {
     /// `LOG_RIGHTS`: a list: one of `SG<X>`, `U<X>`, `UA`, `DR<X>`.
     ///
     /// Possible values: \`SG\<X\>\`, \`U\<X\>\`, \`UA\` — all authorized users, \`DR\<X\>\`.
-    pub fn log_rights(mut self, value: impl Into<crate::value::List<GetLogRights>>) -> Self {
+    pub fn log_rights(
+        mut self,
+        value: impl Into<crate::value::List<GetLogRights>>,
+    ) -> Self {
         self.slots.set(1, "LOG_RIGHTS", value.into().into());
         self
     }
@@ -393,7 +412,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -401,11 +424,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -547,11 +567,14 @@ impl GetItem {
             has_props: r.opt("HAS_PROPS", crate::read::text),
             has_comment_images: r.opt("HAS_COMMENT_IMAGES", crate::read::text),
             uf_blog_post_doc: r.opt("UF_BLOG_POST_DOC", GetItemUfBlogPostDoc::read),
-            uf_blog_post_url_prv: r.opt("UF_BLOG_POST_URL_PRV", GetItemUfBlogPostUrlPrv::read),
+            uf_blog_post_url_prv: r
+                .opt("UF_BLOG_POST_URL_PRV", GetItemUfBlogPostUrlPrv::read),
             uf_gratitude: r.opt("UF_GRATITUDE", GetItemUfGratitude::read),
             uf_blog_post_file: r.opt("UF_BLOG_POST_FILE", GetItemUfBlogPostFile::read),
-            uf_blog_post_imprtnt: r.opt("UF_BLOG_POST_IMPRTNT", GetItemUfBlogPostImprtnt::read),
-            uf_imprtant_date_end: r.opt("UF_IMPRTANT_DATE_END", GetItemUfImprtantDateEnd::read),
+            uf_blog_post_imprtnt: r
+                .opt("UF_BLOG_POST_IMPRTNT", GetItemUfBlogPostImprtnt::read),
+            uf_imprtant_date_end: r
+                .opt("UF_IMPRTANT_DATE_END", GetItemUfImprtantDateEnd::read),
             uf_blog_post_vote: r.opt("UF_BLOG_POST_VOTE", GetItemUfBlogPostVote::read),
             uf_mail_message: r.opt("UF_MAIL_MESSAGE", GetItemUfMailMessage::read),
             files: r.list("FILES", crate::read::any),
@@ -1452,10 +1475,11 @@ impl GetItemUfImprtantDateEndSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            default_value: r.opt(
-                "DEFAULT_VALUE",
-                GetItemUfImprtantDateEndSettingsDefaultValue::read,
-            ),
+            default_value: r
+                .opt(
+                    "DEFAULT_VALUE",
+                    GetItemUfImprtantDateEndSettingsDefaultValue::read,
+                ),
             use_second: r.opt("USE_SECOND", crate::read::text),
             use_timezone: r.opt("USE_TIMEZONE", crate::read::text),
             extra: r.rest(),
@@ -1634,10 +1658,11 @@ impl GetItemUfBlogPostVoteSettings {
         Self {
             channel_id: r.opt("CHANNEL_ID", crate::read::integer),
             unique: r.opt("UNIQUE", crate::read::integer),
-            unique_ip_delay: r.opt(
-                "UNIQUE_IP_DELAY",
-                GetItemUfBlogPostVoteSettingsUniqueIpDelay::read,
-            ),
+            unique_ip_delay: r
+                .opt(
+                    "UNIQUE_IP_DELAY",
+                    GetItemUfBlogPostVoteSettingsUniqueIpDelay::read,
+                ),
             notify: r.opt("NOTIFY", crate::read::text),
             extra: r.rest(),
         }
@@ -1851,8 +1876,10 @@ pub struct Share<C = crate::request::Unbound> {
 }
 impl Share {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("log.blogpost.share", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "log.blogpost.share",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1888,7 +1915,11 @@ impl<C> Share<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1896,11 +1927,12 @@ impl<C> Share<C> {
 impl Share<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Share>::METHOD,
-            self.slots,
-            <Share as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Share>::METHOD,
+                self.slots,
+                <Share as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Share<C> {
@@ -1973,8 +2005,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("log.blogpost.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "log.blogpost.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "SONET_CONTROLLER_LIVEFEED_BLOGPOST_UPDATE_ERROR",
@@ -2020,12 +2054,18 @@ impl<C> Update<C> {
     /// `SPERM`: a list: any value. Deprecated.
     ///
     /// Deprecated.
-    pub fn sperm(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn sperm(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(4, "SPERM", value.into().into());
         self
     }
     /// `FILES`: an object of any names: text.
-    pub fn files(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn files(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(5, "FILES", value.into().into());
         self
     }
@@ -2056,7 +2096,11 @@ impl<C> Update<C> {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2064,11 +2108,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

@@ -64,17 +64,16 @@ impl ErrorCode {
             Self::SonetControllerLivefeedBlogpostUpdateError => {
                 "SONET_CONTROLLER_LIVEFEED_BLOGPOST_UPDATE_ERROR"
             }
-            Self::SonetControllerLivefeedBlogNotFound => "SONET_CONTROLLER_LIVEFEED_BLOG_NOT_FOUND",
+            Self::SonetControllerLivefeedBlogNotFound => {
+                "SONET_CONTROLLER_LIVEFEED_BLOG_NOT_FOUND"
+            }
             Self::Other(code) => code,
         }
     }
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -107,7 +106,9 @@ impl Log<'_> {
         crate::api::log::blogcomment::Delete::new(comment_id).bind(self.client)
     }
     /// `log.blogcomment.user.get`.
-    pub fn blogcomment_user_get(&self) -> crate::api::log::blogcomment::user::Get<crate::Client> {
+    pub fn blogcomment_user_get(
+        &self,
+    ) -> crate::api::log::blogcomment::user::Get<crate::Client> {
         crate::api::log::blogcomment::user::Get::new().bind(self.client)
     }
     /// `log.blogpost.add`.

@@ -66,11 +66,12 @@ pub mod status {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {

@@ -33,29 +33,14 @@ impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
         ("ACCESS_DENIED", Self::AccessDenied),
         ("ERROR_MESSAGE_NOT_FOUND", Self::ErrorMessageNotFound),
-        (
-            "ERROR_MESSAGE_STATUS_INCORRECT",
-            Self::ErrorMessageStatusIncorrect,
-        ),
+        ("ERROR_MESSAGE_STATUS_INCORRECT", Self::ErrorMessageStatusIncorrect),
         ("ERROR_SENDER_ADD_FAILURE", Self::ErrorSenderAddFailure),
-        (
-            "ERROR_SENDER_ALREADY_INSTALLED",
-            Self::ErrorSenderAlreadyInstalled,
-        ),
+        ("ERROR_SENDER_ALREADY_INSTALLED", Self::ErrorSenderAlreadyInstalled),
         ("ERROR_SENDER_CODE_REQUIRED", Self::ErrorSenderCodeRequired),
         ("ERROR_SENDER_NOT_FOUND", Self::ErrorSenderNotFound),
-        (
-            "ERROR_SENDER_OTHER_PARAMS_REQUIRED",
-            Self::ErrorSenderOtherParamsRequired,
-        ),
-        (
-            "ERROR_SENDER_UPDATE_FAILURE",
-            Self::ErrorSenderUpdateFailure,
-        ),
-        (
-            "ERROR_SENDER_VALIDATION_FAILURE",
-            Self::ErrorSenderValidationFailure,
-        ),
+        ("ERROR_SENDER_OTHER_PARAMS_REQUIRED", Self::ErrorSenderOtherParamsRequired),
+        ("ERROR_SENDER_UPDATE_FAILURE", Self::ErrorSenderUpdateFailure),
+        ("ERROR_SENDER_VALIDATION_FAILURE", Self::ErrorSenderValidationFailure),
     ];
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
@@ -76,10 +61,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -103,7 +85,11 @@ impl Messageservice<'_> {
         message_id: impl Into<crate::value::Text>,
         status: impl Into<crate::api::messageservice::message::status::UpdateStatus>,
     ) -> crate::api::messageservice::message::status::Update<crate::Client> {
-        crate::api::messageservice::message::status::Update::new(code, message_id, status)
+        crate::api::messageservice::message::status::Update::new(
+                code,
+                message_id,
+                status,
+            )
             .bind(self.client)
     }
     /// `messageservice.sender.add`.
@@ -114,7 +100,8 @@ impl Messageservice<'_> {
         handler: impl Into<crate::value::Text>,
         name: impl Into<crate::value::Any>,
     ) -> crate::api::messageservice::sender::Add<crate::Client> {
-        crate::api::messageservice::sender::Add::new(code, type_, handler, name).bind(self.client)
+        crate::api::messageservice::sender::Add::new(code, type_, handler, name)
+            .bind(self.client)
     }
     /// `messageservice.sender.delete`.
     pub fn sender_delete(
@@ -124,7 +111,9 @@ impl Messageservice<'_> {
         crate::api::messageservice::sender::Delete::new(code).bind(self.client)
     }
     /// `messageservice.sender.list`.
-    pub fn sender_list(&self) -> crate::api::messageservice::sender::List<crate::Client> {
+    pub fn sender_list(
+        &self,
+    ) -> crate::api::messageservice::sender::List<crate::Client> {
         crate::api::messageservice::sender::List::new().bind(self.client)
     }
     /// `messageservice.sender.update`.

@@ -14,8 +14,10 @@ pub struct Methods<C = crate::request::Unbound> {
 }
 impl Methods {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("methods", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "methods",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -48,7 +50,11 @@ impl<C> Methods<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -56,11 +62,12 @@ impl<C> Methods<C> {
 impl Methods<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client.execute(
-            <Methods>::METHOD,
-            self.slots,
-            <Methods as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Methods>::METHOD,
+                self.slots,
+                <Methods as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Methods<C> {

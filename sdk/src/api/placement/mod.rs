@@ -43,10 +43,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -80,7 +77,10 @@ impl Placement<'_> {
         List::new().bind(self.client)
     }
     /// `placement.unbind`.
-    pub fn unbind(&self, placement: impl Into<crate::value::Text>) -> Unbind<crate::Client> {
+    pub fn unbind(
+        &self,
+        placement: impl Into<crate::value::Text>,
+    ) -> Unbind<crate::Client> {
         Unbind::new(placement).bind(self.client)
     }
 }
@@ -102,8 +102,10 @@ pub struct Bind<C = crate::request::Unbound> {
 }
 impl Bind {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("placement.bind", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "placement.bind",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_PLACEMENT_MAX_COUNT",
@@ -153,14 +155,20 @@ impl<C> Bind<C> {
         self
     }
     /// `LANG_ALL`: an object.
-    pub fn lang_all(mut self, value: impl Into<crate::value::Nested<BindLangAll>>) -> Self {
+    pub fn lang_all(
+        mut self,
+        value: impl Into<crate::value::Nested<BindLangAll>>,
+    ) -> Self {
         self.slots.set(5, "LANG_ALL", value.into().into());
         self
     }
     /// `OPTIONS`: an object.
     ///
     /// described described
-    pub fn options(mut self, value: impl Into<crate::value::Nested<BindOptions>>) -> Self {
+    pub fn options(
+        mut self,
+        value: impl Into<crate::value::Nested<BindOptions>>,
+    ) -> Self {
         self.slots.set(6, "OPTIONS", value.into().into());
         self
     }
@@ -170,7 +178,11 @@ impl<C> Bind<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -178,11 +190,8 @@ impl<C> Bind<C> {
 impl Bind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Bind>::METHOD,
-            self.slots,
-            <Bind as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Bind>::METHOD, self.slots, <Bind as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Bind<C> {
@@ -217,7 +226,11 @@ impl BindLangAll {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -254,7 +267,11 @@ impl BindLangAllEn {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -291,7 +308,11 @@ impl BindLangAllDe {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -387,7 +408,11 @@ impl BindOptions {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -501,8 +526,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("placement.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "placement.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE"];
     /// Nothing is required.
@@ -523,7 +550,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -531,11 +562,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -638,8 +666,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("placement.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "placement.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["WRONG_AUTH_TYPE"];
     /// Nothing is required.
@@ -672,7 +702,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -680,11 +714,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -709,11 +740,16 @@ pub struct Unbind<C = crate::request::Unbound> {
 }
 impl Unbind {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("placement.unbind", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "placement.unbind",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["WRONG_AUTH_TYPE", "ACCESS_DENIED", "ERROR_ARGUMENT"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "WRONG_AUTH_TYPE",
+        "ACCESS_DENIED",
+        "ERROR_ARGUMENT",
+    ];
     /// Takes what is always required.
     ///
     /// - `PLACEMENT`: text.
@@ -745,7 +781,11 @@ impl<C> Unbind<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -753,11 +793,12 @@ impl<C> Unbind<C> {
 impl Unbind<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnbindResult> {
-        self.client.execute(
-            <Unbind>::METHOD,
-            self.slots,
-            <Unbind as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unbind>::METHOD,
+                self.slots,
+                <Unbind as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unbind<C> {

@@ -12,8 +12,10 @@ pub struct Profile<C = crate::request::Unbound> {
 }
 impl Profile {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("profile", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "profile",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -34,7 +36,11 @@ impl Profile {
 }
 impl<C> Profile<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -42,11 +48,12 @@ impl<C> Profile<C> {
 impl Profile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ProfileResult> {
-        self.client.execute(
-            <Profile>::METHOD,
-            self.slots,
-            <Profile as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Profile>::METHOD,
+                self.slots,
+                <Profile as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Profile<C> {

@@ -14,8 +14,10 @@ pub struct GetSettings<C = crate::request::Unbound> {
 }
 impl GetSettings {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.fields.getSettings", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.fields.getSettings",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -46,7 +48,11 @@ impl<C> GetSettings<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -54,11 +60,12 @@ impl<C> GetSettings<C> {
 impl GetSettings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetSettingsResult> {
-        self.client.execute(
-            <GetSettings>::METHOD,
-            self.slots,
-            <GetSettings as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetSettings>::METHOD,
+                self.slots,
+                <GetSettings as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetSettings<C> {
@@ -163,8 +170,10 @@ pub struct SetSettings<C = crate::request::Unbound> {
 }
 impl SetSettings {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.fields.setSettings", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.fields.setSettings",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -200,7 +209,11 @@ impl<C> SetSettings<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -208,11 +221,12 @@ impl<C> SetSettings<C> {
 impl SetSettings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <SetSettings>::METHOD,
-            self.slots,
-            <SetSettings as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetSettings>::METHOD,
+                self.slots,
+                <SetSettings as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetSettings<C> {
@@ -281,7 +295,11 @@ impl<C> SetVisibilitySettings<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -289,11 +307,12 @@ impl<C> SetVisibilitySettings<C> {
 impl SetVisibilitySettings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <SetVisibilitySettings>::METHOD,
-            self.slots,
-            <SetVisibilitySettings as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SetVisibilitySettings>::METHOD,
+                self.slots,
+                <SetVisibilitySettings as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SetVisibilitySettings<C> {

@@ -140,7 +140,9 @@ impl Rpa<'_> {
         crate::api::rpa::timeline::Delete::new(id).bind(self.client)
     }
     /// `rpa.timeline.listForItem`.
-    pub fn timeline_list_for_item(&self) -> crate::api::rpa::timeline::ListForItem<crate::Client> {
+    pub fn timeline_list_for_item(
+        &self,
+    ) -> crate::api::rpa::timeline::ListForItem<crate::Client> {
         crate::api::rpa::timeline::ListForItem::new().bind(self.client)
     }
     /// `rpa.timeline.update`.

@@ -14,8 +14,10 @@ pub struct AddUser<C = crate::request::Unbound> {
 }
 impl AddUser {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.task.addUser", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.task.addUser",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -47,8 +49,7 @@ impl<C> AddUser<C> {
     }
     /// `Automation rule name`: text.
     pub fn automation_rule_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(2, "Automation rule name", value.into().into());
+        self.slots.set(2, "Automation rule name", value.into().into());
         self
     }
     /// `userValue`: text.
@@ -57,7 +58,11 @@ impl<C> AddUser<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -65,11 +70,12 @@ impl<C> AddUser<C> {
 impl AddUser<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <AddUser>::METHOD,
-            self.slots,
-            <AddUser as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <AddUser>::METHOD,
+                self.slots,
+                <AddUser as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for AddUser<C> {
@@ -96,8 +102,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.task.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.task.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -133,7 +141,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -141,11 +153,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -172,8 +185,10 @@ pub struct Do<C = crate::request::Unbound> {
 }
 impl Do {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.task.do", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.task.do",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -194,7 +209,11 @@ impl Do {
 }
 impl<C> Do<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -202,11 +221,8 @@ impl<C> Do<C> {
 impl Do<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Do>::METHOD,
-            self.slots,
-            <Do as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Do>::METHOD, self.slots, <Do as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Do<C> {

@@ -14,8 +14,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.timeline.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.timeline.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -53,7 +55,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -61,11 +67,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -100,7 +103,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -250,8 +257,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.timeline.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.timeline.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -275,7 +284,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -283,11 +296,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -314,8 +328,10 @@ pub struct ListForItem<C = crate::request::Unbound> {
 }
 impl ListForItem {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.timeline.listForItem", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.timeline.listForItem",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -351,7 +367,11 @@ impl<C> ListForItem<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -359,11 +379,12 @@ impl<C> ListForItem<C> {
 impl ListForItem<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListForItemResult> {
-        self.client.execute(
-            <ListForItem>::METHOD,
-            self.slots,
-            <ListForItem as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <ListForItem>::METHOD,
+                self.slots,
+                <ListForItem as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for ListForItem<C> {
@@ -650,10 +671,8 @@ impl ListForItemResultTimelineDataTask {
             activity_name: r.opt("ACTIVITY_NAME", crate::read::text),
             name: r.opt("NAME", crate::read::text),
             description: r.opt("DESCRIPTION", crate::read::text),
-            parameters: r.opt(
-                "PARAMETERS",
-                ListForItemResultTimelineDataTaskParameters::read,
-            ),
+            parameters: r
+                .opt("PARAMETERS", ListForItemResultTimelineDataTaskParameters::read),
             users: r.list("USERS", crate::read::integer),
             incomplete_users: r.list("INCOMPLETE_USERS", crate::read::any),
             extra: r.rest(),
@@ -687,10 +706,11 @@ impl ListForItemResultTimelineDataTaskParameters {
         Self {
             document_id: r.list("DOCUMENT_ID", crate::read::text),
             task_edit_url: r.opt("TASK_EDIT_URL", crate::read::text),
-            actions: r.list(
-                "ACTIONS",
-                ListForItemResultTimelineDataTaskParametersActions::read,
-            ),
+            actions: r
+                .list(
+                    "ACTIONS",
+                    ListForItemResultTimelineDataTaskParametersActions::read,
+                ),
             fields_to_show: r.list("FIELDS_TO_SHOW", crate::read::text),
             responsible_type: r.opt("RESPONSIBLE_TYPE", crate::read::any),
             approve_type: r.opt("APPROVE_TYPE", crate::read::any),
@@ -776,8 +796,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.timeline.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.timeline.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -805,12 +827,19 @@ impl<C> Update<C> {
     /// `fields`: an object.
     ///
     /// below
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFields>>,
+    ) -> Self {
         self.slots.set(1, "fields", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -818,11 +847,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -857,7 +887,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -881,8 +915,10 @@ pub struct UpdateIsFixed<C = crate::request::Unbound> {
 }
 impl UpdateIsFixed {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("rpa.timeline.updateIsFixed", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "rpa.timeline.updateIsFixed",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -915,7 +951,11 @@ impl<C> UpdateIsFixed<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -923,11 +963,12 @@ impl<C> UpdateIsFixed<C> {
 impl UpdateIsFixed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateIsFixedResult> {
-        self.client.execute(
-            <UpdateIsFixed>::METHOD,
-            self.slots,
-            <UpdateIsFixed as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <UpdateIsFixed>::METHOD,
+                self.slots,
+                <UpdateIsFixed as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for UpdateIsFixed<C> {

@@ -17,8 +17,13 @@ impl Add {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["201250000001", "201240400002", "200040300020", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201250000001",
+        "201240400002",
+        "200040300020",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
@@ -40,7 +45,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -48,11 +57,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -85,7 +91,11 @@ impl AddFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -108,10 +118,11 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            business_value_person_domain: r.opt(
-                "businessValuePersonDomain",
-                AddResultBusinessValuePersonDomain::read,
-            ),
+            business_value_person_domain: r
+                .opt(
+                    "businessValuePersonDomain",
+                    AddResultBusinessValuePersonDomain::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -183,7 +194,11 @@ impl DeleteByFilter {
 }
 impl<C> DeleteByFilter<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -191,11 +206,12 @@ impl<C> DeleteByFilter<C> {
 impl DeleteByFilter<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <DeleteByFilter>::METHOD,
-            self.slots,
-            <DeleteByFilter as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <DeleteByFilter>::METHOD,
+                self.slots,
+                <DeleteByFilter as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for DeleteByFilter<C> {
@@ -228,7 +244,11 @@ impl DeleteByFilterFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -274,7 +294,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -282,11 +306,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -306,7 +331,9 @@ pub struct GetFieldsResult {
     /// `businessValuePersonDomain`: an object of any names: an object.
     ///
     /// Any keys. described described
-    pub business_value_person_domain: crate::read::Map<GetFieldsResultBusinessValuePersonDomain>,
+    pub business_value_person_domain: crate::read::Map<
+        GetFieldsResultBusinessValuePersonDomain,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -314,10 +341,11 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            business_value_person_domain: r.map(
-                "businessValuePersonDomain",
-                GetFieldsResultBusinessValuePersonDomain::read,
-            ),
+            business_value_person_domain: r
+                .map(
+                    "businessValuePersonDomain",
+                    GetFieldsResultBusinessValuePersonDomain::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -411,7 +439,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -419,11 +451,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -441,7 +470,9 @@ impl<C> crate::request::Request for List<C> {
 #[non_exhaustive]
 pub struct ListResult {
     /// `businessValuePersonDomains`: a list: an object.
-    pub business_value_person_domains: Vec<crate::api::types::SaleBusinessValuePersonDomain>,
+    pub business_value_person_domains: Vec<
+        crate::api::types::SaleBusinessValuePersonDomain,
+    >,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -449,10 +480,11 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            business_value_person_domains: r.list(
-                "businessValuePersonDomains",
-                crate::api::types::SaleBusinessValuePersonDomain::read,
-            ),
+            business_value_person_domains: r
+                .list(
+                    "businessValuePersonDomains",
+                    crate::api::types::SaleBusinessValuePersonDomain::read,
+                ),
             extra: r.rest(),
         }
     }

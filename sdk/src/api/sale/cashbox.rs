@@ -14,8 +14,10 @@ pub mod check {
     }
     impl Apply {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.cashbox.check.apply", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.cashbox.check.apply",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -59,14 +61,19 @@ pub mod check {
             self
         }
         /// `FISCAL_DOC_NUMBER`: text.
-        pub fn fiscal_doc_number(mut self, value: impl Into<crate::value::Text>) -> Self {
+        pub fn fiscal_doc_number(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
             self.slots.set(4, "FISCAL_DOC_NUMBER", value.into().into());
             self
         }
         /// `FISCAL_RECEIPT_NUMBER`: text.
-        pub fn fiscal_receipt_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(5, "FISCAL_RECEIPT_NUMBER", value.into().into());
+        pub fn fiscal_receipt_number(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(5, "FISCAL_RECEIPT_NUMBER", value.into().into());
             self
         }
         /// `FN_NUMBER`: text.
@@ -92,11 +99,12 @@ pub mod check {
     impl Apply<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Apply>::METHOD,
-                self.slots,
-                <Apply as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Apply>::METHOD,
+                    self.slots,
+                    <Apply as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Apply<C> {
@@ -124,8 +132,10 @@ pub mod handler {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.cashbox.handler.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.cashbox.handler.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -188,11 +198,12 @@ pub mod handler {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -219,7 +230,9 @@ pub mod handler {
         pub fn new(
             print_url: impl Into<crate::value::Text>,
             check_url: impl Into<crate::value::Text>,
-            config: impl Into<crate::value::Dict<crate::value::Nested<AddSettingsConfig>>>,
+            config: impl Into<
+                crate::value::Dict<crate::value::Nested<AddSettingsConfig>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "PRINT_URL", print_url.into().into());
@@ -301,7 +314,9 @@ pub mod handler {
         /// - `ITEMS`: an object of any names: an object.
         pub fn new(
             label: impl Into<crate::value::Text>,
-            items_: impl Into<crate::value::Dict<crate::value::Nested<AddSettingsConfigItems>>>,
+            items_: impl Into<
+                crate::value::Dict<crate::value::Nested<AddSettingsConfigItems>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "LABEL", label.into().into());
@@ -371,7 +386,10 @@ pub mod handler {
             self
         }
         /// `OPTIONS`: an object of any names: text. Required in some cases.
-        pub fn options(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+        pub fn options(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(6, "OPTIONS", value.into().into());
             self
         }
@@ -505,11 +523,12 @@ pub mod handler {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -534,8 +553,10 @@ pub mod handler {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.cashbox.handler.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.cashbox.handler.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Nothing is required.
@@ -568,11 +589,12 @@ pub mod handler {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -661,7 +683,8 @@ pub mod handler {
             Self {
                 auth: r.opt("AUTH", ListItemSettingsConfigAuth::read),
                 company: r.opt("COMPANY", ListItemSettingsConfigCompany::read),
-                interaction: r.opt("INTERACTION", ListItemSettingsConfigInteraction::read),
+                interaction: r
+                    .opt("INTERACTION", ListItemSettingsConfigInteraction::read),
                 extra: r.rest(),
             }
         }
@@ -703,7 +726,8 @@ pub mod handler {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 login: r.opt("LOGIN", ListItemSettingsConfigAuthItemsLogin::read),
-                password: r.opt("PASSWORD", ListItemSettingsConfigAuthItemsPassword::read),
+                password: r
+                    .opt("PASSWORD", ListItemSettingsConfigAuthItemsPassword::read),
                 extra: r.rest(),
             }
         }
@@ -886,10 +910,11 @@ pub mod handler {
             Self {
                 type_: r.opt("TYPE", crate::read::text),
                 label: r.opt("LABEL", crate::read::text),
-                options: r.opt(
-                    "OPTIONS",
-                    ListItemSettingsConfigInteractionItemsModeOptions::read,
-                ),
+                options: r
+                    .opt(
+                        "OPTIONS",
+                        ListItemSettingsConfigInteractionItemsModeOptions::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -976,11 +1001,12 @@ pub mod handler {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1006,11 +1032,16 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.cashbox.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.cashbox.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ACCESS_DENIED", "ERROR_CHECK_FAILURE", "ERROR_CASHBOX_ADD"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ACCESS_DENIED",
+        "ERROR_CHECK_FAILURE",
+        "ERROR_CASHBOX_ADD",
+    ];
     /// Takes what is always required.
     ///
     /// - `NAME`: text.
@@ -1049,7 +1080,10 @@ impl<C> Add<C> {
     /// `OFD_SETTINGS`: an object. The portal computes the default.
     ///
     /// below Default: computed.
-    pub fn ofd_settings(mut self, value: impl Into<crate::value::Nested<AddOfdSettings>>) -> Self {
+    pub fn ofd_settings(
+        mut self,
+        value: impl Into<crate::value::Nested<AddOfdSettings>>,
+    ) -> Self {
         self.slots.set(4, "OFD_SETTINGS", value.into().into());
         self
     }
@@ -1084,12 +1118,19 @@ impl<C> Add<C> {
     /// `SETTINGS`: an object of any names: any value. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(9, "SETTINGS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1097,11 +1138,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1128,26 +1166,39 @@ impl AddOfdSettings {
     /// `OFD_MODE`: an object of any names: text.
     ///
     /// described
-    pub fn ofd_mode(mut self, value: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+    pub fn ofd_mode(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(0, "OFD_MODE", value.into().into());
         self
     }
     /// `SELLER_INFO`: an object of any names: any value.
     ///
     /// described
-    pub fn seller_info(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn seller_info(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(1, "SELLER_INFO", value.into().into());
         self
     }
     /// `AUTH`: an object of any names: any value.
     ///
     /// described
-    pub fn auth(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn auth(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "AUTH", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1169,8 +1220,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.cashbox.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.cashbox.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -1199,7 +1252,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1207,11 +1264,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1236,8 +1294,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.cashbox.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.cashbox.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -1279,7 +1339,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1287,11 +1351,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1367,8 +1428,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.cashbox.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.cashbox.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -1402,7 +1465,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1410,11 +1477,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1490,12 +1558,19 @@ impl UpdateFields {
         self
     }
     /// `SETTINGS`: an object of any names: any value.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "SETTINGS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1529,19 +1604,29 @@ impl UpdateFieldsOfdSettings {
     /// `SELLER_INFO`: an object of any names: any value.
     ///
     /// described
-    pub fn seller_info(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn seller_info(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(1, "SELLER_INFO", value.into().into());
         self
     }
     /// `AUTH`: an object of any names: any value.
     ///
     /// described
-    pub fn auth(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn auth(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "AUTH", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1573,7 +1658,11 @@ impl UpdateFieldsOfdSettingsOfdMode {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

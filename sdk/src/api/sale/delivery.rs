@@ -14,8 +14,10 @@ pub mod config {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.delivery.config.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.delivery.config.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ERROR_DELIVERY_NOT_FOUND",
@@ -55,11 +57,12 @@ pub mod config {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -159,11 +162,12 @@ pub mod config {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -316,11 +320,12 @@ pub mod extra {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -472,11 +477,12 @@ pub mod extra {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -543,12 +549,15 @@ pub mod extra {
         }
         impl Get<crate::Client> {
             /// Sends it.
-            pub fn send(self) -> crate::Pending<Vec<crate::api::types::SaleDeliveryExtraService>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+            pub fn send(
+                self,
+            ) -> crate::Pending<Vec<crate::api::types::SaleDeliveryExtraService>> {
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -560,7 +569,10 @@ pub mod extra {
             fn read(
                 reader: &mut crate::read::Reader<'_>,
             ) -> Vec<crate::api::types::SaleDeliveryExtraService> {
-                crate::read::list(reader, crate::api::types::SaleDeliveryExtraService::read)
+                crate::read::list(
+                    reader,
+                    crate::api::types::SaleDeliveryExtraService::read,
+                )
             }
         }
         /// Update Delivery Service.
@@ -661,11 +673,12 @@ pub mod extra {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Update>::METHOD,
+                        self.slots,
+                        <Update as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -733,8 +746,10 @@ pub mod handler {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.delivery.handler.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.delivery.handler.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ERROR_CHECK_FAILURE",
@@ -796,11 +811,12 @@ pub mod handler {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -828,15 +844,19 @@ pub mod handler {
             Self { slots }
         }
         /// `CREATE_DELIVERY_REQUEST_URL`: text.
-        pub fn create_delivery_request_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
+        pub fn create_delivery_request_url(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
             self
         }
         /// `CANCEL_DELIVERY_REQUEST_URL`: text.
-        pub fn cancel_delivery_request_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
+        pub fn cancel_delivery_request_url(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
             self
         }
         /// `HAS_CALLBACK_TRACKING_SUPPORT`: `Y` or `N`.
@@ -846,8 +866,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
+            self.slots.set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
             self
         }
         /// `CONFIG`: a list: an object.
@@ -897,10 +916,10 @@ pub mod handler {
             slots.set(2, "NAME", name.into().into());
             Self { slots }
         }
-        /// `OPTIONS`: an object.
+        /// `OPTIONS`: an object of any names: text.
         pub fn options(
             mut self,
-            value: impl Into<crate::value::Nested<AddSettingsConfigOptions>>,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
             self.slots.set(3, "OPTIONS", value.into().into());
             self
@@ -974,47 +993,6 @@ pub mod handler {
     impl From<AddSettingsConfigType> for ::serde_json::Value {
         fn from(value: AddSettingsConfigType) -> Self {
             Self::from(value.as_str())
-        }
-    }
-    /// The object `SETTINGS.CONFIG.OPTIONS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddSettingsConfigOptions {
-        slots: crate::request::Slots,
-    }
-    impl AddSettingsConfigOptions {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `Option1Code`: text.
-        pub fn option1_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "Option1Code", value.into().into());
-            self
-        }
-        /// `Option2Code`: text.
-        pub fn option2_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "Option2Code", value.into().into());
-            self
-        }
-        /// `Option3Code`: text.
-        pub fn option3_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "Option3Code", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    impl crate::request::Body for AddSettingsConfigOptions {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
         }
     }
     /// The object `PROFILES`.
@@ -1112,11 +1090,12 @@ pub mod handler {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1141,8 +1120,10 @@ pub mod handler {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.delivery.handler.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.delivery.handler.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Nothing is required.
@@ -1189,12 +1170,15 @@ pub mod handler {
     }
     impl List<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<Vec<crate::api::types::SaleDeliveryHandler>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+        pub fn send(
+            self,
+        ) -> crate::Pending<Vec<crate::api::types::SaleDeliveryHandler>> {
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1276,7 +1260,10 @@ pub mod handler {
         /// `SETTINGS`: an object.
         ///
         /// below
-        pub fn settings(mut self, value: impl Into<crate::value::Nested<UpdateSettings>>) -> Self {
+        pub fn settings(
+            mut self,
+            value: impl Into<crate::value::Nested<UpdateSettings>>,
+        ) -> Self {
             self.slots.set(5, "SETTINGS", value.into().into());
             self
         }
@@ -1303,11 +1290,12 @@ pub mod handler {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1335,15 +1323,19 @@ pub mod handler {
             Self { slots }
         }
         /// `CREATE_DELIVERY_REQUEST_URL`: text.
-        pub fn create_delivery_request_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
+        pub fn create_delivery_request_url(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
             self
         }
         /// `CANCEL_DELIVERY_REQUEST_URL`: text.
-        pub fn cancel_delivery_request_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
+        pub fn cancel_delivery_request_url(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
             self
         }
         /// `HAS_CALLBACK_TRACKING_SUPPORT`: `Y` or `N`.
@@ -1353,8 +1345,7 @@ pub mod handler {
             mut self,
             value: impl Into<crate::value::YesNo>,
         ) -> Self {
-            self.slots
-                .set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
+            self.slots.set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
             self
         }
         /// `CONFIG`: a list: an object.
@@ -1362,7 +1353,9 @@ pub mod handler {
         /// below
         pub fn config(
             mut self,
-            value: impl Into<crate::value::List<crate::value::Nested<UpdateSettingsConfig>>>,
+            value: impl Into<
+                crate::value::List<crate::value::Nested<UpdateSettingsConfig>>,
+            >,
         ) -> Self {
             self.slots.set(4, "CONFIG", value.into().into());
             self
@@ -1404,10 +1397,10 @@ pub mod handler {
             slots.set(2, "NAME", name.into().into());
             Self { slots }
         }
-        /// `OPTIONS`: an object.
+        /// `OPTIONS`: an object of any names: text.
         pub fn options(
             mut self,
-            value: impl Into<crate::value::Nested<UpdateSettingsConfigOptions>>,
+            value: impl Into<crate::value::Dict<crate::value::Text>>,
         ) -> Self {
             self.slots.set(3, "OPTIONS", value.into().into());
             self
@@ -1481,47 +1474,6 @@ pub mod handler {
     impl From<UpdateSettingsConfigType> for ::serde_json::Value {
         fn from(value: UpdateSettingsConfigType) -> Self {
             Self::from(value.as_str())
-        }
-    }
-    /// The object `SETTINGS.CONFIG.OPTIONS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateSettingsConfigOptions {
-        slots: crate::request::Slots,
-    }
-    impl UpdateSettingsConfigOptions {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `Option1Code`: text.
-        pub fn option1_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "Option1Code", value.into().into());
-            self
-        }
-        /// `Option2Code`: text.
-        pub fn option2_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "Option2Code", value.into().into());
-            self
-        }
-        /// `Option3Code`: text.
-        pub fn option3_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "Option3Code", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    impl crate::request::Body for UpdateSettingsConfigOptions {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
         }
     }
     /// The object `PROFILES`.
@@ -1629,11 +1581,12 @@ pub mod request {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1721,11 +1674,12 @@ pub mod request {
     impl Sendmessage<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Sendmessage>::METHOD,
-                self.slots,
-                <Sendmessage as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Sendmessage>::METHOD,
+                    self.slots,
+                    <Sendmessage as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Sendmessage<C> {
@@ -1984,7 +1938,10 @@ pub mod request {
         /// `STATUS`: an object.
         ///
         /// below
-        pub fn status(mut self, value: impl Into<crate::value::Nested<UpdateStatus>>) -> Self {
+        pub fn status(
+            mut self,
+            value: impl Into<crate::value::Nested<UpdateStatus>>,
+        ) -> Self {
             self.slots.set(3, "STATUS", value.into().into());
             self
         }
@@ -2001,9 +1958,11 @@ pub mod request {
         /// `OVERWRITE_PROPERTIES`: `Y` or `N`. The portal computes the default.
         ///
         /// Default: computed. Possible values: \`Y\` — yes, \`N\` — no.
-        pub fn overwrite_properties(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(5, "OVERWRITE_PROPERTIES", value.into().into());
+        pub fn overwrite_properties(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(5, "OVERWRITE_PROPERTIES", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -2019,11 +1978,12 @@ pub mod request {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2132,7 +2092,10 @@ pub mod request {
         /// `TAGS`: a list: text.
         ///
         /// Possible values: \`phone\`.
-        pub fn tags(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+        pub fn tags(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Text>>,
+        ) -> Self {
             self.slots.set(2, "TAGS", value.into().into());
             self
         }
@@ -2164,8 +2127,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.delivery.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.delivery.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_CHECK_FAILURE",
@@ -2234,7 +2199,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2242,11 +2211,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -2269,14 +2235,21 @@ impl AddConfig {
     ///
     /// - `CODE`: text.
     /// - `VALUE`: any value.
-    pub fn new(code: impl Into<crate::value::Text>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn new(
+        code: impl Into<crate::value::Text>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "CODE", code.into().into());
         slots.set(1, "VALUE", value.into().into());
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2358,8 +2331,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.delivery.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.delivery.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_DELIVERY_NOT_FOUND",
@@ -2388,7 +2363,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2396,11 +2375,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -2425,10 +2405,15 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.delivery.getlist", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.delivery.getlist",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CHECK_FAILURE", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_CHECK_FAILURE",
+        "ACCESS_DENIED",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -2468,7 +2453,11 @@ impl<C> Getlist<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2476,11 +2465,12 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::api::types::SaleDeliveryService>> {
-        self.client.execute(
-            <Getlist>::METHOD,
-            self.slots,
-            <Getlist as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getlist>::METHOD,
+                self.slots,
+                <Getlist as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -2489,7 +2479,9 @@ impl<C> crate::request::Request for Getlist<C> {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<crate::api::types::SaleDeliveryService> {
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> Vec<crate::api::types::SaleDeliveryService> {
         crate::read::list(reader, crate::api::types::SaleDeliveryService::read)
     }
 }
@@ -2505,8 +2497,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.delivery.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.delivery.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_CHECK_FAILURE",
@@ -2567,7 +2561,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2575,11 +2573,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

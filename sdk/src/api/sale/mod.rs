@@ -363,10 +363,7 @@ impl ErrorCode {
         ("ADDRESSEE_IS_NOT_SPECIFIED", Self::AddresseeIsNotSpecified),
         ("ADDRESSEE_UNEXPECTED_VALUE", Self::AddresseeUnexpectedValue),
         ("BX_INVALID_VALUE", Self::BxInvalidValue),
-        (
-            "DELETE_REQUEST_INTERNAL_ERROR",
-            Self::DeleteRequestInternalError,
-        ),
+        ("DELETE_REQUEST_INTERNAL_ERROR", Self::DeleteRequestInternalError),
         ("DELIVERY_ID_NOT_SPECIFIED", Self::DeliveryIdNotSpecified),
         ("DELIVERY_NOT_FOUND", Self::DeliveryNotFound),
         ("EMPTY_UPDATE_PAYLOAD", Self::EmptyUpdatePayload),
@@ -379,76 +376,43 @@ impl ErrorCode {
         ("ERROR_CHECK_NOT_FOUND", Self::ErrorCheckNotFound),
         ("ERROR_CORE", Self::ErrorCore),
         ("ERROR_DELIVERY_ADD", Self::ErrorDeliveryAdd),
-        (
-            "ERROR_DELIVERY_CONFIG_UPDATE",
-            Self::ErrorDeliveryConfigUpdate,
-        ),
+        ("ERROR_DELIVERY_CONFIG_UPDATE", Self::ErrorDeliveryConfigUpdate),
         ("ERROR_DELIVERY_DELETE", Self::ErrorDeliveryDelete),
         ("ERROR_DELIVERY_NOT_FOUND", Self::ErrorDeliveryNotFound),
         ("ERROR_DELIVERY_UPDATE", Self::ErrorDeliveryUpdate),
         ("ERROR_EXTRA_SERVICE_ADD", Self::ErrorExtraServiceAdd),
         ("ERROR_EXTRA_SERVICE_DELETE", Self::ErrorExtraServiceDelete),
-        (
-            "ERROR_EXTRA_SERVICE_NOT_FOUND",
-            Self::ErrorExtraServiceNotFound,
-        ),
+        ("ERROR_EXTRA_SERVICE_NOT_FOUND", Self::ErrorExtraServiceNotFound),
         ("ERROR_EXTRA_SERVICE_UPDATE", Self::ErrorExtraServiceUpdate),
         ("ERROR_HANDLER_ADD", Self::ErrorHandlerAdd),
-        (
-            "ERROR_HANDLER_ALREADY_EXIST",
-            Self::ErrorHandlerAlreadyExist,
-        ),
+        ("ERROR_HANDLER_ALREADY_EXIST", Self::ErrorHandlerAlreadyExist),
         ("ERROR_HANDLER_DELETE", Self::ErrorHandlerDelete),
         ("ERROR_HANDLER_NOT_FOUND", Self::ErrorHandlerNotFound),
         ("ERROR_HANDLER_UPDATE", Self::ErrorHandlerUpdate),
-        (
-            "ERROR_INTERNAL_INVOICE_NOT_FOUND",
-            Self::ErrorInternalInvoiceNotFound,
-        ),
-        (
-            "ERROR_INTERNAL_ORDER_NOT_FOUND",
-            Self::ErrorInternalOrderNotFound,
-        ),
+        ("ERROR_INTERNAL_INVOICE_NOT_FOUND", Self::ErrorInternalInvoiceNotFound),
+        ("ERROR_INTERNAL_ORDER_NOT_FOUND", Self::ErrorInternalOrderNotFound),
         ("ERROR_NO_NAME", Self::ErrorNoName),
         ("ERROR_NO_VALUE", Self::ErrorNoValue),
-        (
-            "ERROR_PAY_INVOICE_NOT_SUPPORTED",
-            Self::ErrorPayInvoiceNotSupported,
-        ),
+        ("ERROR_PAY_INVOICE_NOT_SUPPORTED", Self::ErrorPayInvoiceNotSupported),
         ("ERROR_PAY_SYSTEM_ADD", Self::ErrorPaySystemAdd),
         ("ERROR_PAY_SYSTEM_DELETE", Self::ErrorPaySystemDelete),
         ("ERROR_PAY_SYSTEM_NOT_FOUND", Self::ErrorPaySystemNotFound),
         ("ERROR_PERSON_TYPE_NOT_FOUND", Self::ErrorPersonTypeNotFound),
-        (
-            "ERROR_PROCESS_REQUEST_RESULT",
-            Self::ErrorProcessRequestResult,
-        ),
+        ("ERROR_PROCESS_REQUEST_RESULT", Self::ErrorProcessRequestResult),
         ("ERROR_UNEXPECTED_ANSWER", Self::ErrorUnexpectedAnswer),
         ("MESSAGE_NOT_SPECIFIED", Self::MessageNotSpecified),
-        (
-            "MESSAGE_STATUS_NOT_SPECIFIED",
-            Self::MessageStatusNotSpecified,
-        ),
+        ("MESSAGE_STATUS_NOT_SPECIFIED", Self::MessageStatusNotSpecified),
         (
             "MESSAGE_STATUS_SEMANTIC_NOT_SPECIFIED",
             Self::MessageStatusSemanticNotSpecified,
         ),
-        (
-            "PROPERTIES_UNEXPECTED_FORMAT",
-            Self::PropertiesUnexpectedFormat,
-        ),
+        ("PROPERTIES_UNEXPECTED_FORMAT", Self::PropertiesUnexpectedFormat),
         (
             "PROPERTY_VALUE_TAGS_UNEXPECTED_FORMAT",
             Self::PropertyValueTagsUnexpectedFormat,
         ),
-        (
-            "PROPERTY_VALUE_TAG_UNEXPECTED_FORMAT",
-            Self::PropertyValueTagUnexpectedFormat,
-        ),
-        (
-            "PROPERTY_VALUE_UNEXPECTED_FORMAT",
-            Self::PropertyValueUnexpectedFormat,
-        ),
+        ("PROPERTY_VALUE_TAG_UNEXPECTED_FORMAT", Self::PropertyValueTagUnexpectedFormat),
+        ("PROPERTY_VALUE_UNEXPECTED_FORMAT", Self::PropertyValueUnexpectedFormat),
         ("REQUEST_ID_NOT_SPECIFIED", Self::RequestIdNotSpecified),
         ("REQUEST_NOT_FOUND", Self::RequestNotFound),
         ("REQUEST_SHIPMENT_NOT_FOUND", Self::RequestShipmentNotFound),
@@ -456,24 +420,12 @@ impl ErrorCode {
             "SALE_ORDER_CANCEL_PAYMENT_EXIST_ACTIVE",
             Self::SaleOrderCancelPaymentExistActive,
         ),
-        (
-            "SALE_SHIPMENT_EXIST_SHIPPED",
-            Self::SaleShipmentExistShipped,
-        ),
-        (
-            "SALE_SHIPMENT_WRONG_DELIVERY_SERVICE",
-            Self::SaleShipmentWrongDeliveryService,
-        ),
-        (
-            "STATUS_SEMANTIC_NOT_SPECIFIED",
-            Self::StatusSemanticNotSpecified,
-        ),
+        ("SALE_SHIPMENT_EXIST_SHIPPED", Self::SaleShipmentExistShipped),
+        ("SALE_SHIPMENT_WRONG_DELIVERY_SERVICE", Self::SaleShipmentWrongDeliveryService),
+        ("STATUS_SEMANTIC_NOT_SPECIFIED", Self::StatusSemanticNotSpecified),
         ("STATUS_TEXT_NOT_SPECIFIED", Self::StatusTextNotSpecified),
         ("STATUS_UNEXPECTED_FORMAT", Self::StatusUnexpectedFormat),
-        (
-            "UNEXPECTED_MESSAGE_STATUS_SEMANTIC",
-            Self::UnexpectedMessageStatusSemantic,
-        ),
+        ("UNEXPECTED_MESSAGE_STATUS_SEMANTIC", Self::UnexpectedMessageStatusSemantic),
         (
             "UNEXPECTED_OVERWRITE_PROPERTIES_VALUE",
             Self::UnexpectedOverwritePropertiesValue,
@@ -482,10 +434,7 @@ impl ErrorCode {
             "UNEXPECTED_REQUEST_FINALIZE_INDICATOR_VALUE",
             Self::UnexpectedRequestFinalizeIndicatorValue,
         ),
-        (
-            "UPDATE_REQUEST_INTERNAL_ERROR",
-            Self::UpdateRequestInternalError,
-        ),
+        ("UPDATE_REQUEST_INTERNAL_ERROR", Self::UpdateRequestInternalError),
     ];
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
@@ -601,22 +550,34 @@ impl ErrorCode {
             Self::ErrorUnexpectedAnswer => "ERROR_UNEXPECTED_ANSWER",
             Self::MessageNotSpecified => "MESSAGE_NOT_SPECIFIED",
             Self::MessageStatusNotSpecified => "MESSAGE_STATUS_NOT_SPECIFIED",
-            Self::MessageStatusSemanticNotSpecified => "MESSAGE_STATUS_SEMANTIC_NOT_SPECIFIED",
+            Self::MessageStatusSemanticNotSpecified => {
+                "MESSAGE_STATUS_SEMANTIC_NOT_SPECIFIED"
+            }
             Self::PropertiesUnexpectedFormat => "PROPERTIES_UNEXPECTED_FORMAT",
-            Self::PropertyValueTagsUnexpectedFormat => "PROPERTY_VALUE_TAGS_UNEXPECTED_FORMAT",
-            Self::PropertyValueTagUnexpectedFormat => "PROPERTY_VALUE_TAG_UNEXPECTED_FORMAT",
+            Self::PropertyValueTagsUnexpectedFormat => {
+                "PROPERTY_VALUE_TAGS_UNEXPECTED_FORMAT"
+            }
+            Self::PropertyValueTagUnexpectedFormat => {
+                "PROPERTY_VALUE_TAG_UNEXPECTED_FORMAT"
+            }
             Self::PropertyValueUnexpectedFormat => "PROPERTY_VALUE_UNEXPECTED_FORMAT",
             Self::RequestIdNotSpecified => "REQUEST_ID_NOT_SPECIFIED",
             Self::RequestNotFound => "REQUEST_NOT_FOUND",
             Self::RequestShipmentNotFound => "REQUEST_SHIPMENT_NOT_FOUND",
-            Self::SaleOrderCancelPaymentExistActive => "SALE_ORDER_CANCEL_PAYMENT_EXIST_ACTIVE",
+            Self::SaleOrderCancelPaymentExistActive => {
+                "SALE_ORDER_CANCEL_PAYMENT_EXIST_ACTIVE"
+            }
             Self::SaleShipmentExistShipped => "SALE_SHIPMENT_EXIST_SHIPPED",
-            Self::SaleShipmentWrongDeliveryService => "SALE_SHIPMENT_WRONG_DELIVERY_SERVICE",
+            Self::SaleShipmentWrongDeliveryService => {
+                "SALE_SHIPMENT_WRONG_DELIVERY_SERVICE"
+            }
             Self::StatusSemanticNotSpecified => "STATUS_SEMANTIC_NOT_SPECIFIED",
             Self::StatusTextNotSpecified => "STATUS_TEXT_NOT_SPECIFIED",
             Self::StatusUnexpectedFormat => "STATUS_UNEXPECTED_FORMAT",
             Self::UnexpectedMessageStatusSemantic => "UNEXPECTED_MESSAGE_STATUS_SEMANTIC",
-            Self::UnexpectedOverwritePropertiesValue => "UNEXPECTED_OVERWRITE_PROPERTIES_VALUE",
+            Self::UnexpectedOverwritePropertiesValue => {
+                "UNEXPECTED_OVERWRITE_PROPERTIES_VALUE"
+            }
             Self::UnexpectedRequestFinalizeIndicatorValue => {
                 "UNEXPECTED_REQUEST_FINALIZE_INDICATOR_VALUE"
             }
@@ -627,10 +588,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -657,7 +615,9 @@ impl Sale<'_> {
     /// `sale.basketitem.addCatalogProduct`.
     pub fn basketitem_add_catalog_product(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::basketitem::AddCatalogProductFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::basketitem::AddCatalogProductFields>,
+        >,
     ) -> crate::api::sale::basketitem::AddCatalogProduct<crate::Client> {
         crate::api::sale::basketitem::AddCatalogProduct::new(fields).bind(self.client)
     }
@@ -676,7 +636,9 @@ impl Sale<'_> {
         crate::api::sale::basketitem::Get::new(id).bind(self.client)
     }
     /// `sale.basketitem.getFields`.
-    pub fn basketitem_get_fields(&self) -> crate::api::sale::basketitem::GetFields<crate::Client> {
+    pub fn basketitem_get_fields(
+        &self,
+    ) -> crate::api::sale::basketitem::GetFields<crate::Client> {
         crate::api::sale::basketitem::GetFields::new().bind(self.client)
     }
     /// `sale.basketitem.getFieldsCatalogProduct`.
@@ -693,7 +655,9 @@ impl Sale<'_> {
     pub fn basketitem_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::basketitem::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::basketitem::UpdateFields>,
+        >,
     ) -> crate::api::sale::basketitem::Update<crate::Client> {
         crate::api::sale::basketitem::Update::new(id, fields).bind(self.client)
     }
@@ -702,15 +666,20 @@ impl Sale<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
         fields: impl Into<
-            crate::value::Nested<crate::api::sale::basketitem::UpdateCatalogProductFields>,
+            crate::value::Nested<
+                crate::api::sale::basketitem::UpdateCatalogProductFields,
+            >,
         >,
     ) -> crate::api::sale::basketitem::UpdateCatalogProduct<crate::Client> {
-        crate::api::sale::basketitem::UpdateCatalogProduct::new(id, fields).bind(self.client)
+        crate::api::sale::basketitem::UpdateCatalogProduct::new(id, fields)
+            .bind(self.client)
     }
     /// `sale.basketproperties.add`.
     pub fn basketproperties_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::basketproperties::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::basketproperties::AddFields>,
+        >,
     ) -> crate::api::sale::basketproperties::Add<crate::Client> {
         crate::api::sale::basketproperties::Add::new(fields).bind(self.client)
     }
@@ -735,14 +704,18 @@ impl Sale<'_> {
         crate::api::sale::basketproperties::GetFields::new().bind(self.client)
     }
     /// `sale.basketproperties.list`.
-    pub fn basketproperties_list(&self) -> crate::api::sale::basketproperties::List<crate::Client> {
+    pub fn basketproperties_list(
+        &self,
+    ) -> crate::api::sale::basketproperties::List<crate::Client> {
         crate::api::sale::basketproperties::List::new().bind(self.client)
     }
     /// `sale.basketproperties.update`.
     pub fn basketproperties_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::basketproperties::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::basketproperties::UpdateFields>,
+        >,
     ) -> crate::api::sale::basketproperties::Update<crate::Client> {
         crate::api::sale::basketproperties::Update::new(id, fields).bind(self.client)
     }
@@ -750,10 +723,13 @@ impl Sale<'_> {
     pub fn business_value_person_domain_add(
         &self,
         fields: impl Into<
-            crate::value::Nested<crate::api::sale::business_value_person_domain::AddFields>,
+            crate::value::Nested<
+                crate::api::sale::business_value_person_domain::AddFields,
+            >,
         >,
     ) -> crate::api::sale::business_value_person_domain::Add<crate::Client> {
-        crate::api::sale::business_value_person_domain::Add::new(fields).bind(self.client)
+        crate::api::sale::business_value_person_domain::Add::new(fields)
+            .bind(self.client)
     }
     /// `sale.businessValuePersonDomain.deleteByFilter`.
     pub fn business_value_person_domain_delete_by_filter(
@@ -771,7 +747,8 @@ impl Sale<'_> {
     pub fn business_value_person_domain_get_fields(
         &self,
     ) -> crate::api::sale::business_value_person_domain::GetFields<crate::Client> {
-        crate::api::sale::business_value_person_domain::GetFields::new().bind(self.client)
+        crate::api::sale::business_value_person_domain::GetFields::new()
+            .bind(self.client)
     }
     /// `sale.businessValuePersonDomain.list`.
     pub fn business_value_person_domain_list(
@@ -807,9 +784,12 @@ impl Sale<'_> {
         &self,
         code: impl Into<crate::value::Text>,
         name: impl Into<crate::value::Text>,
-        settings: impl Into<crate::value::Nested<crate::api::sale::cashbox::handler::AddSettings>>,
+        settings: impl Into<
+            crate::value::Nested<crate::api::sale::cashbox::handler::AddSettings>,
+        >,
     ) -> crate::api::sale::cashbox::handler::Add<crate::Client> {
-        crate::api::sale::cashbox::handler::Add::new(code, name, settings).bind(self.client)
+        crate::api::sale::cashbox::handler::Add::new(code, name, settings)
+            .bind(self.client)
     }
     /// `sale.cashbox.handler.delete`.
     pub fn cashbox_handler_delete(
@@ -819,7 +799,9 @@ impl Sale<'_> {
         crate::api::sale::cashbox::handler::Delete::new(id).bind(self.client)
     }
     /// `sale.cashbox.handler.list`.
-    pub fn cashbox_handler_list(&self) -> crate::api::sale::cashbox::handler::List<crate::Client> {
+    pub fn cashbox_handler_list(
+        &self,
+    ) -> crate::api::sale::cashbox::handler::List<crate::Client> {
         crate::api::sale::cashbox::handler::List::new().bind(self.client)
     }
     /// `sale.cashbox.handler.update`.
@@ -894,7 +876,8 @@ impl Sale<'_> {
         &self,
         delivery_id: impl Into<crate::value::Integer>,
     ) -> crate::api::sale::delivery::extra::service::Get<crate::Client> {
-        crate::api::sale::delivery::extra::service::Get::new(delivery_id).bind(self.client)
+        crate::api::sale::delivery::extra::service::Get::new(delivery_id)
+            .bind(self.client)
     }
     /// `sale.delivery.extra.service.update`.
     pub fn delivery_extra_service_update(
@@ -904,7 +887,9 @@ impl Sale<'_> {
         crate::api::sale::delivery::extra::service::Update::new(id).bind(self.client)
     }
     /// `sale.delivery.getlist`.
-    pub fn delivery_get_list(&self) -> crate::api::sale::delivery::Getlist<crate::Client> {
+    pub fn delivery_get_list(
+        &self,
+    ) -> crate::api::sale::delivery::Getlist<crate::Client> {
         crate::api::sale::delivery::Getlist::new().bind(self.client)
     }
     /// `sale.delivery.handler.add`.
@@ -912,7 +897,9 @@ impl Sale<'_> {
         &self,
         name: impl Into<crate::value::Text>,
         code: impl Into<crate::value::Text>,
-        settings: impl Into<crate::value::Nested<crate::api::sale::delivery::handler::AddSettings>>,
+        settings: impl Into<
+            crate::value::Nested<crate::api::sale::delivery::handler::AddSettings>,
+        >,
         profiles: impl Into<
             crate::value::List<
                 crate::value::Nested<crate::api::sale::delivery::handler::AddProfiles>,
@@ -948,7 +935,8 @@ impl Sale<'_> {
         delivery_id: impl Into<crate::value::Integer>,
         request_id: impl Into<crate::value::Text>,
     ) -> crate::api::sale::delivery::request::Delete<crate::Client> {
-        crate::api::sale::delivery::request::Delete::new(delivery_id, request_id).bind(self.client)
+        crate::api::sale::delivery::request::Delete::new(delivery_id, request_id)
+            .bind(self.client)
     }
     /// `sale.delivery.request.sendmessage`.
     pub fn delivery_request_sendmessage(
@@ -961,12 +949,12 @@ impl Sale<'_> {
         >,
     ) -> crate::api::sale::delivery::request::Sendmessage<crate::Client> {
         crate::api::sale::delivery::request::Sendmessage::new(
-            delivery_id,
-            request_id,
-            addressee,
-            message,
-        )
-        .bind(self.client)
+                delivery_id,
+                request_id,
+                addressee,
+                message,
+            )
+            .bind(self.client)
     }
     /// `sale.delivery.request.update`.
     pub fn delivery_request_update(
@@ -974,7 +962,8 @@ impl Sale<'_> {
         delivery_id: impl Into<crate::value::Integer>,
         request_id: impl Into<crate::value::Text>,
     ) -> crate::api::sale::delivery::request::Update<crate::Client> {
-        crate::api::sale::delivery::request::Update::new(delivery_id, request_id).bind(self.client)
+        crate::api::sale::delivery::request::Update::new(delivery_id, request_id)
+            .bind(self.client)
     }
     /// `sale.delivery.update`.
     pub fn delivery_update(
@@ -1042,7 +1031,9 @@ impl Sale<'_> {
         crate::api::sale::payment::Get::new(id).bind(self.client)
     }
     /// `sale.payment.getfields`.
-    pub fn payment_get_fields(&self) -> crate::api::sale::payment::Getfields<crate::Client> {
+    pub fn payment_get_fields(
+        &self,
+    ) -> crate::api::sale::payment::Getfields<crate::Client> {
         crate::api::sale::payment::Getfields::new().bind(self.client)
     }
     /// `sale.payment.list`.
@@ -1060,7 +1051,9 @@ impl Sale<'_> {
     /// `sale.paymentitembasket.add`.
     pub fn paymentitembasket_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::paymentitembasket::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::paymentitembasket::AddFields>,
+        >,
     ) -> crate::api::sale::paymentitembasket::Add<crate::Client> {
         crate::api::sale::paymentitembasket::Add::new(fields).bind(self.client)
     }
@@ -1094,14 +1087,18 @@ impl Sale<'_> {
     pub fn paymentitembasket_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::paymentitembasket::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::paymentitembasket::UpdateFields>,
+        >,
     ) -> crate::api::sale::paymentitembasket::Update<crate::Client> {
         crate::api::sale::paymentitembasket::Update::new(id, fields).bind(self.client)
     }
     /// `sale.paymentitemshipment.add`.
     pub fn paymentitemshipment_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::paymentitemshipment::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::paymentitemshipment::AddFields>,
+        >,
     ) -> crate::api::sale::paymentitemshipment::Add<crate::Client> {
         crate::api::sale::paymentitemshipment::Add::new(fields).bind(self.client)
     }
@@ -1135,7 +1132,9 @@ impl Sale<'_> {
     pub fn paymentitemshipment_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::paymentitemshipment::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::paymentitemshipment::UpdateFields>,
+        >,
     ) -> crate::api::sale::paymentitemshipment::Update<crate::Client> {
         crate::api::sale::paymentitemshipment::Update::new(id, fields).bind(self.client)
     }
@@ -1161,9 +1160,12 @@ impl Sale<'_> {
         &self,
         name: impl Into<crate::value::Text>,
         code: impl Into<crate::value::Text>,
-        settings: impl Into<crate::value::Nested<crate::api::sale::paysystem::handler::AddSettings>>,
+        settings: impl Into<
+            crate::value::Nested<crate::api::sale::paysystem::handler::AddSettings>,
+        >,
     ) -> crate::api::sale::paysystem::handler::Add<crate::Client> {
-        crate::api::sale::paysystem::handler::Add::new(name, code, settings).bind(self.client)
+        crate::api::sale::paysystem::handler::Add::new(name, code, settings)
+            .bind(self.client)
     }
     /// `sale.paysystem.handler.delete`.
     pub fn paysystem_handler_delete(
@@ -1182,7 +1184,9 @@ impl Sale<'_> {
     pub fn paysystem_handler_update(
         &self,
         id: impl Into<crate::value::Scalar>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::paysystem::handler::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::paysystem::handler::UpdateFields>,
+        >,
     ) -> crate::api::sale::paysystem::handler::Update<crate::Client> {
         crate::api::sale::paysystem::handler::Update::new(id, fields).bind(self.client)
     }
@@ -1203,7 +1207,8 @@ impl Sale<'_> {
         payment_id: impl Into<crate::value::Integer>,
         pay_system_id: impl Into<crate::value::Scalar>,
     ) -> crate::api::sale::paysystem::pay::Payment<crate::Client> {
-        crate::api::sale::paysystem::pay::Payment::new(payment_id, pay_system_id).bind(self.client)
+        crate::api::sale::paysystem::pay::Payment::new(payment_id, pay_system_id)
+            .bind(self.client)
     }
     /// `sale.paysystem.settings.get`.
     pub fn paysystem_settings_get(
@@ -1211,14 +1216,16 @@ impl Sale<'_> {
         id: impl Into<crate::value::Scalar>,
         person_type_id: impl Into<crate::value::Integer>,
     ) -> crate::api::sale::paysystem::settings::Get<crate::Client> {
-        crate::api::sale::paysystem::settings::Get::new(id, person_type_id).bind(self.client)
+        crate::api::sale::paysystem::settings::Get::new(id, person_type_id)
+            .bind(self.client)
     }
     /// `sale.paysystem.settings.invoice.get`.
     pub fn paysystem_settings_invoice_get(
         &self,
         invoice_id: impl Into<crate::value::Integer>,
     ) -> crate::api::sale::paysystem::settings::invoice::Get<crate::Client> {
-        crate::api::sale::paysystem::settings::invoice::Get::new(invoice_id).bind(self.client)
+        crate::api::sale::paysystem::settings::invoice::Get::new(invoice_id)
+            .bind(self.client)
     }
     /// `sale.paysystem.settings.payment.get`.
     pub fn paysystem_settings_payment_get(
@@ -1226,7 +1233,10 @@ impl Sale<'_> {
         payment_id: impl Into<crate::value::Integer>,
         pay_system_id: impl Into<crate::value::Scalar>,
     ) -> crate::api::sale::paysystem::settings::payment::Get<crate::Client> {
-        crate::api::sale::paysystem::settings::payment::Get::new(payment_id, pay_system_id)
+        crate::api::sale::paysystem::settings::payment::Get::new(
+                payment_id,
+                pay_system_id,
+            )
             .bind(self.client)
     }
     /// `sale.paysystem.settings.update`.
@@ -1235,11 +1245,14 @@ impl Sale<'_> {
         id: impl Into<crate::value::Scalar>,
         settings: impl Into<
             crate::value::Dict<
-                crate::value::Nested<crate::api::sale::paysystem::settings::UpdateSettings>,
+                crate::value::Nested<
+                    crate::api::sale::paysystem::settings::UpdateSettings,
+                >,
             >,
         >,
     ) -> crate::api::sale::paysystem::settings::Update<crate::Client> {
-        crate::api::sale::paysystem::settings::Update::new(id, settings).bind(self.client)
+        crate::api::sale::paysystem::settings::Update::new(id, settings)
+            .bind(self.client)
     }
     /// `sale.paysystem.update`.
     pub fn paysystem_update(
@@ -1270,7 +1283,9 @@ impl Sale<'_> {
         crate::api::sale::persontype::Get::new(id).bind(self.client)
     }
     /// `sale.persontype.getFields`.
-    pub fn persontype_get_fields(&self) -> crate::api::sale::persontype::GetFields<crate::Client> {
+    pub fn persontype_get_fields(
+        &self,
+    ) -> crate::api::sale::persontype::GetFields<crate::Client> {
         crate::api::sale::persontype::GetFields::new().bind(self.client)
     }
     /// `sale.persontype.list`.
@@ -1281,7 +1296,9 @@ impl Sale<'_> {
     pub fn persontype_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::persontype::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::persontype::UpdateFields>,
+        >,
     ) -> crate::api::sale::persontype::Update<crate::Client> {
         crate::api::sale::persontype::Update::new(id, fields).bind(self.client)
     }
@@ -1328,7 +1345,9 @@ impl Sale<'_> {
     /// `sale.propertygroup.add`.
     pub fn propertygroup_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::propertygroup::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::propertygroup::AddFields>,
+        >,
     ) -> crate::api::sale::propertygroup::Add<crate::Client> {
         crate::api::sale::propertygroup::Add::new(fields).bind(self.client)
     }
@@ -1353,21 +1372,27 @@ impl Sale<'_> {
         crate::api::sale::propertygroup::GetFields::new().bind(self.client)
     }
     /// `sale.propertygroup.list`.
-    pub fn propertygroup_list(&self) -> crate::api::sale::propertygroup::List<crate::Client> {
+    pub fn propertygroup_list(
+        &self,
+    ) -> crate::api::sale::propertygroup::List<crate::Client> {
         crate::api::sale::propertygroup::List::new().bind(self.client)
     }
     /// `sale.propertygroup.update`.
     pub fn propertygroup_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::propertygroup::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::propertygroup::UpdateFields>,
+        >,
     ) -> crate::api::sale::propertygroup::Update<crate::Client> {
         crate::api::sale::propertygroup::Update::new(id, fields).bind(self.client)
     }
     /// `sale.propertyRelation.add`.
     pub fn property_relation_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::property_relation::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::property_relation::AddFields>,
+        >,
     ) -> crate::api::sale::property_relation::Add<crate::Client> {
         crate::api::sale::property_relation::Add::new(fields).bind(self.client)
     }
@@ -1375,10 +1400,13 @@ impl Sale<'_> {
     pub fn property_relation_delete_by_filter(
         &self,
         fields: impl Into<
-            crate::value::Nested<crate::api::sale::property_relation::DeleteByFilterFields>,
+            crate::value::Nested<
+                crate::api::sale::property_relation::DeleteByFilterFields,
+            >,
         >,
     ) -> crate::api::sale::property_relation::DeleteByFilter<crate::Client> {
-        crate::api::sale::property_relation::DeleteByFilter::new(fields).bind(self.client)
+        crate::api::sale::property_relation::DeleteByFilter::new(fields)
+            .bind(self.client)
     }
     /// `sale.propertyRelation.getFields`.
     pub fn property_relation_get_fields(
@@ -1413,20 +1441,26 @@ impl Sale<'_> {
         crate::api::sale::propertyvalue::GetFields::new().bind(self.client)
     }
     /// `sale.propertyvalue.list`.
-    pub fn propertyvalue_list(&self) -> crate::api::sale::propertyvalue::List<crate::Client> {
+    pub fn propertyvalue_list(
+        &self,
+    ) -> crate::api::sale::propertyvalue::List<crate::Client> {
         crate::api::sale::propertyvalue::List::new().bind(self.client)
     }
     /// `sale.propertyvalue.modify`.
     pub fn propertyvalue_modify(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::propertyvalue::ModifyFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::propertyvalue::ModifyFields>,
+        >,
     ) -> crate::api::sale::propertyvalue::Modify<crate::Client> {
         crate::api::sale::propertyvalue::Modify::new(fields).bind(self.client)
     }
     /// `sale.propertyvariant.add`.
     pub fn propertyvariant_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::propertyvariant::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::propertyvariant::AddFields>,
+        >,
     ) -> crate::api::sale::propertyvariant::Add<crate::Client> {
         crate::api::sale::propertyvariant::Add::new(fields).bind(self.client)
     }
@@ -1451,14 +1485,18 @@ impl Sale<'_> {
         crate::api::sale::propertyvariant::GetFields::new().bind(self.client)
     }
     /// `sale.propertyvariant.list`.
-    pub fn propertyvariant_list(&self) -> crate::api::sale::propertyvariant::List<crate::Client> {
+    pub fn propertyvariant_list(
+        &self,
+    ) -> crate::api::sale::propertyvariant::List<crate::Client> {
         crate::api::sale::propertyvariant::List::new().bind(self.client)
     }
     /// `sale.propertyvariant.update`.
     pub fn propertyvariant_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::propertyvariant::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::propertyvariant::UpdateFields>,
+        >,
     ) -> crate::api::sale::propertyvariant::Update<crate::Client> {
         crate::api::sale::propertyvariant::Update::new(id, fields).bind(self.client)
     }
@@ -1484,7 +1522,9 @@ impl Sale<'_> {
         crate::api::sale::shipment::Get::new(id).bind(self.client)
     }
     /// `sale.shipment.getFields`.
-    pub fn shipment_get_fields(&self) -> crate::api::sale::shipment::GetFields<crate::Client> {
+    pub fn shipment_get_fields(
+        &self,
+    ) -> crate::api::sale::shipment::GetFields<crate::Client> {
         crate::api::sale::shipment::GetFields::new().bind(self.client)
     }
     /// `sale.shipment.list`.
@@ -1502,7 +1542,9 @@ impl Sale<'_> {
     /// `sale.shipmentitem.add`.
     pub fn shipmentitem_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::shipmentitem::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::shipmentitem::AddFields>,
+        >,
     ) -> crate::api::sale::shipmentitem::Add<crate::Client> {
         crate::api::sale::shipmentitem::Add::new(fields).bind(self.client)
     }
@@ -1527,21 +1569,27 @@ impl Sale<'_> {
         crate::api::sale::shipmentitem::Getfields::new().bind(self.client)
     }
     /// `sale.shipmentitem.list`.
-    pub fn shipmentitem_list(&self) -> crate::api::sale::shipmentitem::List<crate::Client> {
+    pub fn shipmentitem_list(
+        &self,
+    ) -> crate::api::sale::shipmentitem::List<crate::Client> {
         crate::api::sale::shipmentitem::List::new().bind(self.client)
     }
     /// `sale.shipmentitem.update`.
     pub fn shipmentitem_update(
         &self,
         id: impl Into<crate::value::Scalar>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::shipmentitem::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::shipmentitem::UpdateFields>,
+        >,
     ) -> crate::api::sale::shipmentitem::Update<crate::Client> {
         crate::api::sale::shipmentitem::Update::new(id, fields).bind(self.client)
     }
     /// `sale.shipmentproperty.add`.
     pub fn shipmentproperty_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::shipmentproperty::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::shipmentproperty::AddFields>,
+        >,
     ) -> crate::api::sale::shipmentproperty::Add<crate::Client> {
         crate::api::sale::shipmentproperty::Add::new(fields).bind(self.client)
     }
@@ -1567,14 +1615,18 @@ impl Sale<'_> {
         crate::api::sale::shipmentproperty::Getfieldsbytype::new(type_).bind(self.client)
     }
     /// `sale.shipmentproperty.list`.
-    pub fn shipmentproperty_list(&self) -> crate::api::sale::shipmentproperty::List<crate::Client> {
+    pub fn shipmentproperty_list(
+        &self,
+    ) -> crate::api::sale::shipmentproperty::List<crate::Client> {
         crate::api::sale::shipmentproperty::List::new().bind(self.client)
     }
     /// `sale.shipmentproperty.update`.
     pub fn shipmentproperty_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::sale::shipmentproperty::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::shipmentproperty::UpdateFields>,
+        >,
     ) -> crate::api::sale::shipmentproperty::Update<crate::Client> {
         crate::api::sale::shipmentproperty::Update::new(id, fields).bind(self.client)
     }
@@ -1607,7 +1659,9 @@ impl Sale<'_> {
     /// `sale.shipmentpropertyvalue.modify`.
     pub fn shipmentpropertyvalue_modify(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::shipmentpropertyvalue::ModifyFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::shipmentpropertyvalue::ModifyFields>,
+        >,
     ) -> crate::api::sale::shipmentpropertyvalue::Modify<crate::Client> {
         crate::api::sale::shipmentpropertyvalue::Modify::new(fields).bind(self.client)
     }
@@ -1633,7 +1687,9 @@ impl Sale<'_> {
         crate::api::sale::status::Get::new(id).bind(self.client)
     }
     /// `sale.status.getfields`.
-    pub fn status_get_fields(&self) -> crate::api::sale::status::Getfields<crate::Client> {
+    pub fn status_get_fields(
+        &self,
+    ) -> crate::api::sale::status::Getfields<crate::Client> {
         crate::api::sale::status::Getfields::new().bind(self.client)
     }
     /// `sale.status.list`.
@@ -1658,7 +1714,9 @@ impl Sale<'_> {
     /// `sale.statusLang.deleteByFilter`.
     pub fn status_lang_delete_by_filter(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sale::status_lang::DeleteByFilterFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sale::status_lang::DeleteByFilterFields>,
+        >,
     ) -> crate::api::sale::status_lang::DeleteByFilter<crate::Client> {
         crate::api::sale::status_lang::DeleteByFilter::new(fields).bind(self.client)
     }
@@ -1675,7 +1733,9 @@ impl Sale<'_> {
         crate::api::sale::status_lang::GetListLangs::new().bind(self.client)
     }
     /// `sale.statusLang.list`.
-    pub fn status_lang_list(&self) -> crate::api::sale::status_lang::List<crate::Client> {
+    pub fn status_lang_list(
+        &self,
+    ) -> crate::api::sale::status_lang::List<crate::Client> {
         crate::api::sale::status_lang::List::new().bind(self.client)
     }
     /// `sale.tradeBinding.getFields`.
@@ -1685,7 +1745,9 @@ impl Sale<'_> {
         crate::api::sale::trade_binding::GetFields::new().bind(self.client)
     }
     /// `sale.tradeBinding.list`.
-    pub fn trade_binding_list(&self) -> crate::api::sale::trade_binding::List<crate::Client> {
+    pub fn trade_binding_list(
+        &self,
+    ) -> crate::api::sale::trade_binding::List<crate::Client> {
         crate::api::sale::trade_binding::List::new().bind(self.client)
     }
     /// `sale.tradePlatform.getFields`.
@@ -1695,7 +1757,9 @@ impl Sale<'_> {
         crate::api::sale::trade_platform::GetFields::new().bind(self.client)
     }
     /// `sale.tradePlatform.list`.
-    pub fn trade_platform_list(&self) -> crate::api::sale::trade_platform::List<crate::Client> {
+    pub fn trade_platform_list(
+        &self,
+    ) -> crate::api::sale::trade_platform::List<crate::Client> {
         crate::api::sale::trade_platform::List::new().bind(self.client)
     }
 }

@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300020", "100", "0"];
     /// Takes what is always required.
@@ -37,7 +39,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -45,11 +51,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -229,7 +232,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -410,8 +417,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "SALE_ORDER_CANCEL_PAYMENT_EXIST_ACTIVE",
@@ -441,7 +450,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -449,11 +462,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -478,10 +492,17 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201240400001", "200040300010", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201240400001",
+        "200040300010",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -503,7 +524,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -511,11 +536,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -689,7 +711,8 @@ impl GetResultOrder {
             person_type_id: r.opt("personTypeId", crate::read::integer),
             person_type_xml_id: r.opt("personTypeXmlId", crate::read::text),
             price: r.opt("price", crate::read::integer),
-            property_values: r.list("propertyValues", GetResultOrderPropertyValues::read),
+            property_values: r
+                .list("propertyValues", GetResultOrderPropertyValues::read),
             reason_canceled: r.opt("reasonCanceled", crate::read::text),
             reason_marked: r.opt("reasonMarked", crate::read::text),
             recount_flag: r.opt("recountFlag", crate::read::text),
@@ -839,7 +862,8 @@ impl GetResultOrderBasketItems {
             properties: r.list("properties", GetResultOrderBasketItemsProperties::read),
             quantity: r.opt("quantity", crate::read::integer),
             recommendation: r.opt("recommendation", crate::read::text),
-            reservations: r.list("reservations", GetResultOrderBasketItemsReservations::read),
+            reservations: r
+                .list("reservations", GetResultOrderBasketItemsReservations::read),
             set_parent_id: r.opt("setParentId", crate::read::text),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", crate::read::text),
@@ -1305,7 +1329,8 @@ impl GetResultOrderShipments {
             reason_marked: r.opt("reasonMarked", crate::read::text),
             reason_undo_deducted: r.opt("reasonUndoDeducted", crate::read::text),
             responsible_id: r.opt("responsibleId", crate::read::any),
-            shipment_items: r.list("shipmentItems", GetResultOrderShipmentsShipmentItems::read),
+            shipment_items: r
+                .list("shipmentItems", GetResultOrderShipmentsShipmentItems::read),
             status_id: r.opt("statusId", crate::read::text),
             status_xml_id: r.opt("statusXmlId", crate::read::text),
             system: r.opt("system", crate::read::text),
@@ -1404,8 +1429,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -1426,7 +1453,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1434,11 +1465,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -1510,8 +1542,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -1545,10 +1579,10 @@ impl<C> List<C> {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an object.
+    /// `order`: an order. Fields: `id`, `lid`, `dateInsert`, `dateUpdate`, `personTypeId`, `personTypeXmlId`, `statusId`, `empStatusId`, `dateStatus`, `marked`, `dateMarked`, `empMarkedId`, `reasonMarked`, `price`, `discountValue`, `taxValue`, `userDescription`, `additionalInfo`, `comments`, `responsibleId`, `recurringId`, `lockedBy`, `dateLock`, `recountFlag`, `affiliateId`, `updated1c`, `orderTopic`, `xmlId`, `statusXmlId`, `id1c`, `version`, `version1c`, `externalOrder`, `canceled`, `dateCanceled`, `empCanceledId`, `reasonCanceled`, `userId`, `currency`, `accountNumber`, `payed`, `deducted`, `basketItems`, `clients`, `payments`, `shipments`, `propertyValues`, `requisiteLink`, `tradeBindings`.
     ///
     /// Any keys. described
-    pub fn order(mut self, value: impl Into<crate::value::Nested<ListOrder>>) -> Self {
+    pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
@@ -1558,7 +1592,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1566,11 +1604,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1581,325 +1616,6 @@ impl<C> crate::request::Request for List<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
-    }
-}
-/// The object `order`.
-#[derive(Debug, Clone, Default)]
-pub struct ListOrder {
-    slots: crate::request::Slots,
-}
-impl ListOrder {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `lid`: text.
-    pub fn lid(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "lid", value.into().into());
-        self
-    }
-    /// `dateInsert`: a date and time.
-    pub fn date_insert(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(2, "dateInsert", value.into().into());
-        self
-    }
-    /// `dateUpdate`: a date and time.
-    pub fn date_update(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(3, "dateUpdate", value.into().into());
-        self
-    }
-    /// `personTypeId`: an integer.
-    pub fn person_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "personTypeId", value.into().into());
-        self
-    }
-    /// `personTypeXmlId`: text.
-    pub fn person_type_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "personTypeXmlId", value.into().into());
-        self
-    }
-    /// `statusId`: text.
-    pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "statusId", value.into().into());
-        self
-    }
-    /// `empStatusId`: an integer.
-    pub fn emp_status_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "empStatusId", value.into().into());
-        self
-    }
-    /// `dateStatus`: a date and time.
-    pub fn date_status(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(8, "dateStatus", value.into().into());
-        self
-    }
-    /// `marked`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "marked", value.into().into());
-        self
-    }
-    /// `dateMarked`: a date and time.
-    pub fn date_marked(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(10, "dateMarked", value.into().into());
-        self
-    }
-    /// `empMarkedId`: an integer.
-    pub fn emp_marked_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "empMarkedId", value.into().into());
-        self
-    }
-    /// `reasonMarked`: text.
-    pub fn reason_marked(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "reasonMarked", value.into().into());
-        self
-    }
-    /// `price`: a number.
-    pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(13, "price", value.into().into());
-        self
-    }
-    /// `discountValue`: a number.
-    pub fn discount_value(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(14, "discountValue", value.into().into());
-        self
-    }
-    /// `taxValue`: a number.
-    pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(15, "taxValue", value.into().into());
-        self
-    }
-    /// `userDescription`: text.
-    pub fn user_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "userDescription", value.into().into());
-        self
-    }
-    /// `additionalInfo`: text. Deprecated.
-    ///
-    /// Deprecated.
-    pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "additionalInfo", value.into().into());
-        self
-    }
-    /// `comments`: text.
-    pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "comments", value.into().into());
-        self
-    }
-    /// `responsibleId`: an integer.
-    pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "responsibleId", value.into().into());
-        self
-    }
-    /// `recurringId`: an integer.
-    pub fn recurring_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(20, "recurringId", value.into().into());
-        self
-    }
-    /// `lockedBy`: an integer.
-    pub fn locked_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(21, "lockedBy", value.into().into());
-        self
-    }
-    /// `dateLock`: a date and time.
-    pub fn date_lock(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(22, "dateLock", value.into().into());
-        self
-    }
-    /// `recountFlag`: `Y` or `N`. Deprecated.
-    ///
-    /// Deprecated. Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn recount_flag(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(23, "recountFlag", value.into().into());
-        self
-    }
-    /// `affiliateId`: an integer.
-    pub fn affiliate_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "affiliateId", value.into().into());
-        self
-    }
-    /// `updated1c`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(25, "updated1c", value.into().into());
-        self
-    }
-    /// `orderTopic`: text. Deprecated.
-    ///
-    /// Deprecated.
-    pub fn order_topic(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "orderTopic", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "xmlId", value.into().into());
-        self
-    }
-    /// `statusXmlId`: text.
-    pub fn status_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(28, "statusXmlId", value.into().into());
-        self
-    }
-    /// `id1c`: text.
-    pub fn id1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "id1c", value.into().into());
-        self
-    }
-    /// `version`: an integer.
-    pub fn version(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(30, "version", value.into().into());
-        self
-    }
-    /// `version1c`: text.
-    pub fn version1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "version1c", value.into().into());
-        self
-    }
-    /// `externalOrder`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn external_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(32, "externalOrder", value.into().into());
-        self
-    }
-    /// `canceled`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn canceled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(33, "canceled", value.into().into());
-        self
-    }
-    /// `dateCanceled`: a date and time.
-    pub fn date_canceled(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(34, "dateCanceled", value.into().into());
-        self
-    }
-    /// `empCanceledId`: an integer.
-    pub fn emp_canceled_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(35, "empCanceledId", value.into().into());
-        self
-    }
-    /// `reasonCanceled`: text.
-    pub fn reason_canceled(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "reasonCanceled", value.into().into());
-        self
-    }
-    /// `userId`: an integer.
-    pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(37, "userId", value.into().into());
-        self
-    }
-    /// `currency`: text.
-    pub fn currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "currency", value.into().into());
-        self
-    }
-    /// `accountNumber`: text.
-    pub fn account_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "accountNumber", value.into().into());
-        self
-    }
-    /// `payed`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn payed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(40, "payed", value.into().into());
-        self
-    }
-    /// `deducted`: `Y` or `N`. Deprecated.
-    ///
-    /// Deprecated. Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn deducted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(41, "deducted", value.into().into());
-        self
-    }
-    /// `basketItems`: a list: an object.
-    pub fn basket_items(
-        mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleBasketItemFields>>,
-        >,
-    ) -> Self {
-        self.slots.set(42, "basketItems", value.into().into());
-        self
-    }
-    /// `clients`: a list: an object.
-    pub fn clients(
-        mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderCrmClientFields>>,
-        >,
-    ) -> Self {
-        self.slots.set(43, "clients", value.into().into());
-        self
-    }
-    /// `payments`: a list: an object.
-    pub fn payments(
-        mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderPaymentFields>>,
-        >,
-    ) -> Self {
-        self.slots.set(44, "payments", value.into().into());
-        self
-    }
-    /// `shipments`: a list: an object.
-    pub fn shipments(
-        mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderShipmentFields>>,
-        >,
-    ) -> Self {
-        self.slots.set(45, "shipments", value.into().into());
-        self
-    }
-    /// `propertyValues`: a list: an object.
-    pub fn property_values(
-        mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::SaleOrderPropertyFields>>,
-        >,
-    ) -> Self {
-        self.slots.set(46, "propertyValues", value.into().into());
-        self
-    }
-    /// `requisiteLink`: any value.
-    ///
-    /// described
-    pub fn requisite_link(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(47, "requisiteLink", value.into().into());
-        self
-    }
-    /// `tradeBindings`: a list: an object.
-    pub fn trade_bindings(
-        mut self,
-        value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::SaleOrderTradeBindingFields>,
-            >,
-        >,
-    ) -> Self {
-        self.slots.set(48, "tradeBindings", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for ListOrder {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
     }
 }
 /// The object `result` of an answer.
@@ -1932,10 +1648,17 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.order.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.order.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["200540400001", "200040300020", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "200540400001",
+        "200040300020",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -1962,7 +1685,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1970,11 +1697,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -2138,7 +1866,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

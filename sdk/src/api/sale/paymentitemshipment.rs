@@ -46,7 +46,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -54,11 +58,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -96,7 +97,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -119,7 +124,8 @@ impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            payment_item_shipment: r.opt("paymentItemShipment", AddResultPaymentItemShipment::read),
+            payment_item_shipment: r
+                .opt("paymentItemShipment", AddResultPaymentItemShipment::read),
             extra: r.rest(),
         }
     }
@@ -171,7 +177,12 @@ impl Delete {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201240400001", "200040300020", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201240400001",
+        "200040300020",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -193,7 +204,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -201,11 +216,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -230,10 +246,17 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.paymentitemshipment.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.paymentitemshipment.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201240400001", "200040300010", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201240400001",
+        "200040300010",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -255,7 +278,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -263,11 +290,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -293,7 +317,8 @@ impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            payment_item_shipment: r.opt("paymentItemShipment", GetResultPaymentItemShipment::read),
+            payment_item_shipment: r
+                .opt("paymentItemShipment", GetResultPaymentItemShipment::read),
             extra: r.rest(),
         }
     }
@@ -364,7 +389,11 @@ impl Getfields {
 }
 impl<C> Getfields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -372,11 +401,12 @@ impl<C> Getfields<C> {
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client.execute(
-            <Getfields>::METHOD,
-            self.slots,
-            <Getfields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getfields>::METHOD,
+                self.slots,
+                <Getfields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getfields<C> {
@@ -404,10 +434,8 @@ impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            payment_item_shipment: r.map(
-                "paymentItemShipment",
-                GetfieldsResultPaymentItemShipment::read,
-            ),
+            payment_item_shipment: r
+                .map("paymentItemShipment", GetfieldsResultPaymentItemShipment::read),
             extra: r.rest(),
         }
     }
@@ -501,7 +529,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -509,11 +541,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -539,10 +568,11 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            payment_items_shipment: r.list(
-                "paymentItemsShipment",
-                crate::api::types::SalePaymentItemShipment::read,
-            ),
+            payment_items_shipment: r
+                .list(
+                    "paymentItemsShipment",
+                    crate::api::types::SalePaymentItemShipment::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -564,7 +594,12 @@ impl Update {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201240400001", "200040300020", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201240400001",
+        "200040300020",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -591,7 +626,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -599,11 +638,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -633,7 +673,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

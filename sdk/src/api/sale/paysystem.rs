@@ -14,8 +14,10 @@ pub mod handler {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.paysystem.handler.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.paysystem.handler.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -71,11 +73,12 @@ pub mod handler {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<String> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -204,7 +207,10 @@ pub mod handler {
             self
         }
         /// `INPUT`: an object of any names: any value.
-        pub fn input(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn input(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(5, "INPUT", value.into().into());
             self
         }
@@ -334,9 +340,11 @@ pub mod handler {
             self
         }
         /// `EXTERNAL_PAYMENT_ID`: text.
-        pub fn external_payment_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots
-                .set(5, "EXTERNAL_PAYMENT_ID", value.into().into());
+        pub fn external_payment_id(
+            mut self,
+            value: impl Into<crate::value::Text>,
+        ) -> Self {
+            self.slots.set(5, "EXTERNAL_PAYMENT_ID", value.into().into());
             self
         }
         /// `PAYMENT_URL`: text.
@@ -530,11 +538,12 @@ pub mod handler {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -559,8 +568,10 @@ pub mod handler {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.paysystem.handler.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.paysystem.handler.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
         /// Nothing is required.
@@ -592,12 +603,15 @@ pub mod handler {
     }
     impl List<crate::Client> {
         /// Sends it.
-        pub fn send(self) -> crate::Pending<Vec<crate::api::types::SalePaysystemHandler>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+        pub fn send(
+            self,
+        ) -> crate::Pending<Vec<crate::api::types::SalePaysystemHandler>> {
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -674,11 +688,12 @@ pub mod handler {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -713,7 +728,10 @@ pub mod handler {
             self
         }
         /// `SETTINGS`: an object of any names: any value.
-        pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn settings(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(2, "SETTINGS", value.into().into());
             self
         }
@@ -754,8 +772,10 @@ pub mod pay {
     }
     impl Invoice {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.paysystem.pay.invoice", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.paysystem.pay.invoice",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -807,11 +827,12 @@ pub mod pay {
     impl Invoice<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Invoice>::METHOD,
-                self.slots,
-                <Invoice as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Invoice>::METHOD,
+                    self.slots,
+                    <Invoice as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Invoice<C> {
@@ -836,8 +857,10 @@ pub mod pay {
     }
     impl Payment {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.paysystem.pay.payment", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.paysystem.pay.payment",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -882,11 +905,12 @@ pub mod pay {
     impl Payment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Payment>::METHOD,
-                self.slots,
-                <Payment as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Payment>::METHOD,
+                    self.slots,
+                    <Payment as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Payment<C> {
@@ -949,12 +973,18 @@ pub mod settings {
         }
         impl<C> Get<C> {
             /// `PAY_SYSTEM_ID`: text or a number.
-            pub fn pay_system_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
+            pub fn pay_system_id(
+                mut self,
+                value: impl Into<crate::value::Scalar>,
+            ) -> Self {
                 self.slots.set(1, "PAY_SYSTEM_ID", value.into().into());
                 self
             }
             /// `BX_REST_HANDLER`: text.
-            pub fn bx_rest_handler(mut self, value: impl Into<crate::value::Text>) -> Self {
+            pub fn bx_rest_handler(
+                mut self,
+                value: impl Into<crate::value::Text>,
+            ) -> Self {
                 self.slots.set(2, "BX_REST_HANDLER", value.into().into());
                 self
             }
@@ -971,11 +1001,12 @@ pub mod settings {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1005,8 +1036,10 @@ pub mod settings {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    rest_service_id_iframe: r.opt("REST_SERVICE_ID_IFRAME", crate::read::text),
-                    rest_service_key_iframe: r.opt("REST_SERVICE_KEY_IFRAME", crate::read::text),
+                    rest_service_id_iframe: r
+                        .opt("REST_SERVICE_ID_IFRAME", crate::read::text),
+                    rest_service_key_iframe: r
+                        .opt("REST_SERVICE_KEY_IFRAME", crate::read::text),
                     ps_work_mode_iframe: r.opt("PS_WORK_MODE_IFRAME", crate::read::text),
                     extra: r.rest(),
                 }
@@ -1075,11 +1108,12 @@ pub mod settings {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1109,8 +1143,10 @@ pub mod settings {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
-                    rest_service_id_iframe: r.opt("REST_SERVICE_ID_IFRAME", crate::read::text),
-                    rest_service_key_iframe: r.opt("REST_SERVICE_KEY_IFRAME", crate::read::text),
+                    rest_service_id_iframe: r
+                        .opt("REST_SERVICE_ID_IFRAME", crate::read::text),
+                    rest_service_key_iframe: r
+                        .opt("REST_SERVICE_KEY_IFRAME", crate::read::text),
                     ps_work_mode_iframe: r.opt("PS_WORK_MODE_IFRAME", crate::read::text),
                     extra: r.rest(),
                 }
@@ -1129,10 +1165,15 @@ pub mod settings {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sale.paysystem.settings.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sale.paysystem.settings.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_CHECK_FAILURE"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "ERROR_CHECK_FAILURE",
+        ];
         /// Takes what is always required.
         ///
         /// - `ID`: text or a number.
@@ -1171,11 +1212,12 @@ pub mod settings {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1205,8 +1247,10 @@ pub mod settings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                rest_service_id_iframe: r.opt("REST_SERVICE_ID_IFRAME", crate::read::text),
-                rest_service_key_iframe: r.opt("REST_SERVICE_KEY_IFRAME", crate::read::text),
+                rest_service_id_iframe: r
+                    .opt("REST_SERVICE_ID_IFRAME", crate::read::text),
+                rest_service_key_iframe: r
+                    .opt("REST_SERVICE_KEY_IFRAME", crate::read::text),
                 ps_work_mode_iframe: r.opt("PS_WORK_MODE_IFRAME", crate::read::text),
                 extra: r.rest(),
             }
@@ -1260,7 +1304,10 @@ pub mod settings {
     }
     impl<C> Update<C> {
         /// `PERSON_TYPE_ID`: an integer.
-        pub fn person_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        pub fn person_type_id(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
             self.slots.set(1, "PERSON_TYPE_ID", value.into().into());
             self
         }
@@ -1277,11 +1324,12 @@ pub mod settings {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1343,8 +1391,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.paysystem.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.paysystem.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -1407,8 +1457,7 @@ impl<C> Add<C> {
     ///
     /// Default: \`CRM\_INVOICE\`.
     pub fn entity_registry_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(6, "ENTITY_REGISTRY_TYPE", value.into().into());
+        self.slots.set(6, "ENTITY_REGISTRY_TYPE", value.into().into());
         self
     }
     /// `LOGOTYPE`: text.
@@ -1429,7 +1478,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1437,11 +1490,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1486,7 +1536,10 @@ impl AddSettings {
         self
     }
     /// `VALUE`: an object.
-    pub fn value(mut self, value: impl Into<crate::value::Nested<AddSettingsValue>>) -> Self {
+    pub fn value(
+        mut self,
+        value: impl Into<crate::value::Nested<AddSettingsValue>>,
+    ) -> Self {
         self.slots.set(4, "VALUE", value.into().into());
         self
     }
@@ -1496,7 +1549,11 @@ impl AddSettings {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1533,7 +1590,11 @@ impl AddSettingsValue {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1555,8 +1616,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.paysystem.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.paysystem.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -1584,7 +1647,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1592,11 +1659,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1621,10 +1689,15 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.paysystem.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.paysystem.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ERROR_CHECK_FAILURE", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_CHECK_FAILURE",
+        "ACCESS_DENIED",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -1664,7 +1737,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1672,11 +1749,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<crate::api::types::SalePaysystem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1685,7 +1759,9 @@ impl<C> crate::request::Request for List<C> {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<crate::api::types::SalePaysystem> {
+    fn read(
+        reader: &mut crate::read::Reader<'_>,
+    ) -> Vec<crate::api::types::SalePaysystem> {
         crate::read::list(reader, crate::api::types::SalePaysystem::read)
     }
 }
@@ -1701,8 +1777,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.paysystem.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.paysystem.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ACCESS_DENIED",
@@ -1734,12 +1812,19 @@ impl<C> Update<C> {
     /// `FIELDS`: an object.
     ///
     /// below
-    pub fn fields(mut self, value: impl Into<crate::value::Nested<UpdateFields>>) -> Self {
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFields>>,
+    ) -> Self {
         self.slots.set(1, "FIELDS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1747,11 +1832,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1820,7 +1906,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

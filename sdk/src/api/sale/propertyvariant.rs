@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.propertyvariant.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.propertyvariant.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "201550000003",
@@ -44,7 +46,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -52,11 +58,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -102,7 +105,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -175,10 +182,17 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.propertyvariant.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.propertyvariant.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201540400001", "200040300020", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201540400001",
+        "200040300020",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -200,7 +214,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -208,11 +226,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -237,10 +256,17 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.propertyvariant.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.propertyvariant.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201540400001", "200040300010", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201540400001",
+        "200040300010",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -262,7 +288,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -270,11 +300,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -374,7 +401,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -382,11 +413,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -414,7 +446,8 @@ impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_variant: r.map("propertyVariant", GetFieldsResultPropertyVariant::read),
+            property_variant: r
+                .map("propertyVariant", GetFieldsResultPropertyVariant::read),
             extra: r.rest(),
         }
     }
@@ -458,8 +491,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.propertyvariant.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.propertyvariant.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -501,7 +536,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -509,11 +548,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -539,10 +575,11 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_variants: r.list(
-                "propertyVariants",
-                crate::api::types::SaleOrderPropertyVariant::read,
-            ),
+            property_variants: r
+                .list(
+                    "propertyVariants",
+                    crate::api::types::SaleOrderPropertyVariant::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -559,8 +596,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.propertyvariant.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.propertyvariant.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "201540400001",
@@ -596,7 +635,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -604,11 +647,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -631,7 +675,10 @@ impl UpdateFields {
     ///
     /// - `name`: text.
     /// - `value`: text.
-    pub fn new(name: impl Into<crate::value::Text>, value: impl Into<crate::value::Text>) -> Self {
+    pub fn new(
+        name: impl Into<crate::value::Text>,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "name", name.into().into());
         slots.set(1, "value", value.into().into());
@@ -648,7 +695,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -671,7 +722,8 @@ impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_variant: r.opt("propertyVariant", UpdateResultPropertyVariant::read),
+            property_variant: r
+                .opt("propertyVariant", UpdateResultPropertyVariant::read),
             extra: r.rest(),
         }
     }

@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.shipment.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.shipment.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "200040300020",
@@ -43,7 +45,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -51,11 +57,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -99,7 +102,10 @@ impl AddFields {
         self
     }
     /// `deliveryDocDate`: a date and time.
-    pub fn delivery_doc_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn delivery_doc_date(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(5, "deliveryDocDate", value.into().into());
         self
     }
@@ -114,7 +120,10 @@ impl AddFields {
         self
     }
     /// `basePriceDelivery`: a number.
-    pub fn base_price_delivery(mut self, value: impl Into<crate::value::Number>) -> Self {
+    pub fn base_price_delivery(
+        mut self,
+        value: impl Into<crate::value::Number>,
+    ) -> Self {
         self.slots.set(8, "basePriceDelivery", value.into().into());
         self
     }
@@ -139,7 +148,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -287,8 +300,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.shipment.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.shipment.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "201140400001",
@@ -318,7 +333,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -326,11 +345,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -355,10 +375,17 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.shipment.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.shipment.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201140400001", "200040300010", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201140400001",
+        "200040300010",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: text or a number.
@@ -380,7 +407,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -388,11 +419,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -561,7 +589,8 @@ impl GetResultShipment {
             reason_marked: r.opt("reasonMarked", crate::read::text),
             reason_undo_deducted: r.opt("reasonUndoDeducted", crate::read::text),
             responsible_id: r.opt("responsibleId", crate::read::integer),
-            shipment_items: r.list("shipmentItems", GetResultShipmentShipmentItems::read),
+            shipment_items: r
+                .list("shipmentItems", GetResultShipmentShipmentItems::read),
             status_id: r.opt("statusId", crate::read::text),
             status_xml_id: r.opt("statusXmlId", crate::read::text),
             system: r.opt("system", crate::read::text),
@@ -624,8 +653,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.shipment.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.shipment.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -646,7 +677,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -654,11 +689,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -730,8 +766,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.shipment.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.shipment.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Nothing is required.
@@ -778,7 +816,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -786,11 +828,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -833,8 +872,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.shipment.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.shipment.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "201140400001",
@@ -869,7 +910,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -877,11 +922,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -922,7 +968,10 @@ impl UpdateFields {
         self
     }
     /// `deliveryDocDate`: a date and time.
-    pub fn delivery_doc_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn delivery_doc_date(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(4, "deliveryDocDate", value.into().into());
         self
     }
@@ -937,7 +986,10 @@ impl UpdateFields {
         self
     }
     /// `basePriceDelivery`: a number.
-    pub fn base_price_delivery(mut self, value: impl Into<crate::value::Number>) -> Self {
+    pub fn base_price_delivery(
+        mut self,
+        value: impl Into<crate::value::Number>,
+    ) -> Self {
         self.slots.set(7, "basePriceDelivery", value.into().into());
         self
     }
@@ -967,7 +1019,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -17,7 +17,12 @@ impl Delete {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201040400001", "200040300020", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201040400001",
+        "200040300020",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -39,7 +44,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +56,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -81,7 +91,12 @@ impl Get {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["201040400001", "200040300010", "100", "0"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "201040400001",
+        "200040300010",
+        "100",
+        "0",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -103,7 +118,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -111,11 +130,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -212,7 +228,11 @@ impl Getfields {
 }
 impl<C> Getfields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -220,11 +240,12 @@ impl<C> Getfields<C> {
 impl Getfields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetfieldsResult> {
-        self.client.execute(
-            <Getfields>::METHOD,
-            self.slots,
-            <Getfields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getfields>::METHOD,
+                self.slots,
+                <Getfields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getfields<C> {
@@ -346,7 +367,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -354,11 +379,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -384,10 +406,11 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_values: r.list(
-                "propertyValues",
-                crate::api::types::SaleShipmentPropertyValue::read,
-            ),
+            property_values: r
+                .list(
+                    "propertyValues",
+                    crate::api::types::SaleShipmentPropertyValue::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -438,7 +461,11 @@ impl Modify {
 }
 impl<C> Modify<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -446,11 +473,12 @@ impl<C> Modify<C> {
 impl Modify<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ModifyResult> {
-        self.client.execute(
-            <Modify>::METHOD,
-            self.slots,
-            <Modify as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Modify>::METHOD,
+                self.slots,
+                <Modify as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Modify<C> {
@@ -478,7 +506,11 @@ impl ModifyFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -510,7 +542,11 @@ impl ModifyFieldsShipment {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -540,7 +576,11 @@ impl ModifyFieldsShipmentPropertyValues {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -563,10 +603,11 @@ impl ModifyResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            property_values: r.list(
-                "propertyValues",
-                crate::api::types::SaleShipmentPropertyValue::read,
-            ),
+            property_values: r
+                .list(
+                    "propertyValues",
+                    crate::api::types::SaleShipmentPropertyValue::read,
+                ),
             extra: r.rest(),
         }
     }

@@ -12,8 +12,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.tradePlatform.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.tradePlatform.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010"];
     /// Nothing is required.
@@ -34,7 +36,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -42,11 +48,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -118,8 +125,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sale.tradePlatform.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sale.tradePlatform.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["200040300010"];
     /// Nothing is required.
@@ -153,10 +162,10 @@ impl<C> List<C> {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an object.
+    /// `order`: an order. Fields: `id`, `code`, `active`, `name`, `description`, `settings`, `catalogSectionTabClassName`, `class`, `xmlId`.
     ///
     /// described
-    pub fn order(mut self, value: impl Into<crate::value::Nested<ListOrder>>) -> Self {
+    pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
@@ -166,7 +175,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -174,11 +187,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -189,76 +199,6 @@ impl<C> crate::request::Request for List<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> ListResult {
         ListResult::read(reader)
-    }
-}
-/// The object `order`.
-#[derive(Debug, Clone, Default)]
-pub struct ListOrder {
-    slots: crate::request::Slots,
-}
-impl ListOrder {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `code`: text.
-    pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "code", value.into().into());
-        self
-    }
-    /// `active`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(2, "active", value.into().into());
-        self
-    }
-    /// `name`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "name", value.into().into());
-        self
-    }
-    /// `description`: text.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "description", value.into().into());
-        self
-    }
-    /// `settings`: text.
-    pub fn settings(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "settings", value.into().into());
-        self
-    }
-    /// `catalogSectionTabClassName`: text.
-    pub fn catalog_section_tab_class_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(6, "catalogSectionTabClassName", value.into().into());
-        self
-    }
-    /// `class`: text.
-    pub fn class(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "class", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "xmlId", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for ListOrder {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
     }
 }
 /// The object `result` of an answer.
@@ -274,10 +214,8 @@ impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            trade_platforms: r.list(
-                "tradePlatforms",
-                crate::api::types::SaleOrderTradePlatform::read,
-            ),
+            trade_platforms: r
+                .list("tradePlatforms", crate::api::types::SaleOrderTradePlatform::read),
             extra: r.rest(),
         }
     }

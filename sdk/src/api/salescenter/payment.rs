@@ -39,7 +39,11 @@ impl GetPublicUrl {
 }
 impl<C> GetPublicUrl<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +51,12 @@ impl<C> GetPublicUrl<C> {
 impl GetPublicUrl<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetPublicUrlResult> {
-        self.client.execute(
-            <GetPublicUrl>::METHOD,
-            self.slots,
-            <GetPublicUrl as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetPublicUrl>::METHOD,
+                self.slots,
+                <GetPublicUrl as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetPublicUrl<C> {

@@ -12,8 +12,10 @@ pub struct Scope<C = crate::request::Unbound> {
 }
 impl Scope {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("scope", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "scope",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -41,7 +43,11 @@ impl<C> Scope<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -49,11 +55,12 @@ impl<C> Scope<C> {
 impl Scope<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<String>> {
-        self.client.execute(
-            <Scope>::METHOD,
-            self.slots,
-            <Scope as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Scope>::METHOD,
+                self.slots,
+                <Scope as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Scope<C> {

@@ -29,8 +29,10 @@ pub struct Time<C = crate::request::Unbound> {
 }
 impl Time {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("server.time", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "server.time",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -51,7 +53,11 @@ impl Time {
 }
 impl<C> Time<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -59,11 +65,8 @@ impl<C> Time<C> {
 impl Time<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<String> {
-        self.client.execute(
-            <Time>::METHOD,
-            self.slots,
-            <Time as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Time>::METHOD, self.slots, <Time as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Time<C> {

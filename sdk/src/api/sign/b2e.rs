@@ -21,8 +21,11 @@ pub mod company {
                 crate::request::Access::Read,
             );
             /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] =
-                &["ACCESS_DENIED", "WRONG_AUTH_TYPE", "510"];
+            pub const ERRORS: &'static [&'static str] = &[
+                "ACCESS_DENIED",
+                "WRONG_AUTH_TYPE",
+                "510",
+            ];
             /// Nothing is required.
             pub fn new() -> Self {
                 let slots = crate::request::Slots::new();
@@ -50,7 +53,10 @@ pub mod company {
             /// `companyCrmId`: an integer. Required or not depending on `companyUuid`.
             ///
             /// Required if \`companyUuid\`.
-            pub fn company_crm_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn company_crm_id(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(1, "companyCrmId", value.into().into());
                 self
             }
@@ -84,11 +90,12 @@ pub mod company {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -147,11 +154,16 @@ pub mod document {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sign.b2e.document.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sign.b2e.document.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["ACCESS_DENIED", "WRONG_AUTH_TYPE", "INTERNAL_ERROR"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_DENIED",
+            "WRONG_AUTH_TYPE",
+            "INTERNAL_ERROR",
+        ];
         /// Nothing is required.
         pub fn new() -> Self {
             let slots = crate::request::Slots::new();
@@ -194,11 +206,12 @@ pub mod document {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -343,8 +356,10 @@ pub mod document {
     }
     impl Send {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sign.b2e.document.send", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sign.b2e.document.send",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "ACCESS_DENIED",
@@ -392,11 +407,12 @@ pub mod document {
     impl Send<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SendResult> {
-            self.client.execute(
-                <Send>::METHOD,
-                self.slots,
-                <Send as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Send>::METHOD,
+                    self.slots,
+                    <Send as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Send<C> {
@@ -426,12 +442,16 @@ pub mod document {
         /// - `externalSettings`: an object.
         pub fn new(
             company: impl Into<crate::value::Nested<SendFieldsCompany>>,
-            members: impl Into<crate::value::List<crate::value::Nested<SendFieldsMembers>>>,
+            members: impl Into<
+                crate::value::List<crate::value::Nested<SendFieldsMembers>>,
+            >,
             responsible: impl Into<crate::value::Nested<SendFieldsResponsible>>,
             company_provider_uid: impl Into<crate::value::Text>,
             files: impl Into<crate::value::List<crate::value::Nested<SendFieldsFiles>>>,
             region_document_type: impl Into<crate::value::Text>,
-            external_settings: impl Into<crate::value::Nested<SendFieldsExternalSettings>>,
+            external_settings: impl Into<
+                crate::value::Nested<SendFieldsExternalSettings>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "company", company.into().into());
@@ -936,11 +956,12 @@ pub mod hcmlink {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1028,8 +1049,10 @@ pub mod mysafe {
     }
     impl Tail {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sign.b2e.mysafe.tail", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sign.b2e.mysafe.tail",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -1074,11 +1097,12 @@ pub mod mysafe {
     impl Tail<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<TailItem>> {
-            self.client.execute(
-                <Tail>::METHOD,
-                self.slots,
-                <Tail as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Tail>::METHOD,
+                    self.slots,
+                    <Tail as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Tail<C> {
@@ -1148,8 +1172,10 @@ pub mod personal {
     }
     impl Tail {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("sign.b2e.personal.tail", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "sign.b2e.personal.tail",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -1194,11 +1220,12 @@ pub mod personal {
     impl Tail<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<TailItem>> {
-            self.client.execute(
-                <Tail>::METHOD,
-                self.slots,
-                <Tail as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Tail>::METHOD,
+                    self.slots,
+                    <Tail as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Tail<C> {

@@ -30,18 +30,9 @@ impl ErrorCode {
         ("ACCESS_DENIED", Self::AccessDenied),
         ("BAD_REQUEST", Self::BadRequest),
         ("INTERNAL_ERROR", Self::InternalError),
-        (
-            "SIGN_HCMLINK_DOCUMENT_NOT_FOUND",
-            Self::SignHcmlinkDocumentNotFound,
-        ),
-        (
-            "SIGN_HCMLINK_DOCUMENT_NOT_LINKED",
-            Self::SignHcmlinkDocumentNotLinked,
-        ),
-        (
-            "SIGN_HCMLINK_NO_SIGNED_FILE_EXIST",
-            Self::SignHcmlinkNoSignedFileExist,
-        ),
+        ("SIGN_HCMLINK_DOCUMENT_NOT_FOUND", Self::SignHcmlinkDocumentNotFound),
+        ("SIGN_HCMLINK_DOCUMENT_NOT_LINKED", Self::SignHcmlinkDocumentNotLinked),
+        ("SIGN_HCMLINK_NO_SIGNED_FILE_EXIST", Self::SignHcmlinkNoSignedFileExist),
         ("WRONG_AUTH_TYPE", Self::WrongAuthType),
     ];
     /// As portals spell it.
@@ -61,10 +52,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -88,13 +76,17 @@ impl Sign<'_> {
         crate::api::sign::b2e::company::provider::List::new().bind(self.client)
     }
     /// `sign.b2e.document.get`.
-    pub fn b2e_document_get(&self) -> crate::api::sign::b2e::document::Get<crate::Client> {
+    pub fn b2e_document_get(
+        &self,
+    ) -> crate::api::sign::b2e::document::Get<crate::Client> {
         crate::api::sign::b2e::document::Get::new().bind(self.client)
     }
     /// `sign.b2e.document.send`.
     pub fn b2e_document_send(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::sign::b2e::document::SendFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::sign::b2e::document::SendFields>,
+        >,
     ) -> crate::api::sign::b2e::document::Send<crate::Client> {
         crate::api::sign::b2e::document::Send::new(fields).bind(self.client)
     }
@@ -110,7 +102,9 @@ impl Sign<'_> {
         crate::api::sign::b2e::mysafe::Tail::new().bind(self.client)
     }
     /// `sign.b2e.personal.tail`.
-    pub fn b2e_personal_tail(&self) -> crate::api::sign::b2e::personal::Tail<crate::Client> {
+    pub fn b2e_personal_tail(
+        &self,
+    ) -> crate::api::sign::b2e::personal::Tail<crate::Client> {
         crate::api::sign::b2e::personal::Tail::new().bind(self.client)
     }
 }

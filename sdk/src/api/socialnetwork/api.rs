@@ -56,11 +56,12 @@ pub mod workgroup {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -297,7 +298,9 @@ pub mod workgroup {
         /// `LIST_OF_MEMBERS_AWAITING_INVITE`: an object.
         ///
         /// below
-        pub list_of_members_awaiting_invite: Option<GetResultListOfMembersAwaitingInvite>,
+        pub list_of_members_awaiting_invite: Option<
+            GetResultListOfMembersAwaitingInvite,
+        >,
         /// `GROUP_MEMBERS_LIST`: an object.
         ///
         /// below
@@ -337,15 +340,18 @@ pub mod workgroup {
                 owner_id: r.opt("OWNER_ID", crate::read::integer),
                 initiate_perms: r.opt("INITIATE_PERMS", crate::read::text),
                 number_of_members: r.opt("NUMBER_OF_MEMBERS", crate::read::integer),
-                number_of_moderators: r.opt("NUMBER_OF_MODERATORS", crate::read::integer),
+                number_of_moderators: r
+                    .opt("NUMBER_OF_MODERATORS", crate::read::integer),
                 project: r.opt("PROJECT", crate::read::boolean),
                 project_date_start: r.opt("PROJECT_DATE_START", crate::read::any),
                 project_date_finish: r.opt("PROJECT_DATE_FINISH", crate::read::any),
                 search_index: r.opt("SEARCH_INDEX", crate::read::text),
                 landing: r.opt("LANDING", crate::read::boolean),
                 scrum_owner_id: r.opt("SCRUM_OWNER_ID", crate::read::integer),
-                scrum_sprint_duration: r.opt("SCRUM_SPRINT_DURATION", crate::read::integer),
-                scrum_task_responsible: r.opt("SCRUM_TASK_RESPONSIBLE", crate::read::text),
+                scrum_sprint_duration: r
+                    .opt("SCRUM_SPRINT_DURATION", crate::read::integer),
+                scrum_task_responsible: r
+                    .opt("SCRUM_TASK_RESPONSIBLE", crate::read::text),
                 type_: r.opt("TYPE", GetResultType::read),
                 members: r.list("MEMBERS", crate::read::integer),
                 chat_id: r.opt("CHAT_ID", crate::read::integer),
@@ -356,7 +362,8 @@ pub mod workgroup {
                 site_ids: r.list("SITE_IDS", crate::read::text),
                 tags: r.list("TAGS", crate::read::text),
                 departments: r.list("DEPARTMENTS", crate::read::integer),
-                number_of_members_plural: r.opt("NUMBER_OF_MEMBERS_PLURAL", crate::read::integer),
+                number_of_members_plural: r
+                    .opt("NUMBER_OF_MEMBERS_PLURAL", crate::read::integer),
                 scrum_master_id: r.opt("SCRUM_MASTER_ID", crate::read::integer),
                 avatar: r.opt("AVATAR", crate::read::text),
                 avatar_types: r.opt("AVATAR_TYPES", GetResultAvatarTypes::read),
@@ -369,11 +376,13 @@ pub mod workgroup {
                 privacy_code: r.opt("PRIVACY_CODE", crate::read::text),
                 list_of_members: r.opt("LIST_OF_MEMBERS", GetResultListOfMembers::read),
                 features: r.opt("FEATURES", GetResultFeatures::read),
-                list_of_members_awaiting_invite: r.opt(
-                    "LIST_OF_MEMBERS_AWAITING_INVITE",
-                    GetResultListOfMembersAwaitingInvite::read,
-                ),
-                group_members_list: r.opt("GROUP_MEMBERS_LIST", GetResultGroupMembersList::read),
+                list_of_members_awaiting_invite: r
+                    .opt(
+                        "LIST_OF_MEMBERS_AWAITING_INVITE",
+                        GetResultListOfMembersAwaitingInvite::read,
+                    ),
+                group_members_list: r
+                    .opt("GROUP_MEMBERS_LIST", GetResultGroupMembersList::read),
                 counters: r.opt("COUNTERS", GetResultCounters::read),
                 efficiency: r.opt("EFFICIENCY", crate::read::integer),
                 additional_data: r.opt("ADDITIONAL_DATA", GetResultAdditionalData::read),
@@ -849,8 +858,10 @@ pub mod workgroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                workgroup_requests_out: r.opt("workgroup_requests_out", crate::read::integer),
-                workgroup_requests_in: r.opt("workgroup_requests_in", crate::read::integer),
+                workgroup_requests_out: r
+                    .opt("workgroup_requests_out", crate::read::integer),
+                workgroup_requests_in: r
+                    .opt("workgroup_requests_in", crate::read::integer),
                 extra: r.rest(),
             }
         }
@@ -935,7 +946,10 @@ pub mod workgroup {
         /// `params`: an object.
         ///
         /// below
-        pub fn params(mut self, value: impl Into<crate::value::Nested<ListParams>>) -> Self {
+        pub fn params(
+            mut self,
+            value: impl Into<crate::value::Nested<ListParams>>,
+        ) -> Self {
             self.slots.set(3, "params", value.into().into());
             self
         }
@@ -957,11 +971,12 @@ pub mod workgroup {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1005,7 +1020,10 @@ pub mod workgroup {
             self
         }
         /// `features`: a list: any value.
-        pub fn features(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+        pub fn features(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(3, "features", value.into().into());
             self
         }
@@ -1020,9 +1038,11 @@ pub mod workgroup {
         /// `shouldSelectDialogId`: `Y` or `N`. Default: `N`.
         ///
         /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
-        pub fn should_select_dialog_id(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots
-                .set(5, "shouldSelectDialogId", value.into().into());
+        pub fn should_select_dialog_id(
+            mut self,
+            value: impl Into<crate::value::YesNo>,
+        ) -> Self {
+            self.slots.set(5, "shouldSelectDialogId", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1091,7 +1111,8 @@ pub mod workgroup {
                 image_id: r.opt("imageId", crate::read::text),
                 avatar_type: r.opt("avatarType", crate::read::any),
                 avatar: r.opt("avatar", crate::read::text),
-                additional_data: r.opt("additionalData", ListResultWorkgroupsAdditionalData::read),
+                additional_data: r
+                    .opt("additionalData", ListResultWorkgroupsAdditionalData::read),
                 dialog_id: r.opt("dialogId", crate::read::text),
                 extra: r.rest(),
             }

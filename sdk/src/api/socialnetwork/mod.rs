@@ -14,30 +14,23 @@ pub enum ErrorCode {
 }
 impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
-        (
-            "SONET_CONTROLLER_WORKGROUP_EMPTY",
-            Self::SonetControllerWorkgroupEmpty,
-        ),
-        (
-            "SONET_CONTROLLER_WORKGROUP_NOT_FOUND",
-            Self::SonetControllerWorkgroupNotFound,
-        ),
+        ("SONET_CONTROLLER_WORKGROUP_EMPTY", Self::SonetControllerWorkgroupEmpty),
+        ("SONET_CONTROLLER_WORKGROUP_NOT_FOUND", Self::SonetControllerWorkgroupNotFound),
     ];
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::SonetControllerWorkgroupEmpty => "SONET_CONTROLLER_WORKGROUP_EMPTY",
-            Self::SonetControllerWorkgroupNotFound => "SONET_CONTROLLER_WORKGROUP_NOT_FOUND",
+            Self::SonetControllerWorkgroupNotFound => {
+                "SONET_CONTROLLER_WORKGROUP_NOT_FOUND"
+            }
             Self::Other(code) => code,
         }
     }
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -57,7 +50,9 @@ impl Socialnetwork<'_> {
     /// `socialnetwork.api.workgroup.get`.
     pub fn api_workgroup_get(
         &self,
-        params: impl Into<crate::value::Nested<crate::api::socialnetwork::api::workgroup::GetParams>>,
+        params: impl Into<
+            crate::value::Nested<crate::api::socialnetwork::api::workgroup::GetParams>,
+        >,
     ) -> crate::api::socialnetwork::api::workgroup::Get<crate::Client> {
         crate::api::socialnetwork::api::workgroup::Get::new(params).bind(self.client)
     }

@@ -12,8 +12,10 @@ pub struct Access<C = crate::request::Unbound> {
 }
 impl Access {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sonet_group.feature.access", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sonet_group.feature.access",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -45,7 +47,11 @@ impl Access {
 }
 impl<C> Access<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -53,11 +59,12 @@ impl<C> Access<C> {
 impl Access<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Access>::METHOD,
-            self.slots,
-            <Access as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Access>::METHOD,
+                self.slots,
+                <Access as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Access<C> {

@@ -12,7 +12,9 @@ pub enum ErrorCode {
     Other(String),
 }
 impl ErrorCode {
-    const ALL: &'static [(&'static str, Self)] = &[("ERROR_IMAGE_ID", Self::ErrorImageId)];
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("ERROR_IMAGE_ID", Self::ErrorImageId),
+    ];
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
         match self {
@@ -23,10 +25,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -48,7 +47,10 @@ impl SonetGroup<'_> {
         Create::new(name).bind(self.client)
     }
     /// `sonet_group.delete`.
-    pub fn delete(&self, group_id: impl Into<crate::value::Integer>) -> Delete<crate::Client> {
+    pub fn delete(
+        &self,
+        group_id: impl Into<crate::value::Integer>,
+    ) -> Delete<crate::Client> {
         Delete::new(group_id).bind(self.client)
     }
     /// `sonet_group.feature.access`.
@@ -74,7 +76,10 @@ impl SonetGroup<'_> {
         Setowner::new(group_id, user_id).bind(self.client)
     }
     /// `sonet_group.update`.
-    pub fn update(&self, group_id: impl Into<crate::value::Integer>) -> Update<crate::Client> {
+    pub fn update(
+        &self,
+        group_id: impl Into<crate::value::Integer>,
+    ) -> Update<crate::Client> {
         Update::new(group_id).bind(self.client)
     }
     /// `sonet_group.user.add`.
@@ -126,7 +131,8 @@ impl SonetGroup<'_> {
         user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
         role: impl Into<crate::api::sonet_group::user::UpdateRole>,
     ) -> crate::api::sonet_group::user::Update<crate::Client> {
-        crate::api::sonet_group::user::Update::new(group_id, user_id, role).bind(self.client)
+        crate::api::sonet_group::user::Update::new(group_id, user_id, role)
+            .bind(self.client)
     }
 }
 impl crate::Client {
@@ -147,8 +153,10 @@ pub struct Create<C = crate::request::Unbound> {
 }
 impl Create {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sonet_group.create", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sonet_group.create",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_IMAGE_ID"];
     /// Takes what is always required.
@@ -217,14 +225,19 @@ impl<C> Create<C> {
         self
     }
     /// `PROJECT_DATE_START`: a date and time.
-    pub fn project_date_start(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn project_date_start(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(8, "PROJECT_DATE_START", value.into().into());
         self
     }
     /// `PROJECT_DATE_FINISH`: a date and time.
-    pub fn project_date_finish(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots
-            .set(9, "PROJECT_DATE_FINISH", value.into().into());
+    pub fn project_date_finish(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(9, "PROJECT_DATE_FINISH", value.into().into());
         self
     }
     /// `SCRUM_MASTER_ID`: an integer.
@@ -248,7 +261,10 @@ impl<C> Create<C> {
         self
     }
     /// `SITE_ID`: a list: any value.
-    pub fn site_id(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn site_id(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(14, "SITE_ID", value.into().into());
         self
     }
@@ -258,7 +274,11 @@ impl<C> Create<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -266,11 +286,12 @@ impl<C> Create<C> {
 impl Create<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Create>::METHOD,
-            self.slots,
-            <Create as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Create>::METHOD,
+                self.slots,
+                <Create as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Create<C> {
@@ -339,8 +360,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sonet_group.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sonet_group.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -364,7 +387,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -372,11 +399,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -401,8 +429,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sonet_group.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sonet_group.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -454,7 +484,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -462,11 +496,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -560,8 +591,10 @@ pub struct Setowner<C = crate::request::Unbound> {
 }
 impl Setowner {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sonet_group.setowner", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sonet_group.setowner",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -590,7 +623,11 @@ impl Setowner {
 }
 impl<C> Setowner<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -598,11 +635,12 @@ impl<C> Setowner<C> {
 impl Setowner<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Setowner>::METHOD,
-            self.slots,
-            <Setowner as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Setowner>::METHOD,
+                self.slots,
+                <Setowner as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Setowner<C> {
@@ -627,8 +665,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("sonet_group.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "sonet_group.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_IMAGE_ID"];
     /// Takes what is always required.
@@ -695,14 +735,19 @@ impl<C> Update<C> {
         self
     }
     /// `PROJECT_DATE_START`: a date and time.
-    pub fn project_date_start(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+    pub fn project_date_start(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
         self.slots.set(8, "PROJECT_DATE_START", value.into().into());
         self
     }
     /// `PROJECT_DATE_FINISH`: a date and time.
-    pub fn project_date_finish(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots
-            .set(9, "PROJECT_DATE_FINISH", value.into().into());
+    pub fn project_date_finish(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(9, "PROJECT_DATE_FINISH", value.into().into());
         self
     }
     /// `OWNER_ID`: an integer.
@@ -721,12 +766,19 @@ impl<C> Update<C> {
         self
     }
     /// `SITE_ID`: a list: any value.
-    pub fn site_id(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn site_id(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(13, "SITE_ID", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -734,11 +786,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

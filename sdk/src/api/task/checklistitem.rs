@@ -12,8 +12,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.checklistitem.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.checklistitem.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -42,7 +44,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -50,11 +56,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -101,7 +104,10 @@ impl AddFields {
         self
     }
     /// `MEMBERS`: an object of any names: any value.
-    pub fn members(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(4, "MEMBERS", value.into().into());
         self
     }
@@ -111,7 +117,11 @@ impl AddFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -133,8 +143,10 @@ pub struct Complete<C = crate::request::Unbound> {
 }
 impl Complete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.checklistitem.complete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.checklistitem.complete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -163,7 +175,11 @@ impl Complete {
 }
 impl<C> Complete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -171,11 +187,12 @@ impl<C> Complete<C> {
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Complete>::METHOD,
-            self.slots,
-            <Complete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Complete>::METHOD,
+                self.slots,
+                <Complete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Complete<C> {
@@ -200,8 +217,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.checklistitem.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.checklistitem.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -230,7 +249,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -238,11 +261,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -267,8 +291,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.checklistitem.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.checklistitem.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -297,7 +323,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -305,11 +335,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -414,7 +441,8 @@ impl GetResultMembers {
             type_: r.opt("TYPE", GetResultMembersType::read),
             name: r.opt("NAME", crate::read::text),
             personal_photo: r.opt("PERSONAL_PHOTO", crate::read::text),
-            personal_gender: r.opt("PERSONAL_GENDER", GetResultMembersPersonalGender::read),
+            personal_gender: r
+                .opt("PERSONAL_GENDER", GetResultMembersPersonalGender::read),
             image: r.opt("IMAGE", crate::read::text),
             is_collaber: r.opt("IS_COLLABER", crate::read::boolean),
             extra: r.rest(),
@@ -542,8 +570,10 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.checklistitem.getlist", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.checklistitem.getlist",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -574,7 +604,11 @@ impl<C> Getlist<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -582,11 +616,12 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client.execute(
-            <Getlist>::METHOD,
-            self.slots,
-            <Getlist as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getlist>::METHOD,
+                self.slots,
+                <Getlist as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -691,7 +726,8 @@ impl GetlistItemMembers {
             type_: r.opt("TYPE", GetlistItemMembersType::read),
             name: r.opt("NAME", crate::read::text),
             personal_photo: r.opt("PERSONAL_PHOTO", crate::read::text),
-            personal_gender: r.opt("PERSONAL_GENDER", GetlistItemMembersPersonalGender::read),
+            personal_gender: r
+                .opt("PERSONAL_GENDER", GetlistItemMembersPersonalGender::read),
             image: r.opt("IMAGE", crate::read::text),
             is_collaber: r.opt("IS_COLLABER", crate::read::boolean),
             extra: r.rest(),
@@ -843,7 +879,11 @@ impl Getmanifest {
 }
 impl<C> Getmanifest<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -851,11 +891,12 @@ impl<C> Getmanifest<C> {
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client.execute(
-            <Getmanifest>::METHOD,
-            self.slots,
-            <Getmanifest as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getmanifest>::METHOD,
+                self.slots,
+                <Getmanifest as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getmanifest<C> {
@@ -899,23 +940,18 @@ impl GetmanifestResult {
             warning: r.opt("Warning", crate::read::text),
             rest_shortname_alias_to_class: r
                 .opt("REST: shortname alias to class", crate::read::text),
-            rest_writable_checklistitem_data_fields: r.list(
-                "REST: writable checklistitem data fields",
-                crate::read::text,
-            ),
-            rest_readable_checklistitem_data_fields: r.list(
-                "REST: readable checklistitem data fields",
-                crate::read::text,
-            ),
-            rest_sortable_checklistitem_data_fields: r.list(
-                "REST: sortable checklistitem data fields",
-                crate::read::text,
-            ),
+            rest_writable_checklistitem_data_fields: r
+                .list("REST: writable checklistitem data fields", crate::read::text),
+            rest_readable_checklistitem_data_fields: r
+                .list("REST: readable checklistitem data fields", crate::read::text),
+            rest_sortable_checklistitem_data_fields: r
+                .list("REST: sortable checklistitem data fields", crate::read::text),
             rest_date_fields: r.list("REST: date fields", crate::read::text),
-            rest_available_methods: r.opt(
-                "REST: available methods",
-                GetmanifestResultRestAvailableMethods::read,
-            ),
+            rest_available_methods: r
+                .opt(
+                    "REST: available methods",
+                    GetmanifestResultRestAvailableMethods::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -951,31 +987,30 @@ impl GetmanifestResultRestAvailableMethods {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            getmanifest: r.opt(
-                "getmanifest",
-                GetmanifestResultRestAvailableMethodsGetmanifest::read,
-            ),
+            getmanifest: r
+                .opt(
+                    "getmanifest",
+                    GetmanifestResultRestAvailableMethodsGetmanifest::read,
+                ),
             get: r.opt("get", GetmanifestResultRestAvailableMethodsGet::read),
-            getlist: r.opt(
-                "getlist",
-                GetmanifestResultRestAvailableMethodsGetlist::read,
-            ),
+            getlist: r
+                .opt("getlist", GetmanifestResultRestAvailableMethodsGetlist::read),
             add: r.opt("add", GetmanifestResultRestAvailableMethodsAdd::read),
             update: r.opt("update", GetmanifestResultRestAvailableMethodsUpdate::read),
             delete: r.opt("delete", GetmanifestResultRestAvailableMethodsDelete::read),
-            complete: r.opt(
-                "complete",
-                GetmanifestResultRestAvailableMethodsComplete::read,
-            ),
+            complete: r
+                .opt("complete", GetmanifestResultRestAvailableMethodsComplete::read),
             renew: r.opt("renew", GetmanifestResultRestAvailableMethodsRenew::read),
-            moveafteritem: r.opt(
-                "moveafteritem",
-                GetmanifestResultRestAvailableMethodsMoveafteritem::read,
-            ),
-            isactionallowed: r.opt(
-                "isactionallowed",
-                GetmanifestResultRestAvailableMethodsIsactionallowed::read,
-            ),
+            moveafteritem: r
+                .opt(
+                    "moveafteritem",
+                    GetmanifestResultRestAvailableMethodsMoveafteritem::read,
+                ),
+            isactionallowed: r
+                .opt(
+                    "isactionallowed",
+                    GetmanifestResultRestAvailableMethodsIsactionallowed::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1019,11 +1054,10 @@ impl GetmanifestResultRestAvailableMethodsGet {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsGetParams::read,
-            ),
-            allowed_keys_in_return_value: r.list("allowedKeysInReturnValue", crate::read::text),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsGetParams::read),
+            allowed_keys_in_return_value: r
+                .list("allowedKeysInReturnValue", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -1072,12 +1106,15 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsGetlistParams::read,
-            ),
-            allowed_keys_in_return_value: r.list("allowedKeysInReturnValue", crate::read::text),
-            collection_in_return_value: r.opt("collectionInReturnValue", crate::read::boolean),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsGetlistParams::read,
+                ),
+            allowed_keys_in_return_value: r
+                .list("allowedKeysInReturnValue", crate::read::text),
+            collection_in_return_value: r
+                .opt("collectionInReturnValue", crate::read::boolean),
             extra: r.rest(),
         }
     }
@@ -1125,10 +1162,8 @@ impl GetmanifestResultRestAvailableMethodsAdd {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsAddParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsAddParams::read),
             extra: r.rest(),
         }
     }
@@ -1176,10 +1211,8 @@ impl GetmanifestResultRestAvailableMethodsUpdate {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsUpdateParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsUpdateParams::read),
             extra: r.rest(),
         }
     }
@@ -1227,10 +1260,8 @@ impl GetmanifestResultRestAvailableMethodsDelete {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsDeleteParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsDeleteParams::read),
             extra: r.rest(),
         }
     }
@@ -1275,10 +1306,11 @@ impl GetmanifestResultRestAvailableMethodsComplete {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsCompleteParams::read,
-            ),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsCompleteParams::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1323,10 +1355,8 @@ impl GetmanifestResultRestAvailableMethodsRenew {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsRenewParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsRenewParams::read),
             extra: r.rest(),
         }
     }
@@ -1371,10 +1401,11 @@ impl GetmanifestResultRestAvailableMethodsMoveafteritem {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsMoveafteritemParams::read,
-            ),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsMoveafteritemParams::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1419,10 +1450,11 @@ impl GetmanifestResultRestAvailableMethodsIsactionallowed {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
-            ),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1495,7 +1527,11 @@ impl Isactionallowed {
 }
 impl<C> Isactionallowed<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1503,11 +1539,12 @@ impl<C> Isactionallowed<C> {
 impl Isactionallowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Isactionallowed>::METHOD,
-            self.slots,
-            <Isactionallowed as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Isactionallowed>::METHOD,
+                self.slots,
+                <Isactionallowed as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Isactionallowed<C> {
@@ -1619,7 +1656,11 @@ impl Moveafteritem {
 }
 impl<C> Moveafteritem<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1627,11 +1668,12 @@ impl<C> Moveafteritem<C> {
 impl Moveafteritem<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Moveafteritem>::METHOD,
-            self.slots,
-            <Moveafteritem as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Moveafteritem>::METHOD,
+                self.slots,
+                <Moveafteritem as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Moveafteritem<C> {
@@ -1656,8 +1698,10 @@ pub struct Renew<C = crate::request::Unbound> {
 }
 impl Renew {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.checklistitem.renew", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.checklistitem.renew",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -1686,7 +1730,11 @@ impl Renew {
 }
 impl<C> Renew<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1694,11 +1742,12 @@ impl<C> Renew<C> {
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Renew>::METHOD,
-            self.slots,
-            <Renew as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Renew>::METHOD,
+                self.slots,
+                <Renew as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Renew<C> {
@@ -1723,8 +1772,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.checklistitem.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.checklistitem.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -1756,7 +1807,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1764,11 +1819,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1817,7 +1873,10 @@ impl UpdateFields {
         self
     }
     /// `MEMBERS`: an object of any names: any value.
-    pub fn members(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(4, "MEMBERS", value.into().into());
         self
     }
@@ -1827,7 +1886,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -14,8 +14,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.commentitem.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.commentitem.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -44,7 +46,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -52,11 +58,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -98,12 +101,15 @@ impl AddFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots
-            .set(3, "UF_FORUM_MESSAGE_DOC", value.into().into());
+        self.slots.set(3, "UF_FORUM_MESSAGE_DOC", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -127,8 +133,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.commentitem.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.commentitem.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -157,7 +165,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -165,11 +177,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -196,8 +209,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.commentitem.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.commentitem.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -226,7 +241,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -234,11 +253,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -339,8 +355,10 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.commentitem.getlist", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.commentitem.getlist",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -378,7 +396,11 @@ impl<C> Getlist<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -386,11 +408,12 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client.execute(
-            <Getlist>::METHOD,
-            self.slots,
-            <Getlist as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getlist>::METHOD,
+                self.slots,
+                <Getlist as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -439,7 +462,8 @@ impl GetlistItem {
             author_email: r.opt("AUTHOR_EMAIL", crate::read::text),
             post_date: r.opt("POST_DATE", crate::read::text),
             post_message: r.opt("POST_MESSAGE", crate::read::text),
-            attached_objects: r.map("ATTACHED_OBJECTS", GetlistItemAttachedObjects::read),
+            attached_objects: r
+                .map("ATTACHED_OBJECTS", GetlistItemAttachedObjects::read),
             extra: r.rest(),
         }
     }
@@ -489,8 +513,10 @@ pub struct Getmanifest<C = crate::request::Unbound> {
 }
 impl Getmanifest {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.commentitem.getmanifest", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.commentitem.getmanifest",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -511,7 +537,11 @@ impl Getmanifest {
 }
 impl<C> Getmanifest<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -519,11 +549,12 @@ impl<C> Getmanifest<C> {
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client.execute(
-            <Getmanifest>::METHOD,
-            self.slots,
-            <Getmanifest as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getmanifest>::METHOD,
+                self.slots,
+                <Getmanifest as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getmanifest<C> {
@@ -575,15 +606,14 @@ impl GetmanifestResult {
                 .list("REST: readable commentitem data fields", crate::read::text),
             rest_sortable_commentitem_data_fields: r
                 .list("REST: sortable commentitem data fields", crate::read::text),
-            rest_filterable_commentitem_data_fields: r.list(
-                "REST: filterable commentitem data fields",
-                crate::read::text,
-            ),
+            rest_filterable_commentitem_data_fields: r
+                .list("REST: filterable commentitem data fields", crate::read::text),
             rest_date_fields: r.list("REST: date fields", crate::read::text),
-            rest_available_methods: r.opt(
-                "REST: available methods",
-                GetmanifestResultRestAvailableMethods::read,
-            ),
+            rest_available_methods: r
+                .opt(
+                    "REST: available methods",
+                    GetmanifestResultRestAvailableMethods::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -613,22 +643,22 @@ impl GetmanifestResultRestAvailableMethods {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            getmanifest: r.opt(
-                "getmanifest",
-                GetmanifestResultRestAvailableMethodsGetmanifest::read,
-            ),
-            getlist: r.opt(
-                "getlist",
-                GetmanifestResultRestAvailableMethodsGetlist::read,
-            ),
+            getmanifest: r
+                .opt(
+                    "getmanifest",
+                    GetmanifestResultRestAvailableMethodsGetmanifest::read,
+                ),
+            getlist: r
+                .opt("getlist", GetmanifestResultRestAvailableMethodsGetlist::read),
             get: r.opt("get", GetmanifestResultRestAvailableMethodsGet::read),
             add: r.opt("add", GetmanifestResultRestAvailableMethodsAdd::read),
             update: r.opt("update", GetmanifestResultRestAvailableMethodsUpdate::read),
             delete: r.opt("delete", GetmanifestResultRestAvailableMethodsDelete::read),
-            isactionallowed: r.opt(
-                "isactionallowed",
-                GetmanifestResultRestAvailableMethodsIsactionallowed::read,
-            ),
+            isactionallowed: r
+                .opt(
+                    "isactionallowed",
+                    GetmanifestResultRestAvailableMethodsIsactionallowed::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -677,12 +707,15 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsGetlistParams::read,
-            ),
-            allowed_keys_in_return_value: r.list("allowedKeysInReturnValue", crate::read::text),
-            collection_in_return_value: r.opt("collectionInReturnValue", crate::read::boolean),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsGetlistParams::read,
+                ),
+            allowed_keys_in_return_value: r
+                .list("allowedKeysInReturnValue", crate::read::text),
+            collection_in_return_value: r
+                .opt("collectionInReturnValue", crate::read::boolean),
             extra: r.rest(),
         }
     }
@@ -732,11 +765,10 @@ impl GetmanifestResultRestAvailableMethodsGet {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsGetParams::read,
-            ),
-            allowed_keys_in_return_value: r.list("allowedKeysInReturnValue", crate::read::text),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsGetParams::read),
+            allowed_keys_in_return_value: r
+                .list("allowedKeysInReturnValue", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -781,10 +813,8 @@ impl GetmanifestResultRestAvailableMethodsAdd {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsAddParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsAddParams::read),
             extra: r.rest(),
         }
     }
@@ -832,10 +862,8 @@ impl GetmanifestResultRestAvailableMethodsUpdate {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsUpdateParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsUpdateParams::read),
             extra: r.rest(),
         }
     }
@@ -883,10 +911,8 @@ impl GetmanifestResultRestAvailableMethodsDelete {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsDeleteParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsDeleteParams::read),
             extra: r.rest(),
         }
     }
@@ -931,10 +957,11 @@ impl GetmanifestResultRestAvailableMethodsIsactionallowed {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
-            ),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -1007,7 +1034,11 @@ impl Isactionallowed {
 }
 impl<C> Isactionallowed<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1015,11 +1046,12 @@ impl<C> Isactionallowed<C> {
 impl Isactionallowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Isactionallowed>::METHOD,
-            self.slots,
-            <Isactionallowed as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Isactionallowed>::METHOD,
+                self.slots,
+                <Isactionallowed as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Isactionallowed<C> {
@@ -1090,8 +1122,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.commentitem.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.commentitem.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -1123,7 +1157,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1131,11 +1169,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1167,12 +1206,15 @@ impl UpdateFields {
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
-        self.slots
-            .set(1, "UF_FORUM_MESSAGE_DOC", value.into().into());
+        self.slots.set(1, "UF_FORUM_MESSAGE_DOC", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

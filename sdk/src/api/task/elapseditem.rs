@@ -12,10 +12,17 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.elapseditem.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.elapseditem.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0x000001", "0x100002", "0x000004", "0x000040"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "0x000001",
+        "0x100002",
+        "0x000004",
+        "0x000040",
+    ];
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -42,7 +49,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -50,11 +61,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -94,7 +102,11 @@ impl AddArfields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -116,10 +128,17 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.elapseditem.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.elapseditem.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0x000001", "0x100002", "0x000004", "0x000040"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "0x000001",
+        "0x100002",
+        "0x000004",
+        "0x000040",
+    ];
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -146,7 +165,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -154,11 +177,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -183,10 +207,17 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.elapseditem.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.elapseditem.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0x000001", "0x100002", "0x000004", "0x000040"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "0x000001",
+        "0x100002",
+        "0x000004",
+        "0x000040",
+    ];
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -213,7 +244,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -221,11 +256,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -295,10 +327,17 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.elapseditem.getlist", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.elapseditem.getlist",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0x100002", "0x000004", "0x000040", "0x000100"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "0x100002",
+        "0x000004",
+        "0x000040",
+        "0x000100",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -339,12 +378,19 @@ impl<C> Getlist<C> {
         self
     }
     /// `PARAMS`: an object.
-    pub fn params(mut self, value: impl Into<crate::value::Nested<GetlistParams>>) -> Self {
+    pub fn params(
+        mut self,
+        value: impl Into<crate::value::Nested<GetlistParams>>,
+    ) -> Self {
         self.slots.set(4, "PARAMS", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -352,11 +398,12 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-        self.client.execute(
-            <Getlist>::METHOD,
-            self.slots,
-            <Getlist as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getlist>::METHOD,
+                self.slots,
+                <Getlist as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {
@@ -391,7 +438,11 @@ impl GetlistParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -458,8 +509,10 @@ pub struct Getmanifest<C = crate::request::Unbound> {
 }
 impl Getmanifest {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.elapseditem.getmanifest", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.elapseditem.getmanifest",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -480,7 +533,11 @@ impl Getmanifest {
 }
 impl<C> Getmanifest<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -488,11 +545,12 @@ impl<C> Getmanifest<C> {
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetmanifestResult> {
-        self.client.execute(
-            <Getmanifest>::METHOD,
-            self.slots,
-            <Getmanifest as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getmanifest>::METHOD,
+                self.slots,
+                <Getmanifest as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getmanifest<C> {
@@ -547,15 +605,14 @@ impl GetmanifestResult {
                 .list("REST: readable elapseditem data fields", crate::read::text),
             rest_sortable_elapseditem_data_fields: r
                 .list("REST: sortable elapseditem data fields", crate::read::text),
-            rest_filterable_elapseditem_data_fields: r.list(
-                "REST: filterable elapseditem data fields",
-                crate::read::text,
-            ),
+            rest_filterable_elapseditem_data_fields: r
+                .list("REST: filterable elapseditem data fields", crate::read::text),
             rest_date_fields: r.list("REST: date fields", crate::read::text),
-            rest_available_methods: r.opt(
-                "REST: available methods",
-                GetmanifestResultRestAvailableMethods::read,
-            ),
+            rest_available_methods: r
+                .opt(
+                    "REST: available methods",
+                    GetmanifestResultRestAvailableMethods::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -585,22 +642,22 @@ impl GetmanifestResultRestAvailableMethods {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            getmanifest: r.opt(
-                "getmanifest",
-                GetmanifestResultRestAvailableMethodsGetmanifest::read,
-            ),
-            getlist: r.opt(
-                "getlist",
-                GetmanifestResultRestAvailableMethodsGetlist::read,
-            ),
+            getmanifest: r
+                .opt(
+                    "getmanifest",
+                    GetmanifestResultRestAvailableMethodsGetmanifest::read,
+                ),
+            getlist: r
+                .opt("getlist", GetmanifestResultRestAvailableMethodsGetlist::read),
             get: r.opt("get", GetmanifestResultRestAvailableMethodsGet::read),
             add: r.opt("add", GetmanifestResultRestAvailableMethodsAdd::read),
             update: r.opt("update", GetmanifestResultRestAvailableMethodsUpdate::read),
             delete: r.opt("delete", GetmanifestResultRestAvailableMethodsDelete::read),
-            isactionallowed: r.opt(
-                "isactionallowed",
-                GetmanifestResultRestAvailableMethodsIsactionallowed::read,
-            ),
+            isactionallowed: r
+                .opt(
+                    "isactionallowed",
+                    GetmanifestResultRestAvailableMethodsIsactionallowed::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -648,13 +705,16 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsGetlistParams::read,
-            ),
-            allowed_keys_in_return_value: r.list("allowedKeysInReturnValue", crate::read::text),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsGetlistParams::read,
+                ),
+            allowed_keys_in_return_value: r
+                .list("allowedKeysInReturnValue", crate::read::text),
             allowed_aggregations: r.list("allowedAggregations", crate::read::text),
-            collection_in_return_value: r.opt("collectionInReturnValue", crate::read::boolean),
+            collection_in_return_value: r
+                .opt("collectionInReturnValue", crate::read::boolean),
             extra: r.rest(),
         }
     }
@@ -690,7 +750,8 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
             allowed_key_prefixes: r.list("allowedKeyPrefixes", crate::read::text),
             allowed_values: r.list("allowedValues", crate::read::text),
             allowed_aggregations: r.list("allowedAggregations", crate::read::text),
-            allowed_values_in_aggregation: r.list("allowedValuesInAggregation", crate::read::text),
+            allowed_values_in_aggregation: r
+                .list("allowedValuesInAggregation", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -713,11 +774,10 @@ impl GetmanifestResultRestAvailableMethodsGet {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsGetParams::read,
-            ),
-            allowed_keys_in_return_value: r.list("allowedKeysInReturnValue", crate::read::text),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsGetParams::read),
+            allowed_keys_in_return_value: r
+                .list("allowedKeysInReturnValue", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -762,10 +822,8 @@ impl GetmanifestResultRestAvailableMethodsAdd {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsAddParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsAddParams::read),
             extra: r.rest(),
         }
     }
@@ -813,10 +871,8 @@ impl GetmanifestResultRestAvailableMethodsUpdate {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsUpdateParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsUpdateParams::read),
             extra: r.rest(),
         }
     }
@@ -864,10 +920,8 @@ impl GetmanifestResultRestAvailableMethodsDelete {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsDeleteParams::read,
-            ),
+            params: r
+                .list("params", GetmanifestResultRestAvailableMethodsDeleteParams::read),
             extra: r.rest(),
         }
     }
@@ -912,10 +966,11 @@ impl GetmanifestResultRestAvailableMethodsIsactionallowed {
         Self {
             static_method: r.opt("staticMethod", crate::read::boolean),
             mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r.list(
-                "params",
-                GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
-            ),
+            params: r
+                .list(
+                    "params",
+                    GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -988,7 +1043,11 @@ impl IsActionAllowed {
 }
 impl<C> IsActionAllowed<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -996,11 +1055,12 @@ impl<C> IsActionAllowed<C> {
 impl IsActionAllowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <IsActionAllowed>::METHOD,
-            self.slots,
-            <IsActionAllowed as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <IsActionAllowed>::METHOD,
+                self.slots,
+                <IsActionAllowed as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for IsActionAllowed<C> {
@@ -1025,10 +1085,17 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.elapseditem.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.elapseditem.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["0x000001", "0x100002", "0x000004", "0x000040"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "0x000001",
+        "0x100002",
+        "0x000004",
+        "0x000040",
+    ];
     /// Takes what is always required.
     ///
     /// - `TASKID`: an integer.
@@ -1058,7 +1125,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1066,11 +1137,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -1110,7 +1182,11 @@ impl UpdateArfields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -14,8 +14,10 @@ pub mod userfield {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
         /// Takes what is always required.
@@ -51,11 +53,12 @@ pub mod userfield {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<i64> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -300,8 +303,10 @@ pub mod userfield {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -337,11 +342,12 @@ pub mod userfield {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -366,8 +372,10 @@ pub mod userfield {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -403,11 +411,12 @@ pub mod userfield {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -487,8 +496,10 @@ pub mod userfield {
                 is_searchable: r.opt("IS_SEARCHABLE", crate::read::boolean),
                 settings: r.opt("SETTINGS", GetResultSettings::read),
                 edit_form_label: r.opt("EDIT_FORM_LABEL", GetResultEditFormLabel::read),
-                list_column_label: r.opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
-                list_filter_label: r.opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
+                list_column_label: r
+                    .opt("LIST_COLUMN_LABEL", GetResultListColumnLabel::read),
+                list_filter_label: r
+                    .opt("LIST_FILTER_LABEL", GetResultListFilterLabel::read),
                 error_message: r.opt("ERROR_MESSAGE", GetResultErrorMessage::read),
                 help_message: r.opt("HELP_MESSAGE", GetResultHelpMessage::read),
                 extra: r.rest(),
@@ -677,11 +688,12 @@ pub mod userfield {
     impl Getfields<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetfieldsItem>> {
-            self.client.execute(
-                <Getfields>::METHOD,
-                self.slots,
-                <Getfields as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Getfields>::METHOD,
+                    self.slots,
+                    <Getfields as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Getfields<C> {
@@ -690,7 +702,9 @@ pub mod userfield {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
-        fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetfieldsItem> {
+        fn read(
+            reader: &mut crate::read::Reader<'_>,
+        ) -> crate::read::Map<GetfieldsItem> {
             crate::read::map(reader, GetfieldsItem::read)
         }
     }
@@ -738,8 +752,10 @@ pub mod userfield {
     }
     impl Getlist {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.getlist", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.getlist",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[];
         /// Nothing is required.
@@ -784,11 +800,12 @@ pub mod userfield {
     impl Getlist<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GetlistItem>> {
-            self.client.execute(
-                <Getlist>::METHOD,
-                self.slots,
-                <Getlist as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Getlist>::METHOD,
+                    self.slots,
+                    <Getlist as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Getlist<C> {
@@ -985,11 +1002,12 @@ pub mod userfield {
     impl Gettypes<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<GettypesItem>> {
-            self.client.execute(
-                <Gettypes>::METHOD,
-                self.slots,
-                <Gettypes as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Gettypes>::METHOD,
+                    self.slots,
+                    <Gettypes as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Gettypes<C> {
@@ -1035,8 +1053,10 @@ pub mod userfield {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("task.item.userfield.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "task.item.userfield.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ERROR_NOT_FOUND"];
         /// Takes what is always required.
@@ -1077,11 +1097,12 @@ pub mod userfield {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1273,8 +1294,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1295,12 +1318,19 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `TASKDATA`: a list: any value.
-    pub fn taskdata(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn taskdata(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(0, "TASKDATA", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1308,11 +1338,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1339,8 +1366,10 @@ pub struct Addfile<C = crate::request::Unbound> {
 }
 impl Addfile {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.addfile", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.addfile",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1376,7 +1405,11 @@ impl<C> Addfile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1384,11 +1417,12 @@ impl<C> Addfile<C> {
 impl Addfile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Addfile>::METHOD,
-            self.slots,
-            <Addfile as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Addfile>::METHOD,
+                self.slots,
+                <Addfile as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Addfile<C> {
@@ -1415,8 +1449,10 @@ pub struct Addtofavorite<C = crate::request::Unbound> {
 }
 impl Addtofavorite {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.addtofavorite", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.addtofavorite",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1452,7 +1488,11 @@ impl<C> Addtofavorite<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1460,11 +1500,12 @@ impl<C> Addtofavorite<C> {
 impl Addtofavorite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Addtofavorite>::METHOD,
-            self.slots,
-            <Addtofavorite as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Addtofavorite>::METHOD,
+                self.slots,
+                <Addtofavorite as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Addtofavorite<C> {
@@ -1491,8 +1532,10 @@ pub struct Approve<C = crate::request::Unbound> {
 }
 impl Approve {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.approve", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.approve",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1518,7 +1561,11 @@ impl<C> Approve<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1526,11 +1573,12 @@ impl<C> Approve<C> {
 impl Approve<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Approve>::METHOD,
-            self.slots,
-            <Approve as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Approve>::METHOD,
+                self.slots,
+                <Approve as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Approve<C> {
@@ -1557,8 +1605,10 @@ pub struct Complete<C = crate::request::Unbound> {
 }
 impl Complete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.complete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.complete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1584,7 +1634,11 @@ impl<C> Complete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1592,11 +1646,12 @@ impl<C> Complete<C> {
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Complete>::METHOD,
-            self.slots,
-            <Complete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Complete>::METHOD,
+                self.slots,
+                <Complete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Complete<C> {
@@ -1623,8 +1678,10 @@ pub struct Defer<C = crate::request::Unbound> {
 }
 impl Defer {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.defer", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.defer",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1650,7 +1707,11 @@ impl<C> Defer<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1658,11 +1719,12 @@ impl<C> Defer<C> {
 impl Defer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Defer>::METHOD,
-            self.slots,
-            <Defer as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Defer>::METHOD,
+                self.slots,
+                <Defer as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Defer<C> {
@@ -1689,8 +1751,10 @@ pub struct Delegate<C = crate::request::Unbound> {
 }
 impl Delegate {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.delegate", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.delegate",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1721,7 +1785,11 @@ impl<C> Delegate<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1729,11 +1797,12 @@ impl<C> Delegate<C> {
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delegate>::METHOD,
-            self.slots,
-            <Delegate as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delegate>::METHOD,
+                self.slots,
+                <Delegate as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delegate<C> {
@@ -1760,8 +1829,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1787,7 +1858,11 @@ impl<C> Delete<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1795,11 +1870,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -1826,8 +1902,10 @@ pub struct Deletefile<C = crate::request::Unbound> {
 }
 impl Deletefile {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.deletefile", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.deletefile",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1863,7 +1941,11 @@ impl<C> Deletefile<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1871,11 +1953,12 @@ impl<C> Deletefile<C> {
 impl Deletefile<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Deletefile>::METHOD,
-            self.slots,
-            <Deletefile as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Deletefile>::METHOD,
+                self.slots,
+                <Deletefile as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Deletefile<C> {
@@ -1941,7 +2024,11 @@ impl<C> Deletefromfavorite<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1949,11 +2036,12 @@ impl<C> Deletefromfavorite<C> {
 impl Deletefromfavorite<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Deletefromfavorite>::METHOD,
-            self.slots,
-            <Deletefromfavorite as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Deletefromfavorite>::METHOD,
+                self.slots,
+                <Deletefromfavorite as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Deletefromfavorite<C> {
@@ -1980,8 +2068,10 @@ pub struct Disapprove<C = crate::request::Unbound> {
 }
 impl Disapprove {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.disapprove", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.disapprove",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2007,7 +2097,11 @@ impl<C> Disapprove<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2015,11 +2109,12 @@ impl<C> Disapprove<C> {
 impl Disapprove<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Disapprove>::METHOD,
-            self.slots,
-            <Disapprove as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Disapprove>::METHOD,
+                self.slots,
+                <Disapprove as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Disapprove<C> {
@@ -2046,8 +2141,10 @@ pub struct Getallowedactions<C = crate::request::Unbound> {
 }
 impl Getallowedactions {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getallowedactions", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getallowedactions",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2073,7 +2170,11 @@ impl<C> Getallowedactions<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2081,11 +2182,12 @@ impl<C> Getallowedactions<C> {
 impl Getallowedactions<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getallowedactions>::METHOD,
-            self.slots,
-            <Getallowedactions as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getallowedactions>::METHOD,
+                self.slots,
+                <Getallowedactions as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getallowedactions<C> {
@@ -2127,7 +2229,10 @@ impl Getallowedtaskactionsasstrings {
         }
     }
     /// Gives it to a client, so that it can be sent.
-    pub fn bind(self, client: &crate::Client) -> Getallowedtaskactionsasstrings<crate::Client> {
+    pub fn bind(
+        self,
+        client: &crate::Client,
+    ) -> Getallowedtaskactionsasstrings<crate::Client> {
         Getallowedtaskactionsasstrings {
             slots: self.slots,
             client: client.clone(),
@@ -2141,7 +2246,11 @@ impl<C> Getallowedtaskactionsasstrings<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2149,11 +2258,12 @@ impl<C> Getallowedtaskactionsasstrings<C> {
 impl Getallowedtaskactionsasstrings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getallowedtaskactionsasstrings>::METHOD,
-            self.slots,
-            <Getallowedtaskactionsasstrings as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getallowedtaskactionsasstrings>::METHOD,
+                self.slots,
+                <Getallowedtaskactionsasstrings as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getallowedtaskactionsasstrings<C> {
@@ -2180,8 +2290,10 @@ pub struct Getdata<C = crate::request::Unbound> {
 }
 impl Getdata {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getdata", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getdata",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2207,7 +2319,11 @@ impl<C> Getdata<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2215,11 +2331,12 @@ impl<C> Getdata<C> {
 impl Getdata<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getdata>::METHOD,
-            self.slots,
-            <Getdata as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getdata>::METHOD,
+                self.slots,
+                <Getdata as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getdata<C> {
@@ -2246,8 +2363,10 @@ pub struct Getdependson<C = crate::request::Unbound> {
 }
 impl Getdependson {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getdependson", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getdependson",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2273,7 +2392,11 @@ impl<C> Getdependson<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2281,11 +2404,12 @@ impl<C> Getdependson<C> {
 impl Getdependson<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getdependson>::METHOD,
-            self.slots,
-            <Getdependson as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getdependson>::METHOD,
+                self.slots,
+                <Getdependson as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getdependson<C> {
@@ -2312,8 +2436,10 @@ pub struct Getdescription<C = crate::request::Unbound> {
 }
 impl Getdescription {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getdescription", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getdescription",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2346,7 +2472,11 @@ impl<C> Getdescription<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2354,11 +2484,12 @@ impl<C> Getdescription<C> {
 impl Getdescription<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getdescription>::METHOD,
-            self.slots,
-            <Getdescription as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getdescription>::METHOD,
+                self.slots,
+                <Getdescription as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getdescription<C> {
@@ -2429,8 +2560,10 @@ pub struct Getfiles<C = crate::request::Unbound> {
 }
 impl Getfiles {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getfiles", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getfiles",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2456,7 +2589,11 @@ impl<C> Getfiles<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2464,11 +2601,12 @@ impl<C> Getfiles<C> {
 impl Getfiles<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getfiles>::METHOD,
-            self.slots,
-            <Getfiles as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getfiles>::METHOD,
+                self.slots,
+                <Getfiles as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getfiles<C> {
@@ -2495,8 +2633,10 @@ pub struct Getmanifest<C = crate::request::Unbound> {
 }
 impl Getmanifest {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.getmanifest", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.getmanifest",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2517,7 +2657,11 @@ impl Getmanifest {
 }
 impl<C> Getmanifest<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2525,11 +2669,12 @@ impl<C> Getmanifest<C> {
 impl Getmanifest<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Getmanifest>::METHOD,
-            self.slots,
-            <Getmanifest as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getmanifest>::METHOD,
+                self.slots,
+                <Getmanifest as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getmanifest<C> {
@@ -2556,8 +2701,10 @@ pub struct Isactionallowed<C = crate::request::Unbound> {
 }
 impl Isactionallowed {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.isactionallowed", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.isactionallowed",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2588,7 +2735,11 @@ impl<C> Isactionallowed<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2596,11 +2747,12 @@ impl<C> Isactionallowed<C> {
 impl Isactionallowed<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Isactionallowed>::METHOD,
-            self.slots,
-            <Isactionallowed as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Isactionallowed>::METHOD,
+                self.slots,
+                <Isactionallowed as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Isactionallowed<C> {
@@ -2627,8 +2779,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2678,7 +2832,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2686,11 +2844,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -2725,7 +2880,11 @@ impl ListParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2749,8 +2908,10 @@ pub struct Renew<C = crate::request::Unbound> {
 }
 impl Renew {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.renew", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.renew",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2776,7 +2937,11 @@ impl<C> Renew<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2784,11 +2949,12 @@ impl<C> Renew<C> {
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Renew>::METHOD,
-            self.slots,
-            <Renew as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Renew>::METHOD,
+                self.slots,
+                <Renew as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Renew<C> {
@@ -2815,8 +2981,10 @@ pub struct Startexecution<C = crate::request::Unbound> {
 }
 impl Startexecution {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.startexecution", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.startexecution",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2842,7 +3010,11 @@ impl<C> Startexecution<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2850,11 +3022,12 @@ impl<C> Startexecution<C> {
 impl Startexecution<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Startexecution>::METHOD,
-            self.slots,
-            <Startexecution as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Startexecution>::METHOD,
+                self.slots,
+                <Startexecution as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Startexecution<C> {
@@ -2881,8 +3054,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.item.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.item.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2913,7 +3088,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2921,11 +3100,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

@@ -93,10 +93,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -117,7 +114,9 @@ impl Task<'_> {
     pub fn checklistitem_add(
         &self,
         taskid: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::task::checklistitem::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::task::checklistitem::AddFields>,
+        >,
     ) -> crate::api::task::checklistitem::Add<crate::Client> {
         crate::api::task::checklistitem::Add::new(taskid, fields).bind(self.client)
     }
@@ -191,9 +190,12 @@ impl Task<'_> {
         &self,
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::task::checklistitem::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::task::checklistitem::UpdateFields>,
+        >,
     ) -> crate::api::task::checklistitem::Update<crate::Client> {
-        crate::api::task::checklistitem::Update::new(taskid, itemid, fields).bind(self.client)
+        crate::api::task::checklistitem::Update::new(taskid, itemid, fields)
+            .bind(self.client)
     }
     /// `task.comment.add`.
     pub fn comment_add(&self) -> crate::api::task::comment::Add<crate::Client> {
@@ -251,9 +253,12 @@ impl Task<'_> {
         &self,
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::task::commentitem::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::task::commentitem::UpdateFields>,
+        >,
     ) -> crate::api::task::commentitem::Update<crate::Client> {
-        crate::api::task::commentitem::Update::new(taskid, itemid, fields).bind(self.client)
+        crate::api::task::commentitem::Update::new(taskid, itemid, fields)
+            .bind(self.client)
     }
     /// `task.dependence.add`.
     pub fn dependence_add(
@@ -271,13 +276,16 @@ impl Task<'_> {
         task_id_from: impl Into<crate::value::Integer>,
         task_id_to: impl Into<crate::value::Integer>,
     ) -> crate::api::task::dependence::Delete<crate::Client> {
-        crate::api::task::dependence::Delete::new(task_id_from, task_id_to).bind(self.client)
+        crate::api::task::dependence::Delete::new(task_id_from, task_id_to)
+            .bind(self.client)
     }
     /// `task.elapseditem.add`.
     pub fn elapseditem_add(
         &self,
         taskid: impl Into<crate::value::Integer>,
-        arfields: impl Into<crate::value::Nested<crate::api::task::elapseditem::AddArfields>>,
+        arfields: impl Into<
+            crate::value::Nested<crate::api::task::elapseditem::AddArfields>,
+        >,
     ) -> crate::api::task::elapseditem::Add<crate::Client> {
         crate::api::task::elapseditem::Add::new(taskid, arfields).bind(self.client)
     }
@@ -298,7 +306,9 @@ impl Task<'_> {
         crate::api::task::elapseditem::Get::new(taskid, itemid).bind(self.client)
     }
     /// `task.elapseditem.getlist`.
-    pub fn elapseditem_get_list(&self) -> crate::api::task::elapseditem::Getlist<crate::Client> {
+    pub fn elapseditem_get_list(
+        &self,
+    ) -> crate::api::task::elapseditem::Getlist<crate::Client> {
         crate::api::task::elapseditem::Getlist::new().bind(self.client)
     }
     /// `task.elapseditem.getmanifest`.
@@ -322,9 +332,12 @@ impl Task<'_> {
         &self,
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
-        arfields: impl Into<crate::value::Nested<crate::api::task::elapseditem::UpdateArfields>>,
+        arfields: impl Into<
+            crate::value::Nested<crate::api::task::elapseditem::UpdateArfields>,
+        >,
     ) -> crate::api::task::elapseditem::Update<crate::Client> {
-        crate::api::task::elapseditem::Update::new(taskid, itemid, arfields).bind(self.client)
+        crate::api::task::elapseditem::Update::new(taskid, itemid, arfields)
+            .bind(self.client)
     }
     /// `task.item.add`.
     pub fn item_add(&self) -> crate::api::task::item::Add<crate::Client> {
@@ -335,7 +348,9 @@ impl Task<'_> {
         crate::api::task::item::Addfile::new().bind(self.client)
     }
     /// `task.item.addtofavorite`.
-    pub fn item_addtofavorite(&self) -> crate::api::task::item::Addtofavorite<crate::Client> {
+    pub fn item_addtofavorite(
+        &self,
+    ) -> crate::api::task::item::Addtofavorite<crate::Client> {
         crate::api::task::item::Addtofavorite::new().bind(self.client)
     }
     /// `task.item.approve`.
@@ -389,11 +404,15 @@ impl Task<'_> {
         crate::api::task::item::Getdata::new().bind(self.client)
     }
     /// `task.item.getdependson`.
-    pub fn item_getdependson(&self) -> crate::api::task::item::Getdependson<crate::Client> {
+    pub fn item_getdependson(
+        &self,
+    ) -> crate::api::task::item::Getdependson<crate::Client> {
         crate::api::task::item::Getdependson::new().bind(self.client)
     }
     /// `task.item.getdescription`.
-    pub fn item_getdescription(&self) -> crate::api::task::item::Getdescription<crate::Client> {
+    pub fn item_getdescription(
+        &self,
+    ) -> crate::api::task::item::Getdescription<crate::Client> {
         crate::api::task::item::Getdescription::new().bind(self.client)
     }
     /// `task.item.getfiles`.
@@ -401,11 +420,15 @@ impl Task<'_> {
         crate::api::task::item::Getfiles::new().bind(self.client)
     }
     /// `task.item.getmanifest`.
-    pub fn item_getmanifest(&self) -> crate::api::task::item::Getmanifest<crate::Client> {
+    pub fn item_getmanifest(
+        &self,
+    ) -> crate::api::task::item::Getmanifest<crate::Client> {
         crate::api::task::item::Getmanifest::new().bind(self.client)
     }
     /// `task.item.isactionallowed`.
-    pub fn item_is_action_allowed(&self) -> crate::api::task::item::Isactionallowed<crate::Client> {
+    pub fn item_is_action_allowed(
+        &self,
+    ) -> crate::api::task::item::Isactionallowed<crate::Client> {
         crate::api::task::item::Isactionallowed::new().bind(self.client)
     }
     /// `task.item.list`.
@@ -417,7 +440,9 @@ impl Task<'_> {
         crate::api::task::item::Renew::new().bind(self.client)
     }
     /// `task.item.startexecution`.
-    pub fn item_startexecution(&self) -> crate::api::task::item::Startexecution<crate::Client> {
+    pub fn item_startexecution(
+        &self,
+    ) -> crate::api::task::item::Startexecution<crate::Client> {
         crate::api::task::item::Startexecution::new().bind(self.client)
     }
     /// `task.item.update`.
@@ -427,7 +452,9 @@ impl Task<'_> {
     /// `task.item.userfield.add`.
     pub fn item_userfield_add(
         &self,
-        params: impl Into<crate::value::Nested<crate::api::task::item::userfield::AddParams>>,
+        params: impl Into<
+            crate::value::Nested<crate::api::task::item::userfield::AddParams>,
+        >,
     ) -> crate::api::task::item::userfield::Add<crate::Client> {
         crate::api::task::item::userfield::Add::new(params).bind(self.client)
     }
@@ -467,7 +494,9 @@ impl Task<'_> {
     pub fn item_userfield_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        data: impl Into<crate::value::Nested<crate::api::task::item::userfield::UpdateData>>,
+        data: impl Into<
+            crate::value::Nested<crate::api::task::item::userfield::UpdateData>,
+        >,
     ) -> crate::api::task::item::userfield::Update<crate::Client> {
         crate::api::task::item::userfield::Update::new(id, data).bind(self.client)
     }
@@ -496,7 +525,8 @@ impl Task<'_> {
         entity_id: impl Into<crate::value::Integer>,
         entity_type: impl Into<crate::api::task::stages::CanmovetaskEntityType>,
     ) -> crate::api::task::stages::Canmovetask<crate::Client> {
-        crate::api::task::stages::Canmovetask::new(entity_id, entity_type).bind(self.client)
+        crate::api::task::stages::Canmovetask::new(entity_id, entity_type)
+            .bind(self.client)
     }
     /// `task.stages.delete`.
     pub fn stages_delete(

@@ -12,8 +12,10 @@ pub struct Getlist<C = crate::request::Unbound> {
 }
 impl Getlist {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("task.planner.getlist", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "task.planner.getlist",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -34,7 +36,11 @@ impl Getlist {
 }
 impl<C> Getlist<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -42,11 +48,12 @@ impl<C> Getlist<C> {
 impl Getlist<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<i64>> {
-        self.client.execute(
-            <Getlist>::METHOD,
-            self.slots,
-            <Getlist as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getlist>::METHOD,
+                self.slots,
+                <Getlist as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getlist<C> {

@@ -55,11 +55,12 @@ pub mod scrum {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -89,12 +90,18 @@ pub mod scrum {
                 self
             }
             /// `createdBy`: an integer.
-            pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn created_by(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(1, "createdBy", value.into().into());
                 self
             }
             /// `modifiedBy`: an integer.
-            pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn modified_by(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(2, "modifiedBy", value.into().into());
                 self
             }
@@ -191,11 +198,12 @@ pub mod scrum {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -259,11 +267,12 @@ pub mod scrum {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -351,11 +360,12 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client.execute(
-                    <GetFields>::METHOD,
-                    self.slots,
-                    <GetFields as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <GetFields>::METHOD,
+                        self.slots,
+                        <GetFields as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -405,7 +415,8 @@ pub mod scrum {
                 Self {
                     group_id: r.opt("groupId", GetFieldsResultFieldsGroupId::read),
                     created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r.opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
+                    modified_by: r
+                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
                     extra: r.rest(),
                 }
             }
@@ -520,11 +531,12 @@ pub mod scrum {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client.execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Update>::METHOD,
+                        self.slots,
+                        <Update as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -554,12 +566,18 @@ pub mod scrum {
                 self
             }
             /// `createdBy`: an integer.
-            pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn created_by(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(1, "createdBy", value.into().into());
                 self
             }
             /// `modifiedBy`: an integer.
-            pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn modified_by(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(2, "modifiedBy", value.into().into());
                 self
             }
@@ -659,11 +677,12 @@ pub mod scrum {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -714,12 +733,18 @@ pub mod scrum {
                 self
             }
             /// `createdBy`: an integer.
-            pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn created_by(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(5, "createdBy", value.into().into());
                 self
             }
             /// `modifiedBy`: an integer.
-            pub fn modified_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn modified_by(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(6, "modifiedBy", value.into().into());
                 self
             }
@@ -825,11 +850,12 @@ pub mod scrum {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<::serde_json::Value> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -893,11 +919,12 @@ pub mod scrum {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1040,7 +1067,8 @@ pub mod scrum {
                 Self {
                     iblock_id: r.opt("IBLOCK_ID", crate::read::any),
                     section_id: r.opt("SECTION_ID", crate::read::any),
-                    uf_to_save_allow_edit: r.opt("UF_TO_SAVE_ALLOW_EDIT", crate::read::boolean),
+                    uf_to_save_allow_edit: r
+                        .opt("UF_TO_SAVE_ALLOW_EDIT", crate::read::boolean),
                     extra: r.rest(),
                 }
             }
@@ -1141,11 +1169,12 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client.execute(
-                    <GetFields>::METHOD,
-                    self.slots,
-                    <GetFields as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <GetFields>::METHOD,
+                        self.slots,
+                        <GetFields as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -1202,12 +1231,14 @@ pub mod scrum {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     name: r.opt("name", GetFieldsResultFieldsName::read),
-                    description: r.opt("description", GetFieldsResultFieldsDescription::read),
+                    description: r
+                        .opt("description", GetFieldsResultFieldsDescription::read),
                     group_id: r.opt("groupId", GetFieldsResultFieldsGroupId::read),
                     color: r.opt("color", GetFieldsResultFieldsColor::read),
                     files: r.opt("files", GetFieldsResultFieldsFiles::read),
                     created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r.opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
+                    modified_by: r
+                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
                     extra: r.rest(),
                 }
             }
@@ -1412,11 +1443,12 @@ pub mod scrum {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1523,11 +1555,12 @@ pub mod scrum {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client.execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Update>::METHOD,
+                        self.slots,
+                        <Update as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -1682,11 +1715,12 @@ pub mod scrum {
         impl AddStage<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<i64> {
-                self.client.execute(
-                    <AddStage>::METHOD,
-                    self.slots,
-                    <AddStage as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <AddStage>::METHOD,
+                        self.slots,
+                        <AddStage as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for AddStage<C> {
@@ -1853,11 +1887,12 @@ pub mod scrum {
         impl AddTask<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <AddTask>::METHOD,
-                    self.slots,
-                    <AddTask as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <AddTask>::METHOD,
+                        self.slots,
+                        <AddTask as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for AddTask<C> {
@@ -1921,11 +1956,12 @@ pub mod scrum {
         impl DeleteStage<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <DeleteStage>::METHOD,
-                    self.slots,
-                    <DeleteStage as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <DeleteStage>::METHOD,
+                        self.slots,
+                        <DeleteStage as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for DeleteStage<C> {
@@ -1994,11 +2030,12 @@ pub mod scrum {
         impl DeleteTask<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <DeleteTask>::METHOD,
-                    self.slots,
-                    <DeleteTask as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <DeleteTask>::METHOD,
+                        self.slots,
+                        <DeleteTask as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for DeleteTask<C> {
@@ -2059,11 +2096,12 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client.execute(
-                    <GetFields>::METHOD,
-                    self.slots,
-                    <GetFields as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <GetFields>::METHOD,
+                        self.slots,
+                        <GetFields as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -2265,11 +2303,12 @@ pub mod scrum {
         impl GetStages<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetStagesItem>> {
-                self.client.execute(
-                    <GetStages>::METHOD,
-                    self.slots,
-                    <GetStages as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <GetStages>::METHOD,
+                        self.slots,
+                        <GetStages as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for GetStages<C> {
@@ -2415,11 +2454,12 @@ pub mod scrum {
         impl UpdateStage<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<bool> {
-                self.client.execute(
-                    <UpdateStage>::METHOD,
-                    self.slots,
-                    <UpdateStage as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <UpdateStage>::METHOD,
+                        self.slots,
+                        <UpdateStage as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for UpdateStage<C> {
@@ -2583,11 +2623,12 @@ pub mod scrum {
         impl Add<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<AddResult> {
-                self.client.execute(
-                    <Add>::METHOD,
-                    self.slots,
-                    <Add as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Add>::METHOD,
+                        self.slots,
+                        <Add as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Add<C> {
@@ -2883,11 +2924,12 @@ pub mod scrum {
         impl Complete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<CompleteResult> {
-                self.client.execute(
-                    <Complete>::METHOD,
-                    self.slots,
-                    <Complete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Complete>::METHOD,
+                        self.slots,
+                        <Complete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Complete<C> {
@@ -2999,11 +3041,12 @@ pub mod scrum {
         impl Delete<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-                self.client.execute(
-                    <Delete>::METHOD,
-                    self.slots,
-                    <Delete as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Delete>::METHOD,
+                        self.slots,
+                        <Delete as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Delete<C> {
@@ -3069,11 +3112,12 @@ pub mod scrum {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -3182,11 +3226,12 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client.execute(
-                    <GetFields>::METHOD,
-                    self.slots,
-                    <GetFields as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <GetFields>::METHOD,
+                        self.slots,
+                        <GetFields as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -3248,7 +3293,8 @@ pub mod scrum {
                     name: r.opt("name", GetFieldsResultFieldsName::read),
                     sort: r.opt("sort", GetFieldsResultFieldsSort::read),
                     created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r.opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
+                    modified_by: r
+                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
                     date_start: r.opt("dateStart", GetFieldsResultFieldsDateStart::read),
                     date_end: r.opt("dateEnd", GetFieldsResultFieldsDateEnd::read),
                     status: r.opt("status", GetFieldsResultFieldsStatus::read),
@@ -3474,11 +3520,12 @@ pub mod scrum {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -3590,11 +3637,12 @@ pub mod scrum {
         impl Start<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<StartResult> {
-                self.client.execute(
-                    <Start>::METHOD,
-                    self.slots,
-                    <Start as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Start>::METHOD,
+                        self.slots,
+                        <Start as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Start<C> {
@@ -3711,11 +3759,12 @@ pub mod scrum {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client.execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Update>::METHOD,
+                        self.slots,
+                        <Update as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Update<C> {
@@ -3757,7 +3806,10 @@ pub mod scrum {
             /// `dateStart`: one of `ISO 8601`, `timestamp`.
             ///
             /// Possible values: \`ISO 8601\`, \`timestamp\`.
-            pub fn date_start(mut self, value: impl Into<UpdateFieldsDateStart>) -> Self {
+            pub fn date_start(
+                mut self,
+                value: impl Into<UpdateFieldsDateStart>,
+            ) -> Self {
                 self.slots.set(3, "dateStart", value.into().into());
                 self
             }
@@ -4016,11 +4068,12 @@ pub mod scrum {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -4114,11 +4167,12 @@ pub mod scrum {
         impl GetFields<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetFieldsResult> {
-                self.client.execute(
-                    <GetFields>::METHOD,
-                    self.slots,
-                    <GetFields as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <GetFields>::METHOD,
+                        self.slots,
+                        <GetFields as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for GetFields<C> {
@@ -4173,11 +4227,13 @@ pub mod scrum {
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
                 Self {
                     entity_id: r.opt("entityId", GetFieldsResultFieldsEntityId::read),
-                    story_points: r.opt("storyPoints", GetFieldsResultFieldsStoryPoints::read),
+                    story_points: r
+                        .opt("storyPoints", GetFieldsResultFieldsStoryPoints::read),
                     epic_id: r.opt("epicId", GetFieldsResultFieldsEpicId::read),
                     sort: r.opt("sort", GetFieldsResultFieldsSort::read),
                     created_by: r.opt("createdBy", GetFieldsResultFieldsCreatedBy::read),
-                    modified_by: r.opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
+                    modified_by: r
+                        .opt("modifiedBy", GetFieldsResultFieldsModifiedBy::read),
                     extra: r.rest(),
                 }
             }
@@ -4346,11 +4402,12 @@ pub mod scrum {
         impl Update<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<UpdateResult> {
-                self.client.execute(
-                    <Update>::METHOD,
-                    self.slots,
-                    <Update as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Update>::METHOD,
+                        self.slots,
+                        <Update as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Update<C> {

@@ -14,8 +14,10 @@ pub mod flow {
     }
     impl Activate {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.flow.Flow.activate", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.flow.Flow.activate",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -51,11 +53,12 @@ pub mod flow {
     impl Activate<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Activate>::METHOD,
-                self.slots,
-                <Activate as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Activate>::METHOD,
+                    self.slots,
+                    <Activate as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Activate<C> {
@@ -80,8 +83,10 @@ pub mod flow {
     }
     impl Create {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.flow.Flow.create", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.flow.Flow.create",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -117,11 +122,12 @@ pub mod flow {
     impl Create<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<CreateResult> {
-            self.client.execute(
-                <Create>::METHOD,
-                self.slots,
-                <Create as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Create>::METHOD,
+                    self.slots,
+                    <Create as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Create<C> {
@@ -150,15 +156,13 @@ pub mod flow {
             name: impl Into<crate::value::Text>,
             planned_completion_time: impl Into<crate::value::Integer>,
             distribution_type: impl Into<CreateFlowDataDistributionType>,
-            responsible_list: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
+            responsible_list: impl Into<
+                crate::value::List<crate::value::List<crate::value::Text>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
-            slots.set(
-                5,
-                "plannedCompletionTime",
-                planned_completion_time.into().into(),
-            );
+            slots.set(5, "plannedCompletionTime", planned_completion_time.into().into());
             slots.set(6, "distributionType", distribution_type.into().into());
             slots.set(7, "responsibleList", responsible_list.into().into());
             Self { slots }
@@ -194,7 +198,10 @@ pub mod flow {
         /// `matchWorkTime`: one of `0`, `1`. Default: `1`.
         ///
         /// Default: \`1\`. Possible values: \`0\`, \`1\`.
-        pub fn match_work_time(mut self, value: impl Into<CreateFlowDataMatchWorkTime>) -> Self {
+        pub fn match_work_time(
+            mut self,
+            value: impl Into<CreateFlowDataMatchWorkTime>,
+        ) -> Self {
             self.slots.set(9, "matchWorkTime", value.into().into());
             self
         }
@@ -205,8 +212,7 @@ pub mod flow {
             mut self,
             value: impl Into<CreateFlowDataResponsibleCanChangeDeadline>,
         ) -> Self {
-            self.slots
-                .set(10, "responsibleCanChangeDeadline", value.into().into());
+            self.slots.set(10, "responsibleCanChangeDeadline", value.into().into());
             self
         }
         /// `notifyAtHalfTime`: one of `0`, `1`. Default: `0`.
@@ -222,16 +228,21 @@ pub mod flow {
         /// `taskControl`: one of `0`, `1`. Default: `0`.
         ///
         /// Default: \`0\`. Possible values: \`0\`, \`1\`.
-        pub fn task_control(mut self, value: impl Into<CreateFlowDataTaskControl>) -> Self {
+        pub fn task_control(
+            mut self,
+            value: impl Into<CreateFlowDataTaskControl>,
+        ) -> Self {
             self.slots.set(12, "taskControl", value.into().into());
             self
         }
         /// `notifyOnQueueOverflow`: an integer.
         ///
         /// Default: \`null\`.
-        pub fn notify_on_queue_overflow(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(13, "notifyOnQueueOverflow", value.into().into());
+        pub fn notify_on_queue_overflow(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(13, "notifyOnQueueOverflow", value.into().into());
             self
         }
         /// `notifyOnTasksInProgressOverflow`: an integer.
@@ -241,8 +252,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(14, "notifyOnTasksInProgressOverflow", value.into().into());
+            self.slots.set(14, "notifyOnTasksInProgressOverflow", value.into().into());
             self
         }
         /// `notifyWhenEfficiencyDecreases`: an integer.
@@ -252,8 +262,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(15, "notifyWhenEfficiencyDecreases", value.into().into());
+            self.slots.set(15, "notifyWhenEfficiencyDecreases", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -541,28 +550,34 @@ pub mod flow {
                 template_id: r.opt("templateId", crate::read::integer),
                 efficiency: r.opt("efficiency", crate::read::integer),
                 active: r.opt("active", crate::read::boolean),
-                planned_completion_time: r.opt("plannedCompletionTime", crate::read::integer),
+                planned_completion_time: r
+                    .opt("plannedCompletionTime", crate::read::integer),
                 activity: r.opt("activity", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 description: r.opt("description", crate::read::text),
                 distribution_type: r.opt("distributionType", crate::read::text),
-                responsible_list: r.list("responsibleList", |r| {
-                    crate::read::list(r, crate::read::text)
-                }),
+                responsible_list: r
+                    .list(
+                        "responsibleList",
+                        |r| crate::read::list(r, crate::read::text),
+                    ),
                 demo: r.opt("demo", crate::read::boolean),
                 responsible_can_change_deadline: r
                     .opt("responsibleCanChangeDeadline", crate::read::boolean),
                 match_work_time: r.opt("matchWorkTime", crate::read::boolean),
                 task_control: r.opt("taskControl", crate::read::boolean),
                 notify_at_half_time: r.opt("notifyAtHalfTime", crate::read::boolean),
-                notify_on_queue_overflow: r.opt("notifyOnQueueOverflow", crate::read::integer),
+                notify_on_queue_overflow: r
+                    .opt("notifyOnQueueOverflow", crate::read::integer),
                 notify_on_tasks_in_progress_overflow: r
                     .opt("notifyOnTasksInProgressOverflow", crate::read::integer),
                 notify_when_efficiency_decreases: r
                     .opt("notifyWhenEfficiencyDecreases", crate::read::integer),
-                task_creators: r.list("taskCreators", |r| crate::read::list(r, crate::read::text)),
+                task_creators: r
+                    .list("taskCreators", |r| crate::read::list(r, crate::read::text)),
                 team: r.list("team", |r| crate::read::list(r, crate::read::text)),
-                trial_feature_enabled: r.opt("trialFeatureEnabled", crate::read::boolean),
+                trial_feature_enabled: r
+                    .opt("trialFeatureEnabled", crate::read::boolean),
                 extra: r.rest(),
             }
         }
@@ -579,8 +594,10 @@ pub mod flow {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.flow.Flow.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.flow.Flow.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -616,11 +633,12 @@ pub mod flow {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DeleteResult> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -694,8 +712,10 @@ pub mod flow {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.flow.Flow.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.flow.Flow.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -731,11 +751,12 @@ pub mod flow {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -814,28 +835,34 @@ pub mod flow {
                 template_id: r.opt("templateId", crate::read::integer),
                 efficiency: r.opt("efficiency", crate::read::integer),
                 active: r.opt("active", crate::read::boolean),
-                planned_completion_time: r.opt("plannedCompletionTime", crate::read::integer),
+                planned_completion_time: r
+                    .opt("plannedCompletionTime", crate::read::integer),
                 activity: r.opt("activity", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 description: r.opt("description", crate::read::text),
                 distribution_type: r.opt("distributionType", crate::read::text),
-                responsible_list: r.list("responsibleList", |r| {
-                    crate::read::list(r, crate::read::text)
-                }),
+                responsible_list: r
+                    .list(
+                        "responsibleList",
+                        |r| crate::read::list(r, crate::read::text),
+                    ),
                 demo: r.opt("demo", crate::read::boolean),
                 responsible_can_change_deadline: r
                     .opt("responsibleCanChangeDeadline", crate::read::boolean),
                 match_work_time: r.opt("matchWorkTime", crate::read::boolean),
                 task_control: r.opt("taskControl", crate::read::boolean),
                 notify_at_half_time: r.opt("notifyAtHalfTime", crate::read::boolean),
-                notify_on_queue_overflow: r.opt("notifyOnQueueOverflow", crate::read::integer),
+                notify_on_queue_overflow: r
+                    .opt("notifyOnQueueOverflow", crate::read::integer),
                 notify_on_tasks_in_progress_overflow: r
                     .opt("notifyOnTasksInProgressOverflow", crate::read::integer),
                 notify_when_efficiency_decreases: r
                     .opt("notifyWhenEfficiencyDecreases", crate::read::integer),
-                task_creators: r.list("taskCreators", |r| crate::read::list(r, crate::read::text)),
+                task_creators: r
+                    .list("taskCreators", |r| crate::read::list(r, crate::read::text)),
                 team: r.list("team", |r| crate::read::list(r, crate::read::text)),
-                trial_feature_enabled: r.opt("trialFeatureEnabled", crate::read::boolean),
+                trial_feature_enabled: r
+                    .opt("trialFeatureEnabled", crate::read::boolean),
                 extra: r.rest(),
             }
         }
@@ -852,14 +879,18 @@ pub mod flow {
     }
     impl IsExists {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.flow.Flow.isExists", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.flow.Flow.isExists",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
         ///
         /// - `flowData`: an object of any names: text.
-        pub fn new(flow_data: impl Into<crate::value::Dict<crate::value::Text>>) -> Self {
+        pub fn new(
+            flow_data: impl Into<crate::value::Dict<crate::value::Text>>,
+        ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "flowData", flow_data.into().into());
             Self {
@@ -899,11 +930,12 @@ pub mod flow {
     impl IsExists<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<IsExistsResult> {
-            self.client.execute(
-                <IsExists>::METHOD,
-                self.slots,
-                <IsExists as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <IsExists>::METHOD,
+                    self.slots,
+                    <IsExists as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for IsExists<C> {
@@ -946,8 +978,10 @@ pub mod flow {
     }
     impl Pin {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.flow.Flow.pin", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.flow.Flow.pin",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -983,11 +1017,12 @@ pub mod flow {
     impl Pin<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Pin>::METHOD,
-                self.slots,
-                <Pin as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Pin>::METHOD,
+                    self.slots,
+                    <Pin as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Pin<C> {
@@ -1012,8 +1047,10 @@ pub mod flow {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.flow.Flow.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.flow.Flow.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Takes what is always required.
@@ -1049,11 +1086,12 @@ pub mod flow {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -1082,15 +1120,13 @@ pub mod flow {
             id: impl Into<crate::value::Integer>,
             planned_completion_time: impl Into<crate::value::Integer>,
             distribution_type: impl Into<UpdateFlowDataDistributionType>,
-            responsible_list: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
+            responsible_list: impl Into<
+                crate::value::List<crate::value::List<crate::value::Text>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "id", id.into().into());
-            slots.set(
-                6,
-                "plannedCompletionTime",
-                planned_completion_time.into().into(),
-            );
+            slots.set(6, "plannedCompletionTime", planned_completion_time.into().into());
             slots.set(7, "distributionType", distribution_type.into().into());
             slots.set(8, "responsibleList", responsible_list.into().into());
             Self { slots }
@@ -1131,7 +1167,10 @@ pub mod flow {
         /// `matchWorkTime`: one of `0`, `1`. Default: `1`.
         ///
         /// Default: \`1\`. Possible values: \`0\`, \`1\`.
-        pub fn match_work_time(mut self, value: impl Into<UpdateFlowDataMatchWorkTime>) -> Self {
+        pub fn match_work_time(
+            mut self,
+            value: impl Into<UpdateFlowDataMatchWorkTime>,
+        ) -> Self {
             self.slots.set(10, "matchWorkTime", value.into().into());
             self
         }
@@ -1142,8 +1181,7 @@ pub mod flow {
             mut self,
             value: impl Into<UpdateFlowDataResponsibleCanChangeDeadline>,
         ) -> Self {
-            self.slots
-                .set(11, "responsibleCanChangeDeadline", value.into().into());
+            self.slots.set(11, "responsibleCanChangeDeadline", value.into().into());
             self
         }
         /// `notifyAtHalfTime`: one of `0`, `1`. Default: `0`.
@@ -1159,16 +1197,21 @@ pub mod flow {
         /// `taskControl`: one of `0`, `1`. Default: `0`.
         ///
         /// Default: \`0\`. Possible values: \`0\`, \`1\`.
-        pub fn task_control(mut self, value: impl Into<UpdateFlowDataTaskControl>) -> Self {
+        pub fn task_control(
+            mut self,
+            value: impl Into<UpdateFlowDataTaskControl>,
+        ) -> Self {
             self.slots.set(13, "taskControl", value.into().into());
             self
         }
         /// `notifyOnQueueOverflow`: an integer.
         ///
         /// Default: \`null\`.
-        pub fn notify_on_queue_overflow(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(14, "notifyOnQueueOverflow", value.into().into());
+        pub fn notify_on_queue_overflow(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(14, "notifyOnQueueOverflow", value.into().into());
             self
         }
         /// `notifyOnTasksInProgressOverflow`: an integer. Default: `50`.
@@ -1178,8 +1221,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(15, "notifyOnTasksInProgressOverflow", value.into().into());
+            self.slots.set(15, "notifyOnTasksInProgressOverflow", value.into().into());
             self
         }
         /// `notifyWhenEfficiencyDecreases`: an integer.
@@ -1189,8 +1231,7 @@ pub mod flow {
             mut self,
             value: impl Into<crate::value::Integer>,
         ) -> Self {
-            self.slots
-                .set(16, "notifyWhenEfficiencyDecreases", value.into().into());
+            self.slots.set(16, "notifyWhenEfficiencyDecreases", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1478,28 +1519,34 @@ pub mod flow {
                 template_id: r.opt("templateId", crate::read::integer),
                 efficiency: r.opt("efficiency", crate::read::integer),
                 active: r.opt("active", crate::read::boolean),
-                planned_completion_time: r.opt("plannedCompletionTime", crate::read::integer),
+                planned_completion_time: r
+                    .opt("plannedCompletionTime", crate::read::integer),
                 activity: r.opt("activity", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 description: r.opt("description", crate::read::text),
                 distribution_type: r.opt("distributionType", crate::read::text),
-                responsible_list: r.list("responsibleList", |r| {
-                    crate::read::list(r, crate::read::text)
-                }),
+                responsible_list: r
+                    .list(
+                        "responsibleList",
+                        |r| crate::read::list(r, crate::read::text),
+                    ),
                 demo: r.opt("demo", crate::read::boolean),
                 responsible_can_change_deadline: r
                     .opt("responsibleCanChangeDeadline", crate::read::boolean),
                 match_work_time: r.opt("matchWorkTime", crate::read::boolean),
                 task_control: r.opt("taskControl", crate::read::boolean),
                 notify_at_half_time: r.opt("notifyAtHalfTime", crate::read::boolean),
-                notify_on_queue_overflow: r.opt("notifyOnQueueOverflow", crate::read::integer),
+                notify_on_queue_overflow: r
+                    .opt("notifyOnQueueOverflow", crate::read::integer),
                 notify_on_tasks_in_progress_overflow: r
                     .opt("notifyOnTasksInProgressOverflow", crate::read::integer),
                 notify_when_efficiency_decreases: r
                     .opt("notifyWhenEfficiencyDecreases", crate::read::integer),
-                task_creators: r.list("taskCreators", |r| crate::read::list(r, crate::read::text)),
+                task_creators: r
+                    .list("taskCreators", |r| crate::read::list(r, crate::read::text)),
                 team: r.list("team", |r| crate::read::list(r, crate::read::text)),
-                trial_feature_enabled: r.opt("trialFeatureEnabled", crate::read::boolean),
+                trial_feature_enabled: r
+                    .opt("trialFeatureEnabled", crate::read::boolean),
                 extra: r.rest(),
             }
         }

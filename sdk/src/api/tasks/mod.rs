@@ -47,10 +47,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -70,7 +67,9 @@ impl Tasks<'_> {
     /// `tasks.api.scrum.backlog.add`.
     pub fn api_scrum_backlog_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::api::scrum::backlog::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::api::scrum::backlog::AddFields>,
+        >,
     ) -> crate::api::tasks::api::scrum::backlog::Add<crate::Client> {
         crate::api::tasks::api::scrum::backlog::Add::new(fields).bind(self.client)
     }
@@ -98,14 +97,18 @@ impl Tasks<'_> {
     pub fn api_scrum_backlog_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::api::scrum::backlog::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::api::scrum::backlog::UpdateFields>,
+        >,
     ) -> crate::api::tasks::api::scrum::backlog::Update<crate::Client> {
         crate::api::tasks::api::scrum::backlog::Update::new(id, fields).bind(self.client)
     }
     /// `tasks.api.scrum.epic.add`.
     pub fn api_scrum_epic_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::api::scrum::epic::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::api::scrum::epic::AddFields>,
+        >,
     ) -> crate::api::tasks::api::scrum::epic::Add<crate::Client> {
         crate::api::tasks::api::scrum::epic::Add::new(fields).bind(self.client)
     }
@@ -130,7 +133,9 @@ impl Tasks<'_> {
         crate::api::tasks::api::scrum::epic::GetFields::new().bind(self.client)
     }
     /// `tasks.api.scrum.epic.list`.
-    pub fn api_scrum_epic_list(&self) -> crate::api::tasks::api::scrum::epic::List<crate::Client> {
+    pub fn api_scrum_epic_list(
+        &self,
+    ) -> crate::api::tasks::api::scrum::epic::List<crate::Client> {
         crate::api::tasks::api::scrum::epic::List::new().bind(self.client)
     }
     /// `tasks.api.scrum.epic.update`.
@@ -147,7 +152,9 @@ impl Tasks<'_> {
     /// `tasks.api.scrum.kanban.addStage`.
     pub fn api_scrum_kanban_add_stage(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::api::scrum::kanban::AddStageFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::api::scrum::kanban::AddStageFields>,
+        >,
     ) -> crate::api::tasks::api::scrum::kanban::AddStage<crate::Client> {
         crate::api::tasks::api::scrum::kanban::AddStage::new(fields).bind(self.client)
     }
@@ -166,7 +173,8 @@ impl Tasks<'_> {
         &self,
         stage_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::api::scrum::kanban::DeleteStage<crate::Client> {
-        crate::api::tasks::api::scrum::kanban::DeleteStage::new(stage_id).bind(self.client)
+        crate::api::tasks::api::scrum::kanban::DeleteStage::new(stage_id)
+            .bind(self.client)
     }
     /// `tasks.api.scrum.kanban.deleteTask`.
     pub fn api_scrum_kanban_delete_task(
@@ -174,7 +182,8 @@ impl Tasks<'_> {
         sprint_id: impl Into<crate::value::Integer>,
         task_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::api::scrum::kanban::DeleteTask<crate::Client> {
-        crate::api::tasks::api::scrum::kanban::DeleteTask::new(sprint_id, task_id).bind(self.client)
+        crate::api::tasks::api::scrum::kanban::DeleteTask::new(sprint_id, task_id)
+            .bind(self.client)
     }
     /// `tasks.api.scrum.kanban.getFields`.
     pub fn api_scrum_kanban_get_fields(
@@ -187,22 +196,28 @@ impl Tasks<'_> {
         &self,
         sprint_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::api::scrum::kanban::GetStages<crate::Client> {
-        crate::api::tasks::api::scrum::kanban::GetStages::new(sprint_id).bind(self.client)
+        crate::api::tasks::api::scrum::kanban::GetStages::new(sprint_id)
+            .bind(self.client)
     }
     /// `tasks.api.scrum.kanban.updateStage`.
     pub fn api_scrum_kanban_update_stage(
         &self,
         stage_id: impl Into<crate::value::Integer>,
         fields: impl Into<
-            crate::value::Nested<crate::api::tasks::api::scrum::kanban::UpdateStageFields>,
+            crate::value::Nested<
+                crate::api::tasks::api::scrum::kanban::UpdateStageFields,
+            >,
         >,
     ) -> crate::api::tasks::api::scrum::kanban::UpdateStage<crate::Client> {
-        crate::api::tasks::api::scrum::kanban::UpdateStage::new(stage_id, fields).bind(self.client)
+        crate::api::tasks::api::scrum::kanban::UpdateStage::new(stage_id, fields)
+            .bind(self.client)
     }
     /// `tasks.api.scrum.sprint.add`.
     pub fn api_scrum_sprint_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::api::scrum::sprint::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::api::scrum::sprint::AddFields>,
+        >,
     ) -> crate::api::tasks::api::scrum::sprint::Add<crate::Client> {
         crate::api::tasks::api::scrum::sprint::Add::new(fields).bind(self.client)
     }
@@ -249,7 +264,9 @@ impl Tasks<'_> {
     pub fn api_scrum_sprint_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::api::scrum::sprint::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::api::scrum::sprint::UpdateFields>,
+        >,
     ) -> crate::api::tasks::api::scrum::sprint::Update<crate::Client> {
         crate::api::tasks::api::scrum::sprint::Update::new(id, fields).bind(self.client)
     }
@@ -270,7 +287,9 @@ impl Tasks<'_> {
     pub fn api_scrum_task_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::api::scrum::task::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::api::scrum::task::UpdateFields>,
+        >,
     ) -> crate::api::tasks::api::scrum::task::Update<crate::Client> {
         crate::api::tasks::api::scrum::task::Update::new(id, fields).bind(self.client)
     }
@@ -284,14 +303,18 @@ impl Tasks<'_> {
     /// `tasks.flow.Flow.create`.
     pub fn flow_flow_create(
         &self,
-        flow_data: impl Into<crate::value::Nested<crate::api::tasks::flow::flow::CreateFlowData>>,
+        flow_data: impl Into<
+            crate::value::Nested<crate::api::tasks::flow::flow::CreateFlowData>,
+        >,
     ) -> crate::api::tasks::flow::flow::Create<crate::Client> {
         crate::api::tasks::flow::flow::Create::new(flow_data).bind(self.client)
     }
     /// `tasks.flow.Flow.delete`.
     pub fn flow_flow_delete(
         &self,
-        flow_data: impl Into<crate::value::Nested<crate::api::tasks::flow::flow::DeleteFlowData>>,
+        flow_data: impl Into<
+            crate::value::Nested<crate::api::tasks::flow::flow::DeleteFlowData>,
+        >,
     ) -> crate::api::tasks::flow::flow::Delete<crate::Client> {
         crate::api::tasks::flow::flow::Delete::new(flow_data).bind(self.client)
     }
@@ -319,7 +342,9 @@ impl Tasks<'_> {
     /// `tasks.flow.Flow.update`.
     pub fn flow_flow_update(
         &self,
-        flow_data: impl Into<crate::value::Nested<crate::api::tasks::flow::flow::UpdateFlowData>>,
+        flow_data: impl Into<
+            crate::value::Nested<crate::api::tasks::flow::flow::UpdateFlowData>,
+        >,
     ) -> crate::api::tasks::flow::flow::Update<crate::Client> {
         crate::api::tasks::flow::flow::Update::new(flow_data).bind(self.client)
     }
@@ -342,7 +367,9 @@ impl Tasks<'_> {
         crate::api::tasks::task::Complete::new(task_id).bind(self.client)
     }
     /// `tasks.task.counters.get`.
-    pub fn task_counters_get(&self) -> crate::api::tasks::task::counters::Get<crate::Client> {
+    pub fn task_counters_get(
+        &self,
+    ) -> crate::api::tasks::task::counters::Get<crate::Client> {
         crate::api::tasks::task::counters::Get::new().bind(self.client)
     }
     /// `tasks.task.defer`.
@@ -455,14 +482,16 @@ impl Tasks<'_> {
         &self,
         comment_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::task::result::AddFromComment<crate::Client> {
-        crate::api::tasks::task::result::AddFromComment::new(comment_id).bind(self.client)
+        crate::api::tasks::task::result::AddFromComment::new(comment_id)
+            .bind(self.client)
     }
     /// `tasks.task.result.deleteFromComment`.
     pub fn task_result_delete_from_comment(
         &self,
         comment_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::task::result::DeleteFromComment<crate::Client> {
-        crate::api::tasks::task::result::DeleteFromComment::new(comment_id).bind(self.client)
+        crate::api::tasks::task::result::DeleteFromComment::new(comment_id)
+            .bind(self.client)
     }
     /// `tasks.task.result.list`.
     pub fn task_result_list(
@@ -522,9 +551,12 @@ impl Tasks<'_> {
     pub fn template_checklist_add(
         &self,
         template_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::template::checklist::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::template::checklist::AddFields>,
+        >,
     ) -> crate::api::tasks::template::checklist::Add<crate::Client> {
-        crate::api::tasks::template::checklist::Add::new(template_id, fields).bind(self.client)
+        crate::api::tasks::template::checklist::Add::new(template_id, fields)
+            .bind(self.client)
     }
     /// `tasks.template.checklist.addAttachmentByContent`.
     pub fn template_checklist_add_attachment_by_content(
@@ -538,11 +570,11 @@ impl Tasks<'_> {
         >,
     ) -> crate::api::tasks::template::checklist::AddAttachmentByContent<crate::Client> {
         crate::api::tasks::template::checklist::AddAttachmentByContent::new(
-            template_id,
-            check_list_item_id,
-            attachment_parameters,
-        )
-        .bind(self.client)
+                template_id,
+                check_list_item_id,
+                attachment_parameters,
+            )
+            .bind(self.client)
     }
     /// `tasks.template.checklist.addAttachmentsFromDisk`.
     pub fn template_checklist_add_attachments_from_disk(
@@ -552,11 +584,11 @@ impl Tasks<'_> {
         files_ids: impl Into<crate::value::List<crate::value::Text>>,
     ) -> crate::api::tasks::template::checklist::AddAttachmentsFromDisk<crate::Client> {
         crate::api::tasks::template::checklist::AddAttachmentsFromDisk::new(
-            template_id,
-            check_list_item_id,
-            files_ids,
-        )
-        .bind(self.client)
+                template_id,
+                check_list_item_id,
+                files_ids,
+            )
+            .bind(self.client)
     }
     /// `tasks.template.checklist.complete`.
     pub fn template_checklist_complete(
@@ -564,7 +596,10 @@ impl Tasks<'_> {
         template_id: impl Into<crate::value::Integer>,
         check_list_item_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::template::checklist::Complete<crate::Client> {
-        crate::api::tasks::template::checklist::Complete::new(template_id, check_list_item_id)
+        crate::api::tasks::template::checklist::Complete::new(
+                template_id,
+                check_list_item_id,
+            )
             .bind(self.client)
     }
     /// `tasks.template.checklist.delete`.
@@ -573,7 +608,10 @@ impl Tasks<'_> {
         template_id: impl Into<crate::value::Integer>,
         check_list_item_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::template::checklist::Delete<crate::Client> {
-        crate::api::tasks::template::checklist::Delete::new(template_id, check_list_item_id)
+        crate::api::tasks::template::checklist::Delete::new(
+                template_id,
+                check_list_item_id,
+            )
             .bind(self.client)
     }
     /// `tasks.template.checklist.get`.
@@ -600,11 +638,11 @@ impl Tasks<'_> {
         after_item_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::template::checklist::MoveAfter<crate::Client> {
         crate::api::tasks::template::checklist::MoveAfter::new(
-            template_id,
-            check_list_item_id,
-            after_item_id,
-        )
-        .bind(self.client)
+                template_id,
+                check_list_item_id,
+                after_item_id,
+            )
+            .bind(self.client)
     }
     /// `tasks.template.checklist.moveBefore`.
     pub fn template_checklist_move_before(
@@ -614,11 +652,11 @@ impl Tasks<'_> {
         before_item_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::template::checklist::MoveBefore<crate::Client> {
         crate::api::tasks::template::checklist::MoveBefore::new(
-            template_id,
-            check_list_item_id,
-            before_item_id,
-        )
-        .bind(self.client)
+                template_id,
+                check_list_item_id,
+                before_item_id,
+            )
+            .bind(self.client)
     }
     /// `tasks.template.checklist.removeAttachments`.
     pub fn template_checklist_remove_attachments(
@@ -628,11 +666,11 @@ impl Tasks<'_> {
         attachments_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> crate::api::tasks::template::checklist::RemoveAttachments<crate::Client> {
         crate::api::tasks::template::checklist::RemoveAttachments::new(
-            template_id,
-            check_list_item_id,
-            attachments_ids,
-        )
-        .bind(self.client)
+                template_id,
+                check_list_item_id,
+                attachments_ids,
+            )
+            .bind(self.client)
     }
     /// `tasks.template.checklist.renew`.
     pub fn template_checklist_renew(
@@ -640,7 +678,10 @@ impl Tasks<'_> {
         template_id: impl Into<crate::value::Integer>,
         check_list_item_id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::template::checklist::Renew<crate::Client> {
-        crate::api::tasks::template::checklist::Renew::new(template_id, check_list_item_id)
+        crate::api::tasks::template::checklist::Renew::new(
+                template_id,
+                check_list_item_id,
+            )
             .bind(self.client)
     }
     /// `tasks.template.checklist.update`.
@@ -648,9 +689,15 @@ impl Tasks<'_> {
         &self,
         template_id: impl Into<crate::value::Integer>,
         check_list_item_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::template::checklist::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::template::checklist::UpdateFields>,
+        >,
     ) -> crate::api::tasks::template::checklist::Update<crate::Client> {
-        crate::api::tasks::template::checklist::Update::new(template_id, check_list_item_id, fields)
+        crate::api::tasks::template::checklist::Update::new(
+                template_id,
+                check_list_item_id,
+                fields,
+            )
             .bind(self.client)
     }
     /// `tasks.template.delete`.
@@ -675,7 +722,9 @@ impl Tasks<'_> {
     pub fn template_update(
         &self,
         template_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::tasks::template::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::tasks::template::UpdateFields>,
+        >,
     ) -> crate::api::tasks::template::Update<crate::Client> {
         crate::api::tasks::template::Update::new(template_id, fields).bind(self.client)
     }

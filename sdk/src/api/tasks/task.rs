@@ -14,8 +14,10 @@ pub mod counters {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.counters.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.counters.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0"];
         /// Nothing is required.
@@ -67,11 +69,12 @@ pub mod counters {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -162,8 +165,10 @@ pub mod favorite {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.favorite.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.favorite.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "1", "100"];
         /// Takes what is always required.
@@ -199,11 +204,12 @@ pub mod favorite {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -228,8 +234,10 @@ pub mod favorite {
     }
     impl Remove {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.favorite.remove", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.favorite.remove",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "1", "100"];
         /// Takes what is always required.
@@ -265,11 +273,12 @@ pub mod favorite {
     impl Remove<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Remove>::METHOD,
-                self.slots,
-                <Remove as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Remove>::METHOD,
+                    self.slots,
+                    <Remove as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Remove<C> {
@@ -297,8 +306,10 @@ pub mod files {
     }
     impl Attach {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.files.attach", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.files.attach",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "0", "ERROR_CORE"];
         /// Takes what is always required.
@@ -339,11 +350,12 @@ pub mod files {
     impl Attach<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AttachResult> {
-            self.client.execute(
-                <Attach>::METHOD,
-                self.slots,
-                <Attach as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Attach>::METHOD,
+                    self.slots,
+                    <Attach as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Attach<C> {
@@ -389,8 +401,10 @@ pub mod history {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.history.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.history.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["100", "0"];
         /// Takes what is always required.
@@ -440,11 +454,12 @@ pub mod history {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -614,11 +629,12 @@ pub mod result {
     impl AddFromComment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddFromCommentResult> {
-            self.client.execute(
-                <AddFromComment>::METHOD,
-                self.slots,
-                <AddFromComment as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <AddFromComment>::METHOD,
+                    self.slots,
+                    <AddFromComment as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for AddFromComment<C> {
@@ -767,11 +783,12 @@ pub mod result {
     impl DeleteFromComment<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<::serde_json::Value> {
-            self.client.execute(
-                <DeleteFromComment>::METHOD,
-                self.slots,
-                <DeleteFromComment as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <DeleteFromComment>::METHOD,
+                    self.slots,
+                    <DeleteFromComment as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for DeleteFromComment<C> {
@@ -796,8 +813,10 @@ pub mod result {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("tasks.task.result.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "tasks.task.result.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["0", "100"];
         /// Takes what is always required.
@@ -833,11 +852,12 @@ pub mod result {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -948,8 +968,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100", "ERROR_CORE"];
     /// Nothing is required.
@@ -977,7 +999,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -985,11 +1011,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -1169,17 +1192,21 @@ impl AddFields {
         self
     }
     /// `serviceCommentsCount`: text.
-    pub fn service_comments_count(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(29, "serviceCommentsCount", value.into().into());
+    pub fn service_comments_count(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(29, "serviceCommentsCount", value.into().into());
         self
     }
     /// `allowChangeDeadline`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
-    pub fn allow_change_deadline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(30, "allowChangeDeadline", value.into().into());
+    pub fn allow_change_deadline(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(30, "allowChangeDeadline", value.into().into());
         self
     }
     /// `allowTimeTracking`: `Y` or `N`.
@@ -1204,9 +1231,11 @@ impl AddFields {
         self
     }
     /// `forkedByTemplateId`: text.
-    pub fn forked_by_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(34, "forkedByTemplateId", value.into().into());
+    pub fn forked_by_template_id(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(34, "forkedByTemplateId", value.into().into());
         self
     }
     /// `timeEstimate`: text.
@@ -1307,9 +1336,11 @@ impl AddFields {
     /// `descriptionInBbcode`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-    pub fn description_in_bbcode(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(52, "descriptionInBbcode", value.into().into());
+    pub fn description_in_bbcode(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(52, "descriptionInBbcode", value.into().into());
         self
     }
     /// `status`: one of `2`, `3`, `4`, `5`, `6`.
@@ -1349,33 +1380,48 @@ impl AddFields {
         self
     }
     /// `auditors`: a list: any value.
-    pub fn auditors(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn auditors(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(59, "auditors", value.into().into());
         self
     }
     /// `accomplices`: a list: any value.
-    pub fn accomplices(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn accomplices(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(60, "accomplices", value.into().into());
         self
     }
     /// `checklist`: an object.
     ///
     /// below
-    pub fn checklist(mut self, value: impl Into<crate::value::Nested<AddFieldsChecklist>>) -> Self {
+    pub fn checklist(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsChecklist>>,
+    ) -> Self {
         self.slots.set(61, "checklist", value.into().into());
         self
     }
     /// `group`: an object.
     ///
     /// below
-    pub fn group(mut self, value: impl Into<crate::value::Nested<AddFieldsGroup>>) -> Self {
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsGroup>>,
+    ) -> Self {
         self.slots.set(62, "group", value.into().into());
         self
     }
     /// `creator`: an object.
     ///
     /// below
-    pub fn creator(mut self, value: impl Into<crate::value::Nested<AddFieldsCreator>>) -> Self {
+    pub fn creator(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsCreator>>,
+    ) -> Self {
         self.slots.set(63, "creator", value.into().into());
         self
     }
@@ -1410,14 +1456,20 @@ impl AddFields {
         self
     }
     /// `newCommentsCount`: an integer.
-    pub fn new_comments_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn new_comments_count(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(67, "newCommentsCount", value.into().into());
         self
     }
     /// `action`: an object.
     ///
     /// below
-    pub fn action(mut self, value: impl Into<crate::value::Nested<AddFieldsAction>>) -> Self {
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsAction>>,
+    ) -> Self {
         self.slots.set(68, "action", value.into().into());
         self
     }
@@ -1470,7 +1522,11 @@ impl AddFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1751,12 +1807,18 @@ impl AddFieldsChecklist {
         self
     }
     /// `members`: a list: any value.
-    pub fn members(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(11, "members", value.into().into());
         self
     }
     /// `attachments`: a list: any value.
-    pub fn attachments(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn attachments(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(12, "attachments", value.into().into());
         self
     }
@@ -1776,7 +1838,11 @@ impl AddFieldsChecklist {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1823,7 +1889,11 @@ impl AddFieldsChecklistAction {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1878,7 +1948,11 @@ impl AddFieldsGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1925,7 +1999,11 @@ impl AddFieldsCreator {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1972,7 +2050,11 @@ impl AddFieldsResponsible {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2019,7 +2101,11 @@ impl AddFieldsAccomplicesData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2066,7 +2152,11 @@ impl AddFieldsAuditorsData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2199,8 +2289,7 @@ impl AddFieldsAction {
     }
     /// `dayplan.timer.toggle`: `true` or `false`.
     pub fn dayplan_timer_toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(22, "dayplan.timer.toggle", value.into().into());
+        self.slots.set(22, "dayplan.timer.toggle", value.into().into());
         self
     }
     /// `edit.plan`: `true` or `false`.
@@ -2224,7 +2313,11 @@ impl AddFieldsAction {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2261,17 +2354,27 @@ impl AddFieldsCheckListTree {
         self
     }
     /// `action`: a list: any value.
-    pub fn action(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "action", value.into().into());
         self
     }
     /// `descendants`: a list: any value.
-    pub fn descendants(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn descendants(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(3, "descendants", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2353,12 +2456,18 @@ impl AddFieldsCheckListTreeFields {
         self
     }
     /// `members`: a list: any value.
-    pub fn members(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(12, "members", value.into().into());
         self
     }
     /// `attachments`: a list: any value.
-    pub fn attachments(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn attachments(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(13, "attachments", value.into().into());
         self
     }
@@ -2368,7 +2477,11 @@ impl AddFieldsCheckListTreeFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2420,7 +2533,11 @@ impl AddFieldsUfCrmTask {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2723,7 +2840,8 @@ impl AddResultTask {
             group: r.opt("group", AddResultTaskGroup::read),
             creator: r.opt("creator", AddResultTaskCreator::read),
             responsible: r.opt("responsible", AddResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", AddResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", AddResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", AddResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", AddResultTaskAction::read),
@@ -3410,8 +3528,10 @@ pub struct Approve<C = crate::request::Unbound> {
 }
 impl Approve {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.approve", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.approve",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
     /// Takes what is always required.
@@ -3435,7 +3555,11 @@ impl Approve {
 }
 impl<C> Approve<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3443,11 +3567,12 @@ impl<C> Approve<C> {
 impl Approve<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ApproveResult> {
-        self.client.execute(
-            <Approve>::METHOD,
-            self.slots,
-            <Approve as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Approve>::METHOD,
+                self.slots,
+                <Approve as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Approve<C> {
@@ -3758,11 +3883,13 @@ impl ApproveResultTask {
             group: r.opt("group", ApproveResultTaskGroup::read),
             creator: r.opt("creator", ApproveResultTaskCreator::read),
             responsible: r.opt("responsible", ApproveResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", ApproveResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", ApproveResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", ApproveResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", ApproveResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", ApproveResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", ApproveResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", ApproveResultTaskUfCrmTask::read),
@@ -4327,10 +4454,8 @@ impl ApproveResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", ApproveResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                ApproveResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", ApproveResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -4415,18 +4540,15 @@ impl ApproveResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                ApproveResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                ApproveResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                ApproveResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", ApproveResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", ApproveResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    ApproveResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -4541,14 +4663,16 @@ impl ApproveResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                ApproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                ApproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    ApproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    ApproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -4728,8 +4852,10 @@ pub struct Complete<C = crate::request::Unbound> {
 }
 impl Complete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.complete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.complete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -4753,7 +4879,11 @@ impl Complete {
 }
 impl<C> Complete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4761,11 +4891,12 @@ impl<C> Complete<C> {
 impl Complete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CompleteResult> {
-        self.client.execute(
-            <Complete>::METHOD,
-            self.slots,
-            <Complete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Complete>::METHOD,
+                self.slots,
+                <Complete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Complete<C> {
@@ -5073,11 +5204,13 @@ impl CompleteResultTask {
             group: r.opt("group", CompleteResultTaskGroup::read),
             creator: r.opt("creator", CompleteResultTaskCreator::read),
             responsible: r.opt("responsible", CompleteResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", CompleteResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", CompleteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", CompleteResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", CompleteResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", CompleteResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", CompleteResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", CompleteResultTaskUfCrmTask::read),
@@ -5642,10 +5775,8 @@ impl CompleteResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", CompleteResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                CompleteResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", CompleteResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -5730,18 +5861,15 @@ impl CompleteResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                CompleteResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                CompleteResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                CompleteResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", CompleteResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", CompleteResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    CompleteResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -5856,14 +5984,16 @@ impl CompleteResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                CompleteResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                CompleteResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    CompleteResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    CompleteResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -6004,8 +6134,10 @@ pub struct Defer<C = crate::request::Unbound> {
 }
 impl Defer {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.defer", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.defer",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
     /// Takes what is always required.
@@ -6029,7 +6161,11 @@ impl Defer {
 }
 impl<C> Defer<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6037,11 +6173,12 @@ impl<C> Defer<C> {
 impl Defer<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeferResult> {
-        self.client.execute(
-            <Defer>::METHOD,
-            self.slots,
-            <Defer as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Defer>::METHOD,
+                self.slots,
+                <Defer as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Defer<C> {
@@ -6352,7 +6489,8 @@ impl DeferResultTask {
             group: r.opt("group", DeferResultTaskGroup::read),
             creator: r.opt("creator", DeferResultTaskCreator::read),
             responsible: r.opt("responsible", DeferResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", DeferResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", DeferResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DeferResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", DeferResultTaskAction::read),
@@ -6921,7 +7059,8 @@ impl DeferResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", DeferResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", DeferResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", DeferResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -7006,18 +7145,13 @@ impl DeferResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DeferResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DeferResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                DeferResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r.opt("fields", DeferResultTaskCheckListTreeDescendantsFields::read),
+            action: r.opt("action", DeferResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    DeferResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -7132,14 +7266,16 @@ impl DeferResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DeferResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DeferResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    DeferResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    DeferResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -7319,8 +7455,10 @@ pub struct Delegate<C = crate::request::Unbound> {
 }
 impl Delegate {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.delegate", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.delegate",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -7349,7 +7487,11 @@ impl Delegate {
 }
 impl<C> Delegate<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7357,11 +7499,12 @@ impl<C> Delegate<C> {
 impl Delegate<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DelegateResult> {
-        self.client.execute(
-            <Delegate>::METHOD,
-            self.slots,
-            <Delegate as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delegate>::METHOD,
+                self.slots,
+                <Delegate as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delegate<C> {
@@ -7672,11 +7815,13 @@ impl DelegateResultTask {
             group: r.opt("group", DelegateResultTaskGroup::read),
             creator: r.opt("creator", DelegateResultTaskCreator::read),
             responsible: r.opt("responsible", DelegateResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", DelegateResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", DelegateResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DelegateResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", DelegateResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", DelegateResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", DelegateResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", DelegateResultTaskUfCrmTask::read),
@@ -8241,10 +8386,8 @@ impl DelegateResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", DelegateResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                DelegateResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", DelegateResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -8329,18 +8472,15 @@ impl DelegateResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DelegateResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DelegateResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                DelegateResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", DelegateResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", DelegateResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    DelegateResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -8455,14 +8595,16 @@ impl DelegateResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DelegateResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DelegateResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    DelegateResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    DelegateResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -8642,8 +8784,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
     /// Takes what is always required.
@@ -8667,7 +8811,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8675,11 +8823,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeleteResult> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -8724,8 +8873,10 @@ pub struct Disapprove<C = crate::request::Unbound> {
 }
 impl Disapprove {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.disapprove", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.disapprove",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582", "100"];
     /// Takes what is always required.
@@ -8749,7 +8900,11 @@ impl Disapprove {
 }
 impl<C> Disapprove<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8757,11 +8912,12 @@ impl<C> Disapprove<C> {
 impl Disapprove<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DisapproveResult> {
-        self.client.execute(
-            <Disapprove>::METHOD,
-            self.slots,
-            <Disapprove as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Disapprove>::METHOD,
+                self.slots,
+                <Disapprove as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Disapprove<C> {
@@ -9072,11 +9228,13 @@ impl DisapproveResultTask {
             group: r.opt("group", DisapproveResultTaskGroup::read),
             creator: r.opt("creator", DisapproveResultTaskCreator::read),
             responsible: r.opt("responsible", DisapproveResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", DisapproveResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", DisapproveResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", DisapproveResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", DisapproveResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", DisapproveResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", DisapproveResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", DisapproveResultTaskUfCrmTask::read),
@@ -9641,10 +9799,8 @@ impl DisapproveResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", DisapproveResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                DisapproveResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", DisapproveResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -9729,18 +9885,15 @@ impl DisapproveResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DisapproveResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DisapproveResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                DisapproveResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", DisapproveResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", DisapproveResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    DisapproveResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -9855,14 +10008,16 @@ impl DisapproveResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                DisapproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                DisapproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    DisapproveResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    DisapproveResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -10042,8 +10197,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Nothing is required.
@@ -10076,7 +10233,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -10084,11 +10245,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -10401,7 +10559,8 @@ impl GetResultTask {
             auditors: r.list("auditors", crate::read::any),
             accomplices: r.list("accomplices", crate::read::any),
             checklist: r.opt("checklist", GetResultTaskChecklist::read),
-            accomplices_data: r.opt("accomplicesData", GetResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", GetResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", GetResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             check_list_tree: r.opt("checkListTree", GetResultTaskCheckListTree::read),
@@ -11048,8 +11207,10 @@ pub struct Getaccess<C = crate::request::Unbound> {
 }
 impl Getaccess {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.getaccess", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.getaccess",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -11075,12 +11236,19 @@ impl<C> Getaccess<C> {
     /// `users`: a list: an integer. The portal computes the default.
     ///
     /// Default: computed.
-    pub fn users(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+    pub fn users(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(1, "users", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -11088,11 +11256,12 @@ impl<C> Getaccess<C> {
 impl Getaccess<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetaccessResult> {
-        self.client.execute(
-            <Getaccess>::METHOD,
-            self.slots,
-            <Getaccess as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Getaccess>::METHOD,
+                self.slots,
+                <Getaccess as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Getaccess<C> {
@@ -11120,7 +11289,8 @@ impl GetaccessResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            allowed_actions: r.map("allowedActions", GetaccessResultAllowedActions::read),
+            allowed_actions: r
+                .map("allowedActions", GetaccessResultAllowedActions::read),
             extra: r.rest(),
         }
     }
@@ -11233,8 +11403,10 @@ pub struct GetFields<C = crate::request::Unbound> {
 }
 impl GetFields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.getFields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.getFields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -11255,7 +11427,11 @@ impl GetFields {
 }
 impl<C> GetFields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -11263,11 +11439,12 @@ impl<C> GetFields<C> {
 impl GetFields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetFieldsResult> {
-        self.client.execute(
-            <GetFields>::METHOD,
-            self.slots,
-            <GetFields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetFields>::METHOD,
+                self.slots,
+                <GetFields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetFields<C> {
@@ -11559,7 +11736,8 @@ impl GetFieldsResult {
             group: r.opt("group", GetFieldsResultGroup::read),
             creator: r.opt("creator", GetFieldsResultCreator::read),
             responsible: r.opt("responsible", GetFieldsResultResponsible::read),
-            accomplices_data: r.opt("accomplicesData", GetFieldsResultAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", GetFieldsResultAccomplicesData::read),
             auditors_data: r.opt("auditorsData", GetFieldsResultAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", GetFieldsResultAction::read),
@@ -12321,8 +12499,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Nothing is required.
@@ -12374,7 +12554,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -12382,11 +12566,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -12421,13 +12602,19 @@ impl ListParams {
         self
     }
     /// `WITH_PARSED_DESCRIPTION`: `true` or `false`.
-    pub fn with_parsed_description(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(2, "WITH_PARSED_DESCRIPTION", value.into().into());
+    pub fn with_parsed_description(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(2, "WITH_PARSED_DESCRIPTION", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -12703,7 +12890,8 @@ impl ListResultTasks {
             accomplices: r.list("accomplices", crate::read::any),
             group: r.opt("group", ListResultTasksGroup::read),
             responsible: r.opt("responsible", ListResultTasksResponsible::read),
-            accomplices_data: r.opt("accomplicesData", ListResultTasksAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", ListResultTasksAccomplicesData::read),
             auditors_data: r.map("auditorsData", ListResultTasksAuditorsData::read),
             task_require_result: r.opt("taskRequireResult", crate::read::text),
             task_has_open_result: r.opt("taskHasOpenResult", crate::read::text),
@@ -13526,8 +13714,10 @@ pub struct Mute<C = crate::request::Unbound> {
 }
 impl Mute {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.mute", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.mute",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -13551,7 +13741,11 @@ impl Mute {
 }
 impl<C> Mute<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -13559,11 +13753,8 @@ impl<C> Mute<C> {
 impl Mute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MuteResult> {
-        self.client.execute(
-            <Mute>::METHOD,
-            self.slots,
-            <Mute as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Mute>::METHOD, self.slots, <Mute as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Mute<C> {
@@ -13874,7 +14065,8 @@ impl MuteResultTask {
             group: r.opt("group", MuteResultTaskGroup::read),
             creator: r.opt("creator", MuteResultTaskCreator::read),
             responsible: r.opt("responsible", MuteResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", MuteResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", MuteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", MuteResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", MuteResultTaskAction::read),
@@ -14443,7 +14635,8 @@ impl MuteResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", MuteResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", MuteResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", MuteResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -14530,10 +14723,11 @@ impl MuteResultTaskCheckListTreeDescendants {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", MuteResultTaskCheckListTreeDescendantsFields::read),
             action: r.opt("action", MuteResultTaskCheckListTreeDescendantsAction::read),
-            descendants: r.list(
-                "descendants",
-                MuteResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            descendants: r
+                .list(
+                    "descendants",
+                    MuteResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -14648,14 +14842,16 @@ impl MuteResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                MuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                MuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    MuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    MuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -14835,8 +15031,10 @@ pub struct Pause<C = crate::request::Unbound> {
 }
 impl Pause {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.pause", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.pause",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
     /// Takes what is always required.
@@ -14860,7 +15058,11 @@ impl Pause {
 }
 impl<C> Pause<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -14868,11 +15070,12 @@ impl<C> Pause<C> {
 impl Pause<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PauseResult> {
-        self.client.execute(
-            <Pause>::METHOD,
-            self.slots,
-            <Pause as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Pause>::METHOD,
+                self.slots,
+                <Pause as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Pause<C> {
@@ -15183,7 +15386,8 @@ impl PauseResultTask {
             group: r.opt("group", PauseResultTaskGroup::read),
             creator: r.opt("creator", PauseResultTaskCreator::read),
             responsible: r.opt("responsible", PauseResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", PauseResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", PauseResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", PauseResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", PauseResultTaskAction::read),
@@ -15752,7 +15956,8 @@ impl PauseResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", PauseResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", PauseResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", PauseResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -15837,18 +16042,13 @@ impl PauseResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                PauseResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                PauseResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                PauseResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r.opt("fields", PauseResultTaskCheckListTreeDescendantsFields::read),
+            action: r.opt("action", PauseResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    PauseResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -15963,14 +16163,16 @@ impl PauseResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                PauseResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                PauseResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    PauseResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    PauseResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -16150,8 +16352,10 @@ pub struct Pin<C = crate::request::Unbound> {
 }
 impl Pin {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.pin", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.pin",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100"];
     /// Takes what is always required.
@@ -16175,7 +16379,11 @@ impl Pin {
 }
 impl<C> Pin<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -16183,11 +16391,8 @@ impl<C> Pin<C> {
 impl Pin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PinResult> {
-        self.client.execute(
-            <Pin>::METHOD,
-            self.slots,
-            <Pin as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Pin>::METHOD, self.slots, <Pin as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Pin<C> {
@@ -16496,7 +16701,8 @@ impl PinResultTask {
             group: r.opt("group", PinResultTaskGroup::read),
             creator: r.opt("creator", PinResultTaskCreator::read),
             responsible: r.opt("responsible", PinResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", PinResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", PinResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", PinResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", PinResultTaskAction::read),
@@ -17180,8 +17386,10 @@ pub struct Renew<C = crate::request::Unbound> {
 }
 impl Renew {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.renew", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.renew",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048582"];
     /// Takes what is always required.
@@ -17205,7 +17413,11 @@ impl Renew {
 }
 impl<C> Renew<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -17213,11 +17425,12 @@ impl<C> Renew<C> {
 impl Renew<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RenewResult> {
-        self.client.execute(
-            <Renew>::METHOD,
-            self.slots,
-            <Renew as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Renew>::METHOD,
+                self.slots,
+                <Renew as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Renew<C> {
@@ -17528,7 +17741,8 @@ impl RenewResultTask {
             group: r.opt("group", RenewResultTaskGroup::read),
             creator: r.opt("creator", RenewResultTaskCreator::read),
             responsible: r.opt("responsible", RenewResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", RenewResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", RenewResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", RenewResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", RenewResultTaskAction::read),
@@ -18097,7 +18311,8 @@ impl RenewResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", RenewResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", RenewResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", RenewResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -18182,18 +18397,13 @@ impl RenewResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                RenewResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                RenewResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                RenewResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r.opt("fields", RenewResultTaskCheckListTreeDescendantsFields::read),
+            action: r.opt("action", RenewResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    RenewResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -18308,14 +18518,16 @@ impl RenewResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                RenewResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                RenewResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    RenewResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    RenewResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -18495,8 +18707,10 @@ pub struct Start<C = crate::request::Unbound> {
 }
 impl Start {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.start", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.start",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -18520,7 +18734,11 @@ impl Start {
 }
 impl<C> Start<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -18528,11 +18746,12 @@ impl<C> Start<C> {
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartResult> {
-        self.client.execute(
-            <Start>::METHOD,
-            self.slots,
-            <Start as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Start>::METHOD,
+                self.slots,
+                <Start as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Start<C> {
@@ -18843,7 +19062,8 @@ impl StartResultTask {
             group: r.opt("group", StartResultTaskGroup::read),
             creator: r.opt("creator", StartResultTaskCreator::read),
             responsible: r.opt("responsible", StartResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", StartResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", StartResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", StartResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", StartResultTaskAction::read),
@@ -19412,7 +19632,8 @@ impl StartResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", StartResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list("descendants", StartResultTaskCheckListTreeDescendants::read),
+            descendants: r
+                .list("descendants", StartResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -19497,18 +19718,13 @@ impl StartResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StartResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StartResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                StartResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r.opt("fields", StartResultTaskCheckListTreeDescendantsFields::read),
+            action: r.opt("action", StartResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    StartResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -19623,14 +19839,16 @@ impl StartResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StartResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StartResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    StartResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    StartResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -19810,8 +20028,10 @@ pub struct Startwatch<C = crate::request::Unbound> {
 }
 impl Startwatch {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.startwatch", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.startwatch",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048584"];
     /// Takes what is always required.
@@ -19835,7 +20055,11 @@ impl Startwatch {
 }
 impl<C> Startwatch<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -19843,11 +20067,12 @@ impl<C> Startwatch<C> {
 impl Startwatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartwatchResult> {
-        self.client.execute(
-            <Startwatch>::METHOD,
-            self.slots,
-            <Startwatch as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Startwatch>::METHOD,
+                self.slots,
+                <Startwatch as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Startwatch<C> {
@@ -20158,11 +20383,13 @@ impl StartwatchResultTask {
             group: r.opt("group", StartwatchResultTaskGroup::read),
             creator: r.opt("creator", StartwatchResultTaskCreator::read),
             responsible: r.opt("responsible", StartwatchResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", StartwatchResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", StartwatchResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", StartwatchResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", StartwatchResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", StartwatchResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", StartwatchResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", StartwatchResultTaskUfCrmTask::read),
@@ -20727,10 +20954,8 @@ impl StartwatchResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", StartwatchResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                StartwatchResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", StartwatchResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -20815,18 +21040,15 @@ impl StartwatchResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StartwatchResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StartwatchResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                StartwatchResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", StartwatchResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", StartwatchResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    StartwatchResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -20941,14 +21163,16 @@ impl StartwatchResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StartwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StartwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    StartwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    StartwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -21128,8 +21352,10 @@ pub struct Stopwatch<C = crate::request::Unbound> {
 }
 impl Stopwatch {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.stopwatch", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.stopwatch",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "1048584"];
     /// Takes what is always required.
@@ -21153,7 +21379,11 @@ impl Stopwatch {
 }
 impl<C> Stopwatch<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -21161,11 +21391,12 @@ impl<C> Stopwatch<C> {
 impl Stopwatch<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StopwatchResult> {
-        self.client.execute(
-            <Stopwatch>::METHOD,
-            self.slots,
-            <Stopwatch as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Stopwatch>::METHOD,
+                self.slots,
+                <Stopwatch as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Stopwatch<C> {
@@ -21476,11 +21707,13 @@ impl StopwatchResultTask {
             group: r.opt("group", StopwatchResultTaskGroup::read),
             creator: r.opt("creator", StopwatchResultTaskCreator::read),
             responsible: r.opt("responsible", StopwatchResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", StopwatchResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", StopwatchResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", StopwatchResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", StopwatchResultTaskAction::read),
-            check_list_tree: r.opt("checkListTree", StopwatchResultTaskCheckListTree::read),
+            check_list_tree: r
+                .opt("checkListTree", StopwatchResultTaskCheckListTree::read),
             check_list_can_add: r.opt("checkListCanAdd", crate::read::boolean),
             chat_id: r.opt("chatId", crate::read::integer),
             uf_crm_task: r.list("ufCrmTask", StopwatchResultTaskUfCrmTask::read),
@@ -22045,10 +22278,8 @@ impl StopwatchResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", StopwatchResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                StopwatchResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", StopwatchResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -22133,18 +22364,15 @@ impl StopwatchResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StopwatchResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StopwatchResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                StopwatchResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", StopwatchResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", StopwatchResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    StopwatchResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -22259,14 +22487,16 @@ impl StopwatchResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                StopwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                StopwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    StopwatchResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    StopwatchResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -22446,8 +22676,10 @@ pub struct Unmute<C = crate::request::Unbound> {
 }
 impl Unmute {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.unmute", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.unmute",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -22471,7 +22703,11 @@ impl Unmute {
 }
 impl<C> Unmute<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -22479,11 +22715,12 @@ impl<C> Unmute<C> {
 impl Unmute<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnmuteResult> {
-        self.client.execute(
-            <Unmute>::METHOD,
-            self.slots,
-            <Unmute as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unmute>::METHOD,
+                self.slots,
+                <Unmute as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unmute<C> {
@@ -22794,7 +23031,8 @@ impl UnmuteResultTask {
             group: r.opt("group", UnmuteResultTaskGroup::read),
             creator: r.opt("creator", UnmuteResultTaskCreator::read),
             responsible: r.opt("responsible", UnmuteResultTaskResponsible::read),
-            accomplices_data: r.map("accomplicesData", UnmuteResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .map("accomplicesData", UnmuteResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", UnmuteResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", UnmuteResultTaskAction::read),
@@ -23363,10 +23601,8 @@ impl UnmuteResultTaskCheckListTree {
             node_id: r.opt("nodeId", crate::read::integer),
             fields: r.opt("fields", UnmuteResultTaskCheckListTreeFields::read),
             action: r.list("action", crate::read::any),
-            descendants: r.list(
-                "descendants",
-                UnmuteResultTaskCheckListTreeDescendants::read,
-            ),
+            descendants: r
+                .list("descendants", UnmuteResultTaskCheckListTreeDescendants::read),
             extra: r.rest(),
         }
     }
@@ -23451,18 +23687,15 @@ impl UnmuteResultTaskCheckListTreeDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                UnmuteResultTaskCheckListTreeDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                UnmuteResultTaskCheckListTreeDescendantsAction::read,
-            ),
-            descendants: r.list(
-                "descendants",
-                UnmuteResultTaskCheckListTreeDescendantsDescendants::read,
-            ),
+            fields: r
+                .opt("fields", UnmuteResultTaskCheckListTreeDescendantsFields::read),
+            action: r
+                .opt("action", UnmuteResultTaskCheckListTreeDescendantsAction::read),
+            descendants: r
+                .list(
+                    "descendants",
+                    UnmuteResultTaskCheckListTreeDescendantsDescendants::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -23577,14 +23810,16 @@ impl UnmuteResultTaskCheckListTreeDescendantsDescendants {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             node_id: r.opt("nodeId", crate::read::integer),
-            fields: r.opt(
-                "fields",
-                UnmuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
-            ),
-            action: r.opt(
-                "action",
-                UnmuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
-            ),
+            fields: r
+                .opt(
+                    "fields",
+                    UnmuteResultTaskCheckListTreeDescendantsDescendantsFields::read,
+                ),
+            action: r
+                .opt(
+                    "action",
+                    UnmuteResultTaskCheckListTreeDescendantsDescendantsAction::read,
+                ),
             descendants: r.list("descendants", crate::read::any),
             extra: r.rest(),
         }
@@ -23764,8 +23999,10 @@ pub struct Unpin<C = crate::request::Unbound> {
 }
 impl Unpin {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.unpin", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.unpin",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0"];
     /// Takes what is always required.
@@ -23789,7 +24026,11 @@ impl Unpin {
 }
 impl<C> Unpin<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -23797,11 +24038,12 @@ impl<C> Unpin<C> {
 impl Unpin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UnpinResult> {
-        self.client.execute(
-            <Unpin>::METHOD,
-            self.slots,
-            <Unpin as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Unpin>::METHOD,
+                self.slots,
+                <Unpin as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Unpin<C> {
@@ -24110,7 +24352,8 @@ impl UnpinResultTask {
             group: r.opt("group", UnpinResultTaskGroup::read),
             creator: r.opt("creator", UnpinResultTaskCreator::read),
             responsible: r.opt("responsible", UnpinResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", UnpinResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", UnpinResultTaskAccomplicesData::read),
             auditors_data: r.opt("auditorsData", UnpinResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", UnpinResultTaskAction::read),
@@ -24794,8 +25037,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.task.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.task.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["0", "100", "ERROR_CORE"];
     /// Takes what is always required.
@@ -24824,7 +25069,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -24832,11 +25081,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -25016,17 +25266,21 @@ impl UpdateFields {
         self
     }
     /// `serviceCommentsCount`: text.
-    pub fn service_comments_count(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(29, "serviceCommentsCount", value.into().into());
+    pub fn service_comments_count(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(29, "serviceCommentsCount", value.into().into());
         self
     }
     /// `allowChangeDeadline`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
-    pub fn allow_change_deadline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(30, "allowChangeDeadline", value.into().into());
+    pub fn allow_change_deadline(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(30, "allowChangeDeadline", value.into().into());
         self
     }
     /// `allowTimeTracking`: `Y` or `N`.
@@ -25051,9 +25305,11 @@ impl UpdateFields {
         self
     }
     /// `forkedByTemplateId`: text.
-    pub fn forked_by_template_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(34, "forkedByTemplateId", value.into().into());
+    pub fn forked_by_template_id(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(34, "forkedByTemplateId", value.into().into());
         self
     }
     /// `timeEstimate`: text.
@@ -25154,9 +25410,11 @@ impl UpdateFields {
     /// `descriptionInBbcode`: `Y` or `N`.
     ///
     /// Possible values: \`Y\` — enabled, \`N\` — disabled.
-    pub fn description_in_bbcode(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(52, "descriptionInBbcode", value.into().into());
+    pub fn description_in_bbcode(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(52, "descriptionInBbcode", value.into().into());
         self
     }
     /// `status`: one of `2`, `3`, `4`, `5`, `6`.
@@ -25196,12 +25454,18 @@ impl UpdateFields {
         self
     }
     /// `auditors`: a list: any value.
-    pub fn auditors(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn auditors(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(59, "auditors", value.into().into());
         self
     }
     /// `accomplices`: a list: any value.
-    pub fn accomplices(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn accomplices(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(60, "accomplices", value.into().into());
         self
     }
@@ -25218,14 +25482,20 @@ impl UpdateFields {
     /// `group`: an object.
     ///
     /// below
-    pub fn group(mut self, value: impl Into<crate::value::Nested<UpdateFieldsGroup>>) -> Self {
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsGroup>>,
+    ) -> Self {
         self.slots.set(62, "group", value.into().into());
         self
     }
     /// `creator`: an object.
     ///
     /// below
-    pub fn creator(mut self, value: impl Into<crate::value::Nested<UpdateFieldsCreator>>) -> Self {
+    pub fn creator(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsCreator>>,
+    ) -> Self {
         self.slots.set(63, "creator", value.into().into());
         self
     }
@@ -25260,14 +25530,20 @@ impl UpdateFields {
         self
     }
     /// `newCommentsCount`: an integer.
-    pub fn new_comments_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn new_comments_count(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(67, "newCommentsCount", value.into().into());
         self
     }
     /// `action`: an object.
     ///
     /// below
-    pub fn action(mut self, value: impl Into<crate::value::Nested<UpdateFieldsAction>>) -> Self {
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsAction>>,
+    ) -> Self {
         self.slots.set(68, "action", value.into().into());
         self
     }
@@ -25320,7 +25596,11 @@ impl UpdateFields {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `UF_*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25601,12 +25881,18 @@ impl UpdateFieldsChecklist {
         self
     }
     /// `members`: a list: any value.
-    pub fn members(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(11, "members", value.into().into());
         self
     }
     /// `attachments`: a list: any value.
-    pub fn attachments(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn attachments(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(12, "attachments", value.into().into());
         self
     }
@@ -25626,7 +25912,11 @@ impl UpdateFieldsChecklist {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25673,7 +25963,11 @@ impl UpdateFieldsChecklistAction {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25728,7 +26022,11 @@ impl UpdateFieldsGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25775,7 +26073,11 @@ impl UpdateFieldsCreator {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25822,7 +26124,11 @@ impl UpdateFieldsResponsible {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25869,7 +26175,11 @@ impl UpdateFieldsAccomplicesData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -25916,7 +26226,11 @@ impl UpdateFieldsAuditorsData {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26049,8 +26363,7 @@ impl UpdateFieldsAction {
     }
     /// `dayplan.timer.toggle`: `true` or `false`.
     pub fn dayplan_timer_toggle(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(22, "dayplan.timer.toggle", value.into().into());
+        self.slots.set(22, "dayplan.timer.toggle", value.into().into());
         self
     }
     /// `edit.plan`: `true` or `false`.
@@ -26074,7 +26387,11 @@ impl UpdateFieldsAction {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26111,17 +26428,27 @@ impl UpdateFieldsCheckListTree {
         self
     }
     /// `action`: a list: any value.
-    pub fn action(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn action(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "action", value.into().into());
         self
     }
     /// `descendants`: a list: any value.
-    pub fn descendants(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn descendants(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(3, "descendants", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26203,12 +26530,18 @@ impl UpdateFieldsCheckListTreeFields {
         self
     }
     /// `members`: a list: any value.
-    pub fn members(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn members(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(12, "members", value.into().into());
         self
     }
     /// `attachments`: a list: any value.
-    pub fn attachments(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn attachments(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(13, "attachments", value.into().into());
         self
     }
@@ -26218,7 +26551,11 @@ impl UpdateFieldsCheckListTreeFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26270,7 +26607,11 @@ impl UpdateFieldsUfCrmTask {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -26574,7 +26915,8 @@ impl UpdateResultTask {
             group: r.opt("group", UpdateResultTaskGroup::read),
             creator: r.opt("creator", UpdateResultTaskCreator::read),
             responsible: r.opt("responsible", UpdateResultTaskResponsible::read),
-            accomplices_data: r.opt("accomplicesData", UpdateResultTaskAccomplicesData::read),
+            accomplices_data: r
+                .opt("accomplicesData", UpdateResultTaskAccomplicesData::read),
             auditors_data: r.map("auditorsData", UpdateResultTaskAuditorsData::read),
             new_comments_count: r.opt("newCommentsCount", crate::read::integer),
             action: r.opt("action", UpdateResultTaskAction::read),

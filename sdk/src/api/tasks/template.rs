@@ -58,11 +58,12 @@ pub mod checklist {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -114,7 +115,10 @@ pub mod checklist {
             self
         }
         /// `MEMBERS`: an object of any names: any value.
-        pub fn members(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn members(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(5, "MEMBERS", value.into().into());
             self
         }
@@ -210,7 +214,8 @@ pub mod checklist {
                 is_important: r.opt("isImportant", crate::read::boolean),
                 completed_count: r.opt("completedCount", crate::read::integer),
                 members: r.list("members", AddResultCheckListItemMembers::read),
-                attachments: r.list("attachments", AddResultCheckListItemAttachments::read),
+                attachments: r
+                    .list("attachments", AddResultCheckListItemAttachments::read),
                 node_id: r.opt("nodeId", crate::read::integer),
                 template_id: r.opt("templateId", crate::read::integer),
                 extra: r.rest(),
@@ -250,10 +255,11 @@ pub mod checklist {
                 id: r.opt("id", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    AddResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        AddResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -387,18 +393,17 @@ pub mod checklist {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "templateId", template_id.into().into());
             slots.set(1, "checkListItemId", check_list_item_id.into().into());
-            slots.set(
-                2,
-                "attachmentParameters",
-                attachment_parameters.into().into(),
-            );
+            slots.set(2, "attachmentParameters", attachment_parameters.into().into());
             Self {
                 slots,
                 client: crate::request::Unbound,
             }
         }
         /// Gives it to a client, so that it can be sent.
-        pub fn bind(self, client: &crate::Client) -> AddAttachmentByContent<crate::Client> {
+        pub fn bind(
+            self,
+            client: &crate::Client,
+        ) -> AddAttachmentByContent<crate::Client> {
             AddAttachmentByContent {
                 slots: self.slots,
                 client: client.clone(),
@@ -419,11 +424,12 @@ pub mod checklist {
     impl AddAttachmentByContent<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddAttachmentByContentResult> {
-            self.client.execute(
-                <AddAttachmentByContent>::METHOD,
-                self.slots,
-                <AddAttachmentByContent as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <AddAttachmentByContent>::METHOD,
+                    self.slots,
+                    <AddAttachmentByContent as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for AddAttachmentByContent<C> {
@@ -487,10 +493,11 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                check_list_item: r.opt(
-                    "checkListItem",
-                    AddAttachmentByContentResultCheckListItem::read,
-                ),
+                check_list_item: r
+                    .opt(
+                        "checkListItem",
+                        AddAttachmentByContentResultCheckListItem::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -551,14 +558,16 @@ pub mod checklist {
                 is_complete: r.opt("isComplete", crate::read::boolean),
                 is_important: r.opt("isImportant", crate::read::boolean),
                 completed_count: r.opt("completedCount", crate::read::integer),
-                members: r.list(
-                    "members",
-                    AddAttachmentByContentResultCheckListItemMembers::read,
-                ),
-                attachments: r.list(
-                    "attachments",
-                    AddAttachmentByContentResultCheckListItemAttachments::read,
-                ),
+                members: r
+                    .list(
+                        "members",
+                        AddAttachmentByContentResultCheckListItemMembers::read,
+                    ),
+                attachments: r
+                    .list(
+                        "attachments",
+                        AddAttachmentByContentResultCheckListItemAttachments::read,
+                    ),
                 node_id: r.opt("nodeId", crate::read::integer),
                 template_id: r.opt("templateId", crate::read::integer),
                 extra: r.rest(),
@@ -582,7 +591,9 @@ pub mod checklist {
         /// `personalGender`: one of `M`, `F`.
         ///
         /// Possible values: \`M\` — Male, \`F\` — Female.
-        pub personal_gender: Option<AddAttachmentByContentResultCheckListItemMembersPersonalGender>,
+        pub personal_gender: Option<
+            AddAttachmentByContentResultCheckListItemMembersPersonalGender,
+        >,
         /// `image`: text.
         pub image: Option<String>,
         /// `isCollaber`: a boolean.
@@ -595,16 +606,18 @@ pub mod checklist {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::text),
-                type_: r.opt(
-                    "type",
-                    AddAttachmentByContentResultCheckListItemMembersType::read,
-                ),
+                type_: r
+                    .opt(
+                        "type",
+                        AddAttachmentByContentResultCheckListItemMembersType::read,
+                    ),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    AddAttachmentByContentResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        AddAttachmentByContentResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -682,7 +695,8 @@ pub mod checklist {
             }
         }
     }
-    impl From<String> for AddAttachmentByContentResultCheckListItemMembersPersonalGender {
+    impl From<String>
+    for AddAttachmentByContentResultCheckListItemMembersPersonalGender {
         fn from(value: String) -> Self {
             Self::from(value.as_str())
         }
@@ -743,7 +757,10 @@ pub mod checklist {
             }
         }
         /// Gives it to a client, so that it can be sent.
-        pub fn bind(self, client: &crate::Client) -> AddAttachmentsFromDisk<crate::Client> {
+        pub fn bind(
+            self,
+            client: &crate::Client,
+        ) -> AddAttachmentsFromDisk<crate::Client> {
             AddAttachmentsFromDisk {
                 slots: self.slots,
                 client: client.clone(),
@@ -764,11 +781,12 @@ pub mod checklist {
     impl AddAttachmentsFromDisk<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddAttachmentsFromDiskResult> {
-            self.client.execute(
-                <AddAttachmentsFromDisk>::METHOD,
-                self.slots,
-                <AddAttachmentsFromDisk as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <AddAttachmentsFromDisk>::METHOD,
+                    self.slots,
+                    <AddAttachmentsFromDisk as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for AddAttachmentsFromDisk<C> {
@@ -796,10 +814,11 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                check_list_item: r.opt(
-                    "checkListItem",
-                    AddAttachmentsFromDiskResultCheckListItem::read,
-                ),
+                check_list_item: r
+                    .opt(
+                        "checkListItem",
+                        AddAttachmentsFromDiskResultCheckListItem::read,
+                    ),
                 extra: r.rest(),
             }
         }
@@ -860,10 +879,11 @@ pub mod checklist {
                 is_complete: r.opt("isComplete", crate::read::boolean),
                 is_important: r.opt("isImportant", crate::read::boolean),
                 completed_count: r.opt("completedCount", crate::read::integer),
-                members: r.list(
-                    "members",
-                    AddAttachmentsFromDiskResultCheckListItemMembers::read,
-                ),
+                members: r
+                    .list(
+                        "members",
+                        AddAttachmentsFromDiskResultCheckListItemMembers::read,
+                    ),
                 attachments: r.map("attachments", crate::read::text),
                 node_id: r.opt("nodeId", crate::read::integer),
                 template_id: r.opt("templateId", crate::read::integer),
@@ -888,7 +908,9 @@ pub mod checklist {
         /// `personalGender`: one of `M`, `F`.
         ///
         /// Possible values: \`M\` — Male, \`F\` — Female.
-        pub personal_gender: Option<AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender>,
+        pub personal_gender: Option<
+            AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender,
+        >,
         /// `image`: text.
         pub image: Option<String>,
         /// `isCollaber`: a boolean.
@@ -901,16 +923,18 @@ pub mod checklist {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::text),
-                type_: r.opt(
-                    "type",
-                    AddAttachmentsFromDiskResultCheckListItemMembersType::read,
-                ),
+                type_: r
+                    .opt(
+                        "type",
+                        AddAttachmentsFromDiskResultCheckListItemMembersType::read,
+                    ),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -988,7 +1012,8 @@ pub mod checklist {
             }
         }
     }
-    impl From<String> for AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender {
+    impl From<String>
+    for AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender {
         fn from(value: String) -> Self {
             Self::from(value.as_str())
         }
@@ -1049,11 +1074,12 @@ pub mod checklist {
     impl Complete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<CompleteResult> {
-            self.client.execute(
-                <Complete>::METHOD,
-                self.slots,
-                <Complete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Complete>::METHOD,
+                    self.slots,
+                    <Complete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Complete<C> {
@@ -1081,7 +1107,8 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                check_list_item: r.opt("checkListItem", CompleteResultCheckListItem::read),
+                check_list_item: r
+                    .opt("checkListItem", CompleteResultCheckListItem::read),
                 extra: r.rest(),
             }
         }
@@ -1143,7 +1170,8 @@ pub mod checklist {
                 is_important: r.opt("isImportant", crate::read::boolean),
                 completed_count: r.opt("completedCount", crate::read::integer),
                 members: r.list("members", CompleteResultCheckListItemMembers::read),
-                attachments: r.list("attachments", CompleteResultCheckListItemAttachments::read),
+                attachments: r
+                    .list("attachments", CompleteResultCheckListItemAttachments::read),
                 node_id: r.opt("nodeId", crate::read::integer),
                 template_id: r.opt("templateId", crate::read::integer),
                 extra: r.rest(),
@@ -1183,10 +1211,11 @@ pub mod checklist {
                 type_: r.opt("type", CompleteResultCheckListItemMembersType::read),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    CompleteResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        CompleteResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -1343,11 +1372,12 @@ pub mod checklist {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -1416,11 +1446,12 @@ pub mod checklist {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1550,10 +1581,11 @@ pub mod checklist {
                 type_: r.opt("type", GetResultCheckListItemMembersType::read),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    GetResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        GetResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -1704,11 +1736,12 @@ pub mod checklist {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1736,7 +1769,8 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                check_list_items: r.map("checkListItems", ListResultCheckListItems::read),
+                check_list_items: r
+                    .map("checkListItems", ListResultCheckListItems::read),
                 extra: r.rest(),
             }
         }
@@ -1799,7 +1833,8 @@ pub mod checklist {
                 display_sort_index: r.opt("displaySortIndex", crate::read::text),
                 completed_count: r.opt("completedCount", crate::read::integer),
                 members: r.list("members", ListResultCheckListItemsMembers::read),
-                attachments: r.opt("attachments", ListResultCheckListItemsAttachments::read),
+                attachments: r
+                    .opt("attachments", ListResultCheckListItemsAttachments::read),
                 node_id: r.opt("nodeId", crate::read::integer),
                 extra: r.rest(),
             }
@@ -1838,10 +1873,11 @@ pub mod checklist {
                 type_: r.opt("type", ListResultCheckListItemsMembersType::read),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    ListResultCheckListItemsMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        ListResultCheckListItemsMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -2001,11 +2037,12 @@ pub mod checklist {
     impl MoveAfter<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<MoveAfterResult> {
-            self.client.execute(
-                <MoveAfter>::METHOD,
-                self.slots,
-                <MoveAfter as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <MoveAfter>::METHOD,
+                    self.slots,
+                    <MoveAfter as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for MoveAfter<C> {
@@ -2033,7 +2070,8 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                check_list_item: r.opt("checkListItem", MoveAfterResultCheckListItem::read),
+                check_list_item: r
+                    .opt("checkListItem", MoveAfterResultCheckListItem::read),
                 extra: r.rest(),
             }
         }
@@ -2095,7 +2133,8 @@ pub mod checklist {
                 is_important: r.opt("isImportant", crate::read::boolean),
                 completed_count: r.opt("completedCount", crate::read::integer),
                 members: r.list("members", MoveAfterResultCheckListItemMembers::read),
-                attachments: r.list("attachments", MoveAfterResultCheckListItemAttachments::read),
+                attachments: r
+                    .list("attachments", MoveAfterResultCheckListItemAttachments::read),
                 node_id: r.opt("nodeId", crate::read::integer),
                 template_id: r.opt("templateId", crate::read::integer),
                 extra: r.rest(),
@@ -2135,10 +2174,11 @@ pub mod checklist {
                 type_: r.opt("type", MoveAfterResultCheckListItemMembersType::read),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    MoveAfterResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        MoveAfterResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -2298,11 +2338,12 @@ pub mod checklist {
     impl MoveBefore<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<MoveBeforeResult> {
-            self.client.execute(
-                <MoveBefore>::METHOD,
-                self.slots,
-                <MoveBefore as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <MoveBefore>::METHOD,
+                    self.slots,
+                    <MoveBefore as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for MoveBefore<C> {
@@ -2330,7 +2371,8 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                check_list_item: r.opt("checkListItem", MoveBeforeResultCheckListItem::read),
+                check_list_item: r
+                    .opt("checkListItem", MoveBeforeResultCheckListItem::read),
                 extra: r.rest(),
             }
         }
@@ -2432,10 +2474,11 @@ pub mod checklist {
                 type_: r.opt("type", MoveBeforeResultCheckListItemMembersType::read),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    MoveBeforeResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        MoveBeforeResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -2577,11 +2620,12 @@ pub mod checklist {
     impl RemoveAttachments<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RemoveAttachmentsResult> {
-            self.client.execute(
-                <RemoveAttachments>::METHOD,
-                self.slots,
-                <RemoveAttachments as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <RemoveAttachments>::METHOD,
+                    self.slots,
+                    <RemoveAttachments as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for RemoveAttachments<C> {
@@ -2609,7 +2653,8 @@ pub mod checklist {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                check_list_item: r.opt("checkListItem", RemoveAttachmentsResultCheckListItem::read),
+                check_list_item: r
+                    .opt("checkListItem", RemoveAttachmentsResultCheckListItem::read),
                 extra: r.rest(),
             }
         }
@@ -2670,11 +2715,13 @@ pub mod checklist {
                 is_complete: r.opt("isComplete", crate::read::boolean),
                 is_important: r.opt("isImportant", crate::read::boolean),
                 completed_count: r.opt("completedCount", crate::read::integer),
-                members: r.list("members", RemoveAttachmentsResultCheckListItemMembers::read),
-                attachments: r.list(
-                    "attachments",
-                    RemoveAttachmentsResultCheckListItemAttachments::read,
-                ),
+                members: r
+                    .list("members", RemoveAttachmentsResultCheckListItemMembers::read),
+                attachments: r
+                    .list(
+                        "attachments",
+                        RemoveAttachmentsResultCheckListItemAttachments::read,
+                    ),
                 node_id: r.opt("nodeId", crate::read::integer),
                 template_id: r.opt("templateId", crate::read::integer),
                 extra: r.rest(),
@@ -2698,7 +2745,9 @@ pub mod checklist {
         /// `personalGender`: one of `M`, `F`.
         ///
         /// Possible values: \`M\` — Male, \`F\` — Female.
-        pub personal_gender: Option<RemoveAttachmentsResultCheckListItemMembersPersonalGender>,
+        pub personal_gender: Option<
+            RemoveAttachmentsResultCheckListItemMembersPersonalGender,
+        >,
         /// `image`: text.
         pub image: Option<String>,
         /// `isCollaber`: a boolean.
@@ -2711,16 +2760,15 @@ pub mod checklist {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::text),
-                type_: r.opt(
-                    "type",
-                    RemoveAttachmentsResultCheckListItemMembersType::read,
-                ),
+                type_: r
+                    .opt("type", RemoveAttachmentsResultCheckListItemMembersType::read),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    RemoveAttachmentsResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        RemoveAttachmentsResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -2877,11 +2925,12 @@ pub mod checklist {
     impl Renew<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RenewResult> {
-            self.client.execute(
-                <Renew>::METHOD,
-                self.slots,
-                <Renew as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Renew>::METHOD,
+                    self.slots,
+                    <Renew as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Renew<C> {
@@ -2971,7 +3020,8 @@ pub mod checklist {
                 is_important: r.opt("isImportant", crate::read::boolean),
                 completed_count: r.opt("completedCount", crate::read::integer),
                 members: r.list("members", RenewResultCheckListItemMembers::read),
-                attachments: r.list("attachments", RenewResultCheckListItemAttachments::read),
+                attachments: r
+                    .list("attachments", RenewResultCheckListItemAttachments::read),
                 node_id: r.opt("nodeId", crate::read::integer),
                 template_id: r.opt("templateId", crate::read::integer),
                 extra: r.rest(),
@@ -3011,10 +3061,11 @@ pub mod checklist {
                 type_: r.opt("type", RenewResultCheckListItemMembersType::read),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    RenewResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        RenewResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -3174,11 +3225,12 @@ pub mod checklist {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -3232,7 +3284,10 @@ pub mod checklist {
             self
         }
         /// `MEMBERS`: an object of any names: any value.
-        pub fn members(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+        pub fn members(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
+        ) -> Self {
             self.slots.set(5, "MEMBERS", value.into().into());
             self
         }
@@ -3328,7 +3383,8 @@ pub mod checklist {
                 is_important: r.opt("isImportant", crate::read::boolean),
                 completed_count: r.opt("completedCount", crate::read::integer),
                 members: r.list("members", UpdateResultCheckListItemMembers::read),
-                attachments: r.list("attachments", UpdateResultCheckListItemAttachments::read),
+                attachments: r
+                    .list("attachments", UpdateResultCheckListItemAttachments::read),
                 node_id: r.opt("nodeId", crate::read::integer),
                 template_id: r.opt("templateId", crate::read::integer),
                 extra: r.rest(),
@@ -3368,10 +3424,11 @@ pub mod checklist {
                 type_: r.opt("type", UpdateResultCheckListItemMembersType::read),
                 name: r.opt("name", crate::read::text),
                 personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r.opt(
-                    "personalGender",
-                    UpdateResultCheckListItemMembersPersonalGender::read,
-                ),
+                personal_gender: r
+                    .opt(
+                        "personalGender",
+                        UpdateResultCheckListItemMembersPersonalGender::read,
+                    ),
                 image: r.opt("image", crate::read::text),
                 is_collaber: r.opt("isCollaber", crate::read::boolean),
                 extra: r.rest(),
@@ -3485,8 +3542,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.template.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.template.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100", "0"];
     /// Nothing is required.
@@ -3514,7 +3573,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3522,11 +3585,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -3602,22 +3662,34 @@ impl AddFields {
         self
     }
     /// `DEPENDS_ON`: a list: any value.
-    pub fn depends_on(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn depends_on(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(9, "DEPENDS_ON", value.into().into());
         self
     }
     /// `RESPONSIBLES`: a list: any value.
-    pub fn responsibles(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn responsibles(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(10, "RESPONSIBLES", value.into().into());
         self
     }
     /// `ACCOMPLICES`: a list: any value.
-    pub fn accomplices(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn accomplices(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(11, "ACCOMPLICES", value.into().into());
         self
     }
     /// `AUDITORS`: a list: any value.
-    pub fn auditors(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn auditors(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(12, "AUDITORS", value.into().into());
         self
     }
@@ -3676,17 +3748,21 @@ impl AddFields {
     /// `START_DATE_PLAN_AFTER`: a date and time.
     ///
     /// Default: \`null\`.
-    pub fn start_date_plan_after(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots
-            .set(21, "START_DATE_PLAN_AFTER", value.into().into());
+    pub fn start_date_plan_after(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(21, "START_DATE_PLAN_AFTER", value.into().into());
         self
     }
     /// `END_DATE_PLAN_AFTER`: a date and time.
     ///
     /// Default: \`null\`.
-    pub fn end_date_plan_after(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots
-            .set(22, "END_DATE_PLAN_AFTER", value.into().into());
+    pub fn end_date_plan_after(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(22, "END_DATE_PLAN_AFTER", value.into().into());
         self
     }
     /// `TPARAM_TYPE`: text or a number. Default: `0`.
@@ -3699,9 +3775,11 @@ impl AddFields {
     /// `TPARAM_REPLICATION_COUNT`: an integer. Default: `0`.
     ///
     /// Default: \`0\`.
-    pub fn tparam_replication_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(24, "TPARAM_REPLICATION_COUNT", value.into().into());
+    pub fn tparam_replication_count(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(24, "TPARAM_REPLICATION_COUNT", value.into().into());
         self
     }
     /// `REPLICATE_PARAMS`: an object.
@@ -3724,13 +3802,19 @@ impl AddFields {
     /// `TEMPLATE_CHILDREN_COUNT`: an integer.
     ///
     /// Default: \`null\`.
-    pub fn template_children_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
+    pub fn template_children_count(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3773,7 +3857,10 @@ impl AddFieldsReplicateParams {
     /// `REPEAT_TILL`: one of `endless`, `times`, `date`.
     ///
     /// Possible values: \`endless\`, \`times\`, \`date\`.
-    pub fn repeat_till(mut self, value: impl Into<AddFieldsReplicateParamsRepeatTill>) -> Self {
+    pub fn repeat_till(
+        mut self,
+        value: impl Into<AddFieldsReplicateParamsRepeatTill>,
+    ) -> Self {
         self.slots.set(3, "REPEAT_TILL", value.into().into());
         self
     }
@@ -3788,9 +3875,11 @@ impl AddFieldsReplicateParams {
         self
     }
     /// `NEXT_EXECUTION_TIME`: a date and time.
-    pub fn next_execution_time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots
-            .set(6, "NEXT_EXECUTION_TIME", value.into().into());
+    pub fn next_execution_time(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(6, "NEXT_EXECUTION_TIME", value.into().into());
         self
     }
     /// `DEADLINE_OFFSET`: an integer.
@@ -3799,7 +3888,11 @@ impl AddFieldsReplicateParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3913,8 +4006,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.template.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.template.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100"];
     /// Takes what is always required.
@@ -3938,7 +4033,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3946,11 +4045,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -3975,8 +4075,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.template.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.template.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -3997,7 +4099,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4005,11 +4111,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<crate::read::Map<FieldsItem>> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -4111,8 +4218,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.template.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.template.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100"];
     /// Takes what is always required.
@@ -4143,7 +4252,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4151,11 +4264,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -4187,7 +4297,11 @@ impl GetParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4339,7 +4453,8 @@ impl GetResult {
             match_work_time: r.opt("MATCH_WORK_TIME", crate::read::text),
             task_id: r.opt("TASK_ID", crate::read::integer),
             tparam_type: r.opt("TPARAM_TYPE", crate::read::text),
-            tparam_replication_count: r.opt("TPARAM_REPLICATION_COUNT", crate::read::text),
+            tparam_replication_count: r
+                .opt("TPARAM_REPLICATION_COUNT", crate::read::text),
             replicate_params: r.opt("REPLICATE_PARAMS", crate::read::text),
             base_template_id: r.opt("BASE_TEMPLATE_ID", crate::read::text),
             template_children_count: r.opt("TEMPLATE_CHILDREN_COUNT", crate::read::text),
@@ -4347,13 +4462,15 @@ impl GetResult {
             created_by_last_name: r.opt("CREATED_BY_LAST_NAME", crate::read::text),
             created_by_second_name: r.opt("CREATED_BY_SECOND_NAME", crate::read::text),
             created_by_login: r.opt("CREATED_BY_LOGIN", crate::read::text),
-            created_by_work_position: r.opt("CREATED_BY_WORK_POSITION", crate::read::text),
+            created_by_work_position: r
+                .opt("CREATED_BY_WORK_POSITION", crate::read::text),
             created_by_photo: r.opt("CREATED_BY_PHOTO", crate::read::text),
             responsible_name: r.opt("RESPONSIBLE_NAME", crate::read::text),
             responsible_last_name: r.opt("RESPONSIBLE_LAST_NAME", crate::read::text),
             responsible_second_name: r.opt("RESPONSIBLE_SECOND_NAME", crate::read::text),
             responsible_login: r.opt("RESPONSIBLE_LOGIN", crate::read::text),
-            responsible_work_position: r.opt("RESPONSIBLE_WORK_POSITION", crate::read::text),
+            responsible_work_position: r
+                .opt("RESPONSIBLE_WORK_POSITION", crate::read::text),
             responsible_photo: r.opt("RESPONSIBLE_PHOTO", crate::read::text),
             scenario: r.opt("SCENARIO", crate::read::text),
             uf_crm_task: r.list("UF_CRM_TASK", crate::read::text),
@@ -4374,8 +4491,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("tasks.template.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "tasks.template.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["100"];
     /// Takes what is always required.
@@ -4404,7 +4523,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4412,11 +4535,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -4492,22 +4616,34 @@ impl UpdateFields {
         self
     }
     /// `DEPENDS_ON`: a list: any value.
-    pub fn depends_on(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn depends_on(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(9, "DEPENDS_ON", value.into().into());
         self
     }
     /// `RESPONSIBLES`: a list: any value.
-    pub fn responsibles(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn responsibles(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(10, "RESPONSIBLES", value.into().into());
         self
     }
     /// `ACCOMPLICES`: a list: any value.
-    pub fn accomplices(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn accomplices(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(11, "ACCOMPLICES", value.into().into());
         self
     }
     /// `AUDITORS`: a list: any value.
-    pub fn auditors(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn auditors(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(12, "AUDITORS", value.into().into());
         self
     }
@@ -4566,17 +4702,21 @@ impl UpdateFields {
     /// `START_DATE_PLAN_AFTER`: a date and time.
     ///
     /// Default: \`null\`.
-    pub fn start_date_plan_after(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots
-            .set(21, "START_DATE_PLAN_AFTER", value.into().into());
+    pub fn start_date_plan_after(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(21, "START_DATE_PLAN_AFTER", value.into().into());
         self
     }
     /// `END_DATE_PLAN_AFTER`: a date and time.
     ///
     /// Default: \`null\`.
-    pub fn end_date_plan_after(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots
-            .set(22, "END_DATE_PLAN_AFTER", value.into().into());
+    pub fn end_date_plan_after(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(22, "END_DATE_PLAN_AFTER", value.into().into());
         self
     }
     /// `TPARAM_TYPE`: text or a number. Default: `0`.
@@ -4589,9 +4729,11 @@ impl UpdateFields {
     /// `TPARAM_REPLICATION_COUNT`: an integer. Default: `0`.
     ///
     /// Default: \`0\`.
-    pub fn tparam_replication_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(24, "TPARAM_REPLICATION_COUNT", value.into().into());
+    pub fn tparam_replication_count(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(24, "TPARAM_REPLICATION_COUNT", value.into().into());
         self
     }
     /// `REPLICATE_PARAMS`: an object.
@@ -4614,13 +4756,19 @@ impl UpdateFields {
     /// `TEMPLATE_CHILDREN_COUNT`: an integer.
     ///
     /// Default: \`null\`.
-    pub fn template_children_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
+    pub fn template_children_count(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4644,7 +4792,10 @@ impl UpdateFieldsReplicateParams {
     /// `PERIOD`: one of `daily`, `weekly`, `monthly`, `yearly`.
     ///
     /// Possible values: \`daily\`, \`weekly\`, \`monthly\`, \`yearly\`.
-    pub fn period(mut self, value: impl Into<UpdateFieldsReplicateParamsPeriod>) -> Self {
+    pub fn period(
+        mut self,
+        value: impl Into<UpdateFieldsReplicateParamsPeriod>,
+    ) -> Self {
         self.slots.set(0, "PERIOD", value.into().into());
         self
     }
@@ -4663,7 +4814,10 @@ impl UpdateFieldsReplicateParams {
     /// `REPEAT_TILL`: one of `endless`, `times`, `date`.
     ///
     /// Possible values: \`endless\`, \`times\`, \`date\`.
-    pub fn repeat_till(mut self, value: impl Into<UpdateFieldsReplicateParamsRepeatTill>) -> Self {
+    pub fn repeat_till(
+        mut self,
+        value: impl Into<UpdateFieldsReplicateParamsRepeatTill>,
+    ) -> Self {
         self.slots.set(3, "REPEAT_TILL", value.into().into());
         self
     }
@@ -4678,9 +4832,11 @@ impl UpdateFieldsReplicateParams {
         self
     }
     /// `NEXT_EXECUTION_TIME`: a date and time.
-    pub fn next_execution_time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots
-            .set(6, "NEXT_EXECUTION_TIME", value.into().into());
+    pub fn next_execution_time(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(6, "NEXT_EXECUTION_TIME", value.into().into());
         self
     }
     /// `DEADLINE_OFFSET`: an integer.
@@ -4689,7 +4845,11 @@ impl UpdateFieldsReplicateParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -24,7 +24,9 @@ impl AttachTranscription {
     /// - `MESSAGES`: a list: an object.
     pub fn new(
         call_id: impl Into<crate::value::Text>,
-        messages: impl Into<crate::value::List<crate::value::Nested<AttachTranscriptionMessages>>>,
+        messages: impl Into<
+            crate::value::List<crate::value::Nested<AttachTranscriptionMessages>>,
+        >,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "CALL_ID", call_id.into().into());
@@ -58,7 +60,11 @@ impl<C> AttachTranscription<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -66,11 +72,12 @@ impl<C> AttachTranscription<C> {
 impl AttachTranscription<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AttachTranscriptionResult> {
-        self.client.execute(
-            <AttachTranscription>::METHOD,
-            self.slots,
-            <AttachTranscription as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <AttachTranscription>::METHOD,
+                self.slots,
+                <AttachTranscription as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for AttachTranscription<C> {
@@ -109,7 +116,11 @@ impl AttachTranscriptionMessages {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

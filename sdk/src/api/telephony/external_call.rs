@@ -54,7 +54,11 @@ impl<C> AttachRecord<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -62,11 +66,12 @@ impl<C> AttachRecord<C> {
 impl AttachRecord<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AttachRecordResult> {
-        self.client.execute(
-            <AttachRecord>::METHOD,
-            self.slots,
-            <AttachRecord as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <AttachRecord>::METHOD,
+                self.slots,
+                <AttachRecord as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for AttachRecord<C> {
@@ -120,8 +125,11 @@ impl Finish {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["WRONG_AUTH_TYPE", "INVALID_ARGUMENT", "ERROR_CORE"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "WRONG_AUTH_TYPE",
+        "INVALID_ARGUMENT",
+        "ERROR_CORE",
+    ];
     /// Takes what is always required.
     ///
     /// - `CALL_ID`: text.
@@ -207,7 +215,11 @@ impl<C> Finish<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -215,11 +227,12 @@ impl<C> Finish<C> {
 impl Finish<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FinishResult> {
-        self.client.execute(
-            <Finish>::METHOD,
-            self.slots,
-            <Finish as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Finish>::METHOD,
+                self.slots,
+                <Finish as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Finish<C> {
@@ -479,7 +492,8 @@ impl FinishResult {
             call_vote: r.opt("CALL_VOTE", crate::read::integer),
             cost: r.opt("COST", crate::read::number),
             cost_currency: r.opt("COST_CURRENCY", crate::read::text),
-            call_failed_code: r.opt("CALL_FAILED_CODE", FinishResultCallFailedCode::read),
+            call_failed_code: r
+                .opt("CALL_FAILED_CODE", FinishResultCallFailedCode::read),
             call_failed_reason: r.opt("CALL_FAILED_REASON", crate::read::text),
             rest_app_id: r.opt("REST_APP_ID", crate::read::integer),
             rest_app_name: r.opt("REST_APP_NAME", crate::read::text),
@@ -674,8 +688,10 @@ pub struct Hide<C = crate::request::Unbound> {
 }
 impl Hide {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("telephony.externalCall.hide", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "telephony.externalCall.hide",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -707,7 +723,11 @@ impl<C> Hide<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -715,11 +735,8 @@ impl<C> Hide<C> {
 impl Hide<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Hide>::METHOD,
-            self.slots,
-            <Hide as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Hide>::METHOD, self.slots, <Hide as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Hide<C> {
@@ -848,7 +865,11 @@ impl<C> Register<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -856,11 +877,12 @@ impl<C> Register<C> {
 impl Register<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RegisterResult> {
-        self.client.execute(
-            <Register>::METHOD,
-            self.slots,
-            <Register as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Register>::METHOD,
+                self.slots,
+                <Register as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Register<C> {
@@ -1114,10 +1136,8 @@ impl RegisterResult {
         Self {
             call_id: r.opt("CALL_ID", crate::read::text),
             crm_created_lead: r.opt("CRM_CREATED_LEAD", crate::read::integer),
-            crm_created_entities: r.list(
-                "CRM_CREATED_ENTITIES",
-                RegisterResultCrmCreatedEntities::read,
-            ),
+            crm_created_entities: r
+                .list("CRM_CREATED_ENTITIES", RegisterResultCrmCreatedEntities::read),
             crm_entity_type: r.opt("CRM_ENTITY_TYPE", crate::read::text),
             crm_entity_id: r.opt("CRM_ENTITY_ID", crate::read::integer),
             extra: r.rest(),
@@ -1184,7 +1204,11 @@ impl SearchCrmEntities {
 }
 impl<C> SearchCrmEntities<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1192,11 +1216,12 @@ impl<C> SearchCrmEntities<C> {
 impl SearchCrmEntities<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<SearchCrmEntitiesItem>> {
-        self.client.execute(
-            <SearchCrmEntities>::METHOD,
-            self.slots,
-            <SearchCrmEntities as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <SearchCrmEntities>::METHOD,
+                self.slots,
+                <SearchCrmEntities as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for SearchCrmEntities<C> {
@@ -1234,7 +1259,8 @@ impl SearchCrmEntitiesItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            crm_entity_type: r.opt("CRM_ENTITY_TYPE", SearchCrmEntitiesItemCrmEntityType::read),
+            crm_entity_type: r
+                .opt("CRM_ENTITY_TYPE", SearchCrmEntitiesItemCrmEntityType::read),
             crm_entity_id: r.opt("CRM_ENTITY_ID", crate::read::integer),
             assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::integer),
             name: r.opt("NAME", crate::read::text),
@@ -1311,10 +1337,11 @@ impl SearchCrmEntitiesItemAssignedBy {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("ID", crate::read::integer),
-            timeman_status: r.opt(
-                "TIMEMAN_STATUS",
-                SearchCrmEntitiesItemAssignedByTimemanStatus::read,
-            ),
+            timeman_status: r
+                .opt(
+                    "TIMEMAN_STATUS",
+                    SearchCrmEntitiesItemAssignedByTimemanStatus::read,
+                ),
             user_phone_inner: r.opt("USER_PHONE_INNER", crate::read::text),
             work_phone: r.opt("WORK_PHONE", crate::read::text),
             personal_phone: r.opt("PERSONAL_PHONE", crate::read::text),
@@ -1389,8 +1416,10 @@ pub struct Show<C = crate::request::Unbound> {
 }
 impl Show {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("telephony.externalCall.show", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "telephony.externalCall.show",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1424,7 +1453,11 @@ impl<C> Show<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1432,11 +1465,8 @@ impl<C> Show<C> {
 impl Show<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Show>::METHOD,
-            self.slots,
-            <Show as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Show>::METHOD, self.slots, <Show as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Show<C> {

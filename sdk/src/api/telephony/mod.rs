@@ -34,10 +34,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -60,18 +57,22 @@ impl Telephony<'_> {
         call_id: impl Into<crate::value::Text>,
         messages: impl Into<
             crate::value::List<
-                crate::value::Nested<crate::api::telephony::call::AttachTranscriptionMessages>,
+                crate::value::Nested<
+                    crate::api::telephony::call::AttachTranscriptionMessages,
+                >,
             >,
         >,
     ) -> crate::api::telephony::call::AttachTranscription<crate::Client> {
-        crate::api::telephony::call::AttachTranscription::new(call_id, messages).bind(self.client)
+        crate::api::telephony::call::AttachTranscription::new(call_id, messages)
+            .bind(self.client)
     }
     /// `telephony.externalCall.attachRecord`.
     pub fn external_call_attach_record(
         &self,
         call_id: impl Into<crate::value::Text>,
     ) -> crate::api::telephony::external_call::AttachRecord<crate::Client> {
-        crate::api::telephony::external_call::AttachRecord::new(call_id).bind(self.client)
+        crate::api::telephony::external_call::AttachRecord::new(call_id)
+            .bind(self.client)
     }
     /// `telephony.externalCall.finish`.
     pub fn external_call_finish(
@@ -79,7 +80,8 @@ impl Telephony<'_> {
         call_id: impl Into<crate::value::Text>,
         user_id: impl Into<crate::value::Integer>,
     ) -> crate::api::telephony::external_call::Finish<crate::Client> {
-        crate::api::telephony::external_call::Finish::new(call_id, user_id).bind(self.client)
+        crate::api::telephony::external_call::Finish::new(call_id, user_id)
+            .bind(self.client)
     }
     /// `telephony.externalCall.hide`.
     pub fn external_call_hide(
@@ -103,7 +105,8 @@ impl Telephony<'_> {
         &self,
         phone_number: impl Into<crate::value::Text>,
     ) -> crate::api::telephony::external_call::SearchCrmEntities<crate::Client> {
-        crate::api::telephony::external_call::SearchCrmEntities::new(phone_number).bind(self.client)
+        crate::api::telephony::external_call::SearchCrmEntities::new(phone_number)
+            .bind(self.client)
     }
     /// `telephony.externalCall.show`.
     pub fn external_call_show(
@@ -127,7 +130,9 @@ impl Telephony<'_> {
         crate::api::telephony::external_line::Delete::new(number).bind(self.client)
     }
     /// `telephony.externalLine.get`.
-    pub fn external_line_get(&self) -> crate::api::telephony::external_line::Get<crate::Client> {
+    pub fn external_line_get(
+        &self,
+    ) -> crate::api::telephony::external_line::Get<crate::Client> {
         crate::api::telephony::external_line::Get::new().bind(self.client)
     }
     /// `telephony.externalLine.update`.

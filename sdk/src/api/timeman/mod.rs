@@ -46,10 +46,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -71,17 +68,21 @@ impl Timeman<'_> {
         Close::new().bind(self.client)
     }
     /// `timeman.networkrange.check`.
-    pub fn networkrange_check(&self) -> crate::api::timeman::networkrange::Check<crate::Client> {
+    pub fn networkrange_check(
+        &self,
+    ) -> crate::api::timeman::networkrange::Check<crate::Client> {
         crate::api::timeman::networkrange::Check::new().bind(self.client)
     }
     /// `timeman.networkrange.get`.
-    pub fn networkrange_get(&self) -> crate::api::timeman::networkrange::Get<crate::Client> {
+    pub fn networkrange_get(
+        &self,
+    ) -> crate::api::timeman::networkrange::Get<crate::Client> {
         crate::api::timeman::networkrange::Get::new().bind(self.client)
     }
     /// `timeman.networkrange.set`.
     pub fn networkrange_set(
         &self,
-        ranges: impl Into<crate::value::Text>,
+        ranges: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
     ) -> crate::api::timeman::networkrange::Set<crate::Client> {
         crate::api::timeman::networkrange::Set::new(ranges).bind(self.client)
     }
@@ -111,7 +112,8 @@ impl Timeman<'_> {
         report_id: impl Into<crate::value::Integer>,
         text: impl Into<crate::value::Text>,
     ) -> crate::api::timeman::timecontrol::report::Add<crate::Client> {
-        crate::api::timeman::timecontrol::report::Add::new(report_id, text).bind(self.client)
+        crate::api::timeman::timecontrol::report::Add::new(report_id, text)
+            .bind(self.client)
     }
     /// `timeman.timecontrol.reports.get`.
     pub fn timecontrol_reports_get(
@@ -120,7 +122,8 @@ impl Timeman<'_> {
         month: impl Into<crate::value::Integer>,
         year: impl Into<crate::value::Integer>,
     ) -> crate::api::timeman::timecontrol::reports::Get<crate::Client> {
-        crate::api::timeman::timecontrol::reports::Get::new(user_id, month, year).bind(self.client)
+        crate::api::timeman::timecontrol::reports::Get::new(user_id, month, year)
+            .bind(self.client)
     }
     /// `timeman.timecontrol.reports.settings.get`.
     pub fn timecontrol_reports_settings_get(
@@ -165,8 +168,10 @@ pub struct Close<C = crate::request::Unbound> {
 }
 impl Close {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("timeman.close", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "timeman.close",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["WRONG_DATETIME"];
     /// Nothing is required.
@@ -214,7 +219,11 @@ impl<C> Close<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -222,11 +231,12 @@ impl<C> Close<C> {
 impl Close<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CloseResult> {
-        self.client.execute(
-            <Close>::METHOD,
-            self.slots,
-            <Close as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Close>::METHOD,
+                self.slots,
+                <Close as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Close<C> {
@@ -355,8 +365,10 @@ pub struct Open<C = crate::request::Unbound> {
 }
 impl Open {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("timeman.open", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "timeman.open",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["WRONG_DATETIME", "TIME"];
     /// Nothing is required.
@@ -404,7 +416,11 @@ impl<C> Open<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -412,11 +428,8 @@ impl<C> Open<C> {
 impl Open<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<OpenResult> {
-        self.client.execute(
-            <Open>::METHOD,
-            self.slots,
-            <Open as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Open>::METHOD, self.slots, <Open as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Open<C> {
@@ -545,8 +558,10 @@ pub struct Pause<C = crate::request::Unbound> {
 }
 impl Pause {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("timeman.pause", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "timeman.pause",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -574,7 +589,11 @@ impl<C> Pause<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -582,11 +601,12 @@ impl<C> Pause<C> {
 impl Pause<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<PauseResult> {
-        self.client.execute(
-            <Pause>::METHOD,
-            self.slots,
-            <Pause as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Pause>::METHOD,
+                self.slots,
+                <Pause as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Pause<C> {
@@ -715,8 +735,10 @@ pub struct Settings<C = crate::request::Unbound> {
 }
 impl Settings {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("timeman.settings", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "timeman.settings",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -744,7 +766,11 @@ impl<C> Settings<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -752,11 +778,12 @@ impl<C> Settings<C> {
 impl Settings<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SettingsResult> {
-        self.client.execute(
-            <Settings>::METHOD,
-            self.slots,
-            <Settings as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Settings>::METHOD,
+                self.slots,
+                <Settings as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Settings<C> {
@@ -823,8 +850,10 @@ pub struct Status<C = crate::request::Unbound> {
 }
 impl Status {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("timeman.status", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "timeman.status",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -852,7 +881,11 @@ impl<C> Status<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -860,11 +893,12 @@ impl<C> Status<C> {
 impl Status<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StatusResult> {
-        self.client.execute(
-            <Status>::METHOD,
-            self.slots,
-            <Status as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Status>::METHOD,
+                self.slots,
+                <Status as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Status<C> {

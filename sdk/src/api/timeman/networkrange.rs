@@ -12,8 +12,10 @@ pub struct Check<C = crate::request::Unbound> {
 }
 impl Check {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("timeman.networkrange.check", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "timeman.networkrange.check",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR"];
     /// Nothing is required.
@@ -39,7 +41,11 @@ impl<C> Check<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +53,12 @@ impl<C> Check<C> {
 impl Check<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CheckResult> {
-        self.client.execute(
-            <Check>::METHOD,
-            self.slots,
-            <Check as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Check>::METHOD,
+                self.slots,
+                <Check as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Check<C> {
@@ -100,8 +107,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("timeman.networkrange.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "timeman.networkrange.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR"];
     /// Nothing is required.
@@ -122,7 +131,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -130,11 +143,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -180,14 +190,18 @@ pub struct Set<C = crate::request::Unbound> {
 }
 impl Set {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("timeman.networkrange.set", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "timeman.networkrange.set",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR", "INVALID_FORMAT"];
     /// Takes what is always required.
     ///
-    /// - `RANGES`: text.
-    pub fn new(ranges: impl Into<crate::value::Text>) -> Self {
+    /// - `RANGES`: a list: an object of any names: any value.
+    pub fn new(
+        ranges: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "RANGES", ranges.into().into());
         Self {
@@ -205,7 +219,11 @@ impl Set {
 }
 impl<C> Set<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -213,11 +231,8 @@ impl<C> Set<C> {
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SetResult> {
-        self.client.execute(
-            <Set>::METHOD,
-            self.slots,
-            <Set as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Set<C> {

@@ -12,8 +12,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("timeman.schedule.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "timeman.schedule.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -39,7 +41,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +53,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -148,10 +151,8 @@ impl GetResult {
             created_at: r.opt("CREATED_AT", crate::read::text),
             shifts: r.list("SHIFTS", GetResultShifts::read),
             calendar: r.opt("CALENDAR", GetResultCalendar::read),
-            schedule_violation_rules: r.opt(
-                "SCHEDULE_VIOLATION_RULES",
-                GetResultScheduleViolationRules::read,
-            ),
+            schedule_violation_rules: r
+                .opt("SCHEDULE_VIOLATION_RULES", GetResultScheduleViolationRules::read),
             extra: r.rest(),
         }
     }
@@ -259,10 +260,8 @@ impl GetResultReportPeriodOptions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            start_week_day: r.opt(
-                "START_WEEK_DAY",
-                GetResultReportPeriodOptionsStartWeekDay::read,
-            ),
+            start_week_day: r
+                .opt("START_WEEK_DAY", GetResultReportPeriodOptionsStartWeekDay::read),
             extra: r.rest(),
         }
     }
@@ -481,13 +480,15 @@ impl GetResultScheduleViolationRules {
                 .opt("MAX_ALLOWED_TO_EDIT_WORK_TIME", crate::read::integer),
             max_work_time_lack_for_period: r
                 .opt("MAX_WORK_TIME_LACK_FOR_PERIOD", crate::read::integer),
-            period_time_lack_agent_id: r.opt("PERIOD_TIME_LACK_AGENT_ID", crate::read::integer),
+            period_time_lack_agent_id: r
+                .opt("PERIOD_TIME_LACK_AGENT_ID", crate::read::integer),
             max_shift_start_delay: r.opt("MAX_SHIFT_START_DELAY", crate::read::integer),
             missed_shift_start: r.opt("MISSED_SHIFT_START", crate::read::integer),
-            users_to_notify: r.opt(
-                "USERS_TO_NOTIFY",
-                GetResultScheduleViolationRulesUsersToNotify::read,
-            ),
+            users_to_notify: r
+                .opt(
+                    "USERS_TO_NOTIFY",
+                    GetResultScheduleViolationRulesUsersToNotify::read,
+                ),
             extra: r.rest(),
         }
     }

@@ -77,11 +77,12 @@ pub mod report {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -187,11 +188,12 @@ pub mod reports {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<GetResult> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -238,8 +240,10 @@ pub mod reports {
                     user_admin: r.opt("user_admin", crate::read::boolean),
                     user_head: r.opt("user_head", crate::read::boolean),
                     departments: r.list("departments", GetResultDepartments::read),
-                    minimum_idle_for_report: r.opt("minimum_idle_for_report", crate::read::integer),
-                    report_view_type: r.opt("report_view_type", GetResultReportViewType::read),
+                    minimum_idle_for_report: r
+                        .opt("minimum_idle_for_report", crate::read::integer),
+                    report_view_type: r
+                        .opt("report_view_type", GetResultReportViewType::read),
                     extra: r.rest(),
                 }
             }
@@ -350,7 +354,10 @@ pub mod reports {
         }
         impl<C> Get<C> {
             /// `DEPARTMENT_ID`: an integer.
-            pub fn department_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            pub fn department_id(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
                 self.slots.set(0, "DEPARTMENT_ID", value.into().into());
                 self
             }
@@ -367,11 +374,12 @@ pub mod reports {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -441,7 +449,10 @@ pub mod reports {
             crate::request::Access::Read,
         );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] = &["ACCESS_ERROR", "USER_ACCESS_ERROR"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "ACCESS_ERROR",
+            "USER_ACCESS_ERROR",
+        ];
         /// Takes what is always required.
         ///
         /// - `USER_ID`: an integer.
@@ -493,11 +504,12 @@ pub mod reports {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -607,13 +619,18 @@ pub mod reports {
                 workday_date_start: r.opt("workday_date_start", crate::read::text),
                 workday_date_finish: r.opt("workday_date_finish", crate::read::text),
                 workday_complete: r.opt("workday_complete", crate::read::boolean),
-                workday_time_leaks_user: r.opt("workday_time_leaks_user", crate::read::integer),
-                workday_time_leaks_final: r.opt("workday_time_leaks_final", crate::read::integer),
+                workday_time_leaks_user: r
+                    .opt("workday_time_leaks_user", crate::read::integer),
+                workday_time_leaks_final: r
+                    .opt("workday_time_leaks_final", crate::read::integer),
                 workday_duration: r.opt("workday_duration", crate::read::integer),
-                workday_duration_final: r.opt("workday_duration_final", crate::read::integer),
-                workday_duration_config: r.opt("workday_duration_config", crate::read::integer),
+                workday_duration_final: r
+                    .opt("workday_duration_final", crate::read::integer),
+                workday_duration_config: r
+                    .opt("workday_duration_config", crate::read::integer),
                 reports: r.list("reports", GetResultReportDaysReports::read),
-                workday_time_leaks_real: r.opt("workday_time_leaks_real", crate::read::integer),
+                workday_time_leaks_real: r
+                    .opt("workday_time_leaks_real", crate::read::integer),
                 extra: r.rest(),
             }
         }
@@ -683,14 +700,14 @@ pub mod reports {
                 duration: r.opt("duration", crate::read::integer),
                 active: r.opt("active", crate::read::boolean),
                 entry_id: r.opt("entry_id", crate::read::text),
-                report_type: r.opt("report_type", GetResultReportDaysReportsReportType::read),
+                report_type: r
+                    .opt("report_type", GetResultReportDaysReportsReportType::read),
                 report_text: r.opt("report_text", crate::read::text),
                 system_text: r.opt("system_text", crate::read::text),
-                source_start: r.opt("source_start", GetResultReportDaysReportsSourceStart::read),
-                source_finish: r.opt(
-                    "source_finish",
-                    GetResultReportDaysReportsSourceFinish::read,
-                ),
+                source_start: r
+                    .opt("source_start", GetResultReportDaysReportsSourceStart::read),
+                source_finish: r
+                    .opt("source_finish", GetResultReportDaysReportsSourceFinish::read),
                 ip_start: r.opt("ip_start", crate::read::text),
                 ip_finish: r.opt("ip_finish", crate::read::text),
                 ip_start_network: r.opt("ip_start_network", crate::read::boolean),
@@ -1055,11 +1072,12 @@ pub mod settings {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -1112,15 +1130,19 @@ pub mod settings {
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 active: r.opt("active", crate::read::boolean),
-                minimum_idle_for_report: r.opt("minimum_idle_for_report", crate::read::integer),
+                minimum_idle_for_report: r
+                    .opt("minimum_idle_for_report", crate::read::integer),
                 register_offline: r.opt("register_offline", crate::read::boolean),
                 register_idle: r.opt("register_idle", crate::read::boolean),
                 register_desktop: r.opt("register_desktop", crate::read::boolean),
-                report_request_type: r.opt("report_request_type", GetResultReportRequestType::read),
+                report_request_type: r
+                    .opt("report_request_type", GetResultReportRequestType::read),
                 report_request_users: r.list("report_request_users", crate::read::any),
-                report_simple_type: r.opt("report_simple_type", GetResultReportSimpleType::read),
+                report_simple_type: r
+                    .opt("report_simple_type", GetResultReportSimpleType::read),
                 report_simple_users: r.list("report_simple_users", crate::read::any),
-                report_full_type: r.opt("report_full_type", GetResultReportFullType::read),
+                report_full_type: r
+                    .opt("report_full_type", GetResultReportFullType::read),
                 report_full_users: r.list("report_full_users", crate::read::any),
                 extra: r.rest(),
             }
@@ -1295,9 +1317,11 @@ pub mod settings {
             self
         }
         /// `MINIMUM_IDLE_FOR_REPORT`: an integer.
-        pub fn minimum_idle_for_report(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots
-                .set(1, "MINIMUM_IDLE_FOR_REPORT", value.into().into());
+        pub fn minimum_idle_for_report(
+            mut self,
+            value: impl Into<crate::value::Integer>,
+        ) -> Self {
+            self.slots.set(1, "MINIMUM_IDLE_FOR_REPORT", value.into().into());
             self
         }
         /// `REGISTER_OFFLINE`: `true` or `false`.
@@ -1318,9 +1342,11 @@ pub mod settings {
         /// `REPORT_REQUEST_TYPE`: one of `all`, `user`, `none`.
         ///
         /// Possible values: \`all\` — for everyone, \`user\` — for specific users, \`none\` — for no one.
-        pub fn report_request_type(mut self, value: impl Into<SetReportRequestType>) -> Self {
-            self.slots
-                .set(5, "REPORT_REQUEST_TYPE", value.into().into());
+        pub fn report_request_type(
+            mut self,
+            value: impl Into<SetReportRequestType>,
+        ) -> Self {
+            self.slots.set(5, "REPORT_REQUEST_TYPE", value.into().into());
             self
         }
         /// `REPORT_REQUEST_USERS`: a list: any value.
@@ -1328,14 +1354,16 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots
-                .set(6, "REPORT_REQUEST_USERS", value.into().into());
+            self.slots.set(6, "REPORT_REQUEST_USERS", value.into().into());
             self
         }
         /// `REPORT_SIMPLE_TYPE`: one of `all`, `user`, `none`.
         ///
         /// Possible values: \`all\` — for everyone, \`user\` — for specific users, \`none\` — for no one.
-        pub fn report_simple_type(mut self, value: impl Into<SetReportSimpleType>) -> Self {
+        pub fn report_simple_type(
+            mut self,
+            value: impl Into<SetReportSimpleType>,
+        ) -> Self {
             self.slots.set(7, "REPORT_SIMPLE_TYPE", value.into().into());
             self
         }
@@ -1344,8 +1372,7 @@ pub mod settings {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots
-                .set(8, "REPORT_SIMPLE_USERS", value.into().into());
+            self.slots.set(8, "REPORT_SIMPLE_USERS", value.into().into());
             self
         }
         /// `REPORT_FULL_TYPE`: one of `all`, `user`, `none`.
@@ -1376,11 +1403,12 @@ pub mod settings {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<bool> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {

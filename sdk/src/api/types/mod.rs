@@ -600,8 +600,10 @@ impl CatalogProduct {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r.opt("previewTextType", CatalogProductPreviewTextType::read),
-            detail_text_type: r.opt("detailTextType", CatalogProductDetailTextType::read),
+            preview_text_type: r
+                .opt("previewTextType", CatalogProductPreviewTextType::read),
+            detail_text_type: r
+                .opt("detailTextType", CatalogProductDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", CatalogProductSubscribe::read),
             vat_id: r.opt("vatId", crate::read::integer),
@@ -617,7 +619,8 @@ impl CatalogProduct {
             quantity: r.opt("quantity", crate::read::number),
             quantity_reserved: r.opt("quantityReserved", crate::read::number),
             recur_scheme_length: r.opt("recurSchemeLength", crate::read::integer),
-            recur_scheme_type: r.opt("recurSchemeType", CatalogProductRecurSchemeType::read),
+            recur_scheme_type: r
+                .opt("recurSchemeType", CatalogProductRecurSchemeType::read),
             trial_price_id: r.opt("trialPriceId", crate::read::integer),
             without_order: r.opt("withoutOrder", crate::read::boolean),
             extra: r.rest(),
@@ -809,8 +812,10 @@ impl CatalogProductOffer {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r.opt("previewTextType", CatalogProductOfferPreviewTextType::read),
-            detail_text_type: r.opt("detailTextType", CatalogProductOfferDetailTextType::read),
+            preview_text_type: r
+                .opt("previewTextType", CatalogProductOfferPreviewTextType::read),
+            detail_text_type: r
+                .opt("detailTextType", CatalogProductOfferDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", CatalogProductOfferSubscribe::read),
             vat_id: r.opt("vatId", crate::read::integer),
@@ -819,14 +824,16 @@ impl CatalogProductOffer {
             length: r.opt("length", crate::read::number),
             weight: r.opt("weight", crate::read::number),
             width: r.opt("width", crate::read::number),
-            quantity_trace: r.opt("quantityTrace", CatalogProductOfferQuantityTrace::read),
+            quantity_trace: r
+                .opt("quantityTrace", CatalogProductOfferQuantityTrace::read),
             type_: r.opt("type", CatalogProductOfferType::read),
             purchasing_currency: r.opt("purchasingCurrency", crate::read::text),
             purchasing_price: r.opt("purchasingPrice", crate::read::number),
             quantity: r.opt("quantity", crate::read::number),
             quantity_reserved: r.opt("quantityReserved", crate::read::number),
             recur_scheme_length: r.opt("recurSchemeLength", crate::read::integer),
-            recur_scheme_type: r.opt("recurSchemeType", CatalogProductOfferRecurSchemeType::read),
+            recur_scheme_type: r
+                .opt("recurSchemeType", CatalogProductOfferRecurSchemeType::read),
             trial_price_id: r.opt("trialPriceId", crate::read::integer),
             without_order: r.opt("withoutOrder", crate::read::boolean),
             extra: r.rest(),
@@ -918,7 +925,8 @@ impl CatalogProductProperty {
             sort: r.opt("sort", crate::read::integer),
             code: r.opt("code", crate::read::text),
             default_value: r.opt("defaultValue", crate::read::text),
-            property_type: r.opt("propertyType", CatalogProductPropertyPropertyType::read),
+            property_type: r
+                .opt("propertyType", CatalogProductPropertyPropertyType::read),
             user_type: r.opt("userType", CatalogProductPropertyUserType::read),
             row_count: r.opt("rowCount", crate::read::integer),
             col_count: r.opt("colCount", crate::read::integer),
@@ -1046,10 +1054,8 @@ impl CatalogProductPropertySection {
             property_id: r.opt("propertyId", crate::read::integer),
             section_id: r.opt("sectionId", crate::read::integer),
             smart_filter: r.opt("smartFilter", crate::read::boolean),
-            display_type: r.opt(
-                "displayType",
-                CatalogProductPropertySectionDisplayType::read,
-            ),
+            display_type: r
+                .opt("displayType", CatalogProductPropertySectionDisplayType::read),
             display_expanded: r.opt("displayExpanded", crate::read::boolean),
             filter_hint: r.opt("filterHint", crate::read::text),
             extra: r.rest(),
@@ -1155,11 +1161,10 @@ impl CatalogProductService {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r.opt(
-                "previewTextType",
-                CatalogProductServicePreviewTextType::read,
-            ),
-            detail_text_type: r.opt("detailTextType", CatalogProductServiceDetailTextType::read),
+            preview_text_type: r
+                .opt("previewTextType", CatalogProductServicePreviewTextType::read),
+            detail_text_type: r
+                .opt("detailTextType", CatalogProductServiceDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             vat_id: r.opt("vatId", crate::read::integer),
             vat_included: r.opt("vatIncluded", crate::read::boolean),
@@ -1290,8 +1295,10 @@ impl CatalogProductSku {
             detail_text: r.opt("detailText", crate::read::text),
             preview_picture: r.map("previewPicture", crate::read::any),
             detail_picture: r.map("detailPicture", crate::read::any),
-            preview_text_type: r.opt("previewTextType", CatalogProductSkuPreviewTextType::read),
-            detail_text_type: r.opt("detailTextType", CatalogProductSkuDetailTextType::read),
+            preview_text_type: r
+                .opt("previewTextType", CatalogProductSkuPreviewTextType::read),
+            detail_text_type: r
+                .opt("detailTextType", CatalogProductSkuDetailTextType::read),
             sort: r.opt("sort", crate::read::integer),
             subscribe: r.opt("subscribe", CatalogProductSkuSubscribe::read),
             vat_id: r.opt("vatId", crate::read::integer),
@@ -1433,7 +1440,8 @@ impl CatalogSection {
             sort: r.opt("sort", crate::read::integer),
             active: r.opt("active", crate::read::boolean),
             description: r.opt("description", crate::read::text),
-            description_type: r.opt("descriptionType", CatalogSectionDescriptionType::read),
+            description_type: r
+                .opt("descriptionType", CatalogSectionDescriptionType::read),
             extra: r.rest(),
         }
     }
@@ -1743,7 +1751,8 @@ impl CrmItemProductRow {
             price_netto: r.opt("priceNetto", crate::read::number),
             price_brutto: r.opt("priceBrutto", crate::read::number),
             quantity: r.opt("quantity", crate::read::number),
-            discount_type_id: r.opt("discountTypeId", CrmItemProductRowDiscountTypeId::read),
+            discount_type_id: r
+                .opt("discountTypeId", CrmItemProductRowDiscountTypeId::read),
             discount_rate: r.opt("discountRate", crate::read::number),
             discount_sum: r.opt("discountSum", crate::read::number),
             tax_rate: r.opt("taxRate", crate::read::number),
@@ -1830,7 +1839,11 @@ impl CrmMultifieldFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1921,7 +1934,11 @@ impl DiskfileFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1951,9 +1968,11 @@ impl RelationFields {
         self
     }
     /// `isChildrenListEnabled`: `true` or `false`.
-    pub fn is_children_list_enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(1, "isChildrenListEnabled", value.into().into());
+    pub fn is_children_list_enabled(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(1, "isChildrenListEnabled", value.into().into());
         self
     }
     /// `isPredefined`: `true` or `false`.
@@ -1962,7 +1981,11 @@ impl RelationFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2082,182 +2105,6 @@ impl SaleBasketItem {
     }
 }
 #[cfg(feature = "sale")]
-/// The object `sale_basket_item`.
-#[derive(Debug, Clone, Default)]
-pub struct SaleBasketItemFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "sale")]
-impl SaleBasketItemFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `orderId`: an integer.
-    pub fn order_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "orderId", value.into().into());
-        self
-    }
-    /// `sort`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "sort", value.into().into());
-        self
-    }
-    /// `productId`: an integer.
-    pub fn product_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "productId", value.into().into());
-        self
-    }
-    /// `price`: a number.
-    pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(4, "price", value.into().into());
-        self
-    }
-    /// `customPrice`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn custom_price(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "customPrice", value.into().into());
-        self
-    }
-    /// `currency`: text.
-    pub fn currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "currency", value.into().into());
-        self
-    }
-    /// `quantity`: a number.
-    pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(7, "quantity", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "xmlId", value.into().into());
-        self
-    }
-    /// `dateInsert`: a date and time.
-    pub fn date_insert(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(9, "dateInsert", value.into().into());
-        self
-    }
-    /// `dateUpdate`: a date and time.
-    pub fn date_update(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(10, "dateUpdate", value.into().into());
-        self
-    }
-    /// `properties`: a list: an object.
-    pub fn properties(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<SaleBasketItemPropertyFields>>>,
-    ) -> Self {
-        self.slots.set(11, "properties", value.into().into());
-        self
-    }
-    /// `name`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "name", value.into().into());
-        self
-    }
-    /// `basePrice`: a number.
-    pub fn base_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(13, "basePrice", value.into().into());
-        self
-    }
-    /// `discountPrice`: a number.
-    pub fn discount_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(14, "discountPrice", value.into().into());
-        self
-    }
-    /// `weight`: a number.
-    pub fn weight(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(15, "weight", value.into().into());
-        self
-    }
-    /// `dimensions`: text.
-    pub fn dimensions(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "dimensions", value.into().into());
-        self
-    }
-    /// `measureCode`: text.
-    pub fn measure_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "measureCode", value.into().into());
-        self
-    }
-    /// `measureName`: text.
-    pub fn measure_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(18, "measureName", value.into().into());
-        self
-    }
-    /// `canBuy`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn can_buy(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "canBuy", value.into().into());
-        self
-    }
-    /// `vatRate`: a number.
-    pub fn vat_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(20, "vatRate", value.into().into());
-        self
-    }
-    /// `vatIncluded`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(21, "vatIncluded", value.into().into());
-        self
-    }
-    /// `barcodeMulti`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn barcode_multi(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(22, "barcodeMulti", value.into().into());
-        self
-    }
-    /// `type`: an integer.
-    ///
-    /// Possible values: \`1\` — set, \`2\` — service, \`null\` — any other.
-    pub fn type_(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "type", value.into().into());
-        self
-    }
-    /// `catalogXmlId`: text.
-    pub fn catalog_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(24, "catalogXmlId", value.into().into());
-        self
-    }
-    /// `productXmlId`: text.
-    pub fn product_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "productXmlId", value.into().into());
-        self
-    }
-    /// `reservations`: a list: an object.
-    pub fn reservations(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<SaleBasketItemReservationFields>>>,
-    ) -> Self {
-        self.slots.set(26, "reservations", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "sale")]
-impl crate::request::Body for SaleBasketItemFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-#[cfg(feature = "sale")]
 /// The object `sale_basket_item_property` of an answer.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -2296,66 +2143,6 @@ impl SaleBasketItemProperty {
     }
 }
 #[cfg(feature = "sale")]
-/// The object `sale_basket_item_property`.
-#[derive(Debug, Clone, Default)]
-pub struct SaleBasketItemPropertyFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "sale")]
-impl SaleBasketItemPropertyFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `basketId`: an integer.
-    pub fn basket_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "basketId", value.into().into());
-        self
-    }
-    /// `name`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "name", value.into().into());
-        self
-    }
-    /// `value`: text.
-    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "value", value.into().into());
-        self
-    }
-    /// `code`: text.
-    pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "code", value.into().into());
-        self
-    }
-    /// `sort`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "sort", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "xmlId", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "sale")]
-impl crate::request::Body for SaleBasketItemPropertyFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-#[cfg(feature = "sale")]
 /// The object `sale_basket_item_reservation` of an answer.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -2391,66 +2178,6 @@ impl SaleBasketItemReservation {
             reserved_by: r.opt("reservedBy", crate::read::integer),
             extra: r.rest(),
         }
-    }
-}
-#[cfg(feature = "sale")]
-/// The object `sale_basket_item_reservation`.
-#[derive(Debug, Clone, Default)]
-pub struct SaleBasketItemReservationFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "sale")]
-impl SaleBasketItemReservationFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `basketId`: an integer.
-    pub fn basket_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "basketId", value.into().into());
-        self
-    }
-    /// `storeId`: an integer.
-    pub fn store_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "storeId", value.into().into());
-        self
-    }
-    /// `quantity`: a number.
-    pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "quantity", value.into().into());
-        self
-    }
-    /// `dateReserve`: a date and time.
-    pub fn date_reserve(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(4, "dateReserve", value.into().into());
-        self
-    }
-    /// `dateReserveEnd`: a date and time.
-    pub fn date_reserve_end(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "dateReserveEnd", value.into().into());
-        self
-    }
-    /// `reservedBy`: an integer.
-    pub fn reserved_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "reservedBy", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "sale")]
-impl crate::request::Body for SaleBasketItemReservationFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
     }
 }
 #[cfg(feature = "sale")]
@@ -2636,8 +2363,10 @@ impl SaleDeliveryHandlerSettings {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             calculate_url: r.opt("CALCULATE_URL", crate::read::text),
-            create_delivery_request_url: r.opt("CREATE_DELIVERY_REQUEST_URL", crate::read::text),
-            cancel_delivery_request_url: r.opt("CANCEL_DELIVERY_REQUEST_URL", crate::read::text),
+            create_delivery_request_url: r
+                .opt("CREATE_DELIVERY_REQUEST_URL", crate::read::text),
+            cancel_delivery_request_url: r
+                .opt("CANCEL_DELIVERY_REQUEST_URL", crate::read::text),
             has_callback_tracking_support: r
                 .opt("HAS_CALLBACK_TRACKING_SUPPORT", crate::read::text),
             config: r.list("CONFIG", SaleDeliveryHandlerSettingsConfigItem::read),
@@ -2656,8 +2385,8 @@ pub struct SaleDeliveryHandlerSettingsConfigItem {
     pub code: Option<String>,
     /// `NAME`: text.
     pub name: Option<String>,
-    /// `OPTIONS`: an object.
-    pub options: Option<SaleDeliveryHandlerSettingsConfigItemOptions>,
+    /// `OPTIONS`: an object of any names: any value.
+    pub options: crate::read::Map<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2669,10 +2398,7 @@ impl SaleDeliveryHandlerSettingsConfigItem {
             type_: r.opt("TYPE", crate::read::text),
             code: r.opt("CODE", crate::read::text),
             name: r.opt("NAME", crate::read::text),
-            options: r.opt(
-                "OPTIONS",
-                SaleDeliveryHandlerSettingsConfigItemOptions::read,
-            ),
+            options: r.map("OPTIONS", crate::read::any),
             extra: r.rest(),
         }
     }
@@ -2970,70 +2696,6 @@ impl SaleOrderCrmClient {
     }
 }
 #[cfg(feature = "sale")]
-/// The object `sale_order_crm_client`.
-#[derive(Debug, Clone, Default)]
-pub struct SaleOrderCrmClientFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "sale")]
-impl SaleOrderCrmClientFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `entityId`: an integer.
-    pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "entityId", value.into().into());
-        self
-    }
-    /// `entityTypeId`: an integer.
-    pub fn entity_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "entityTypeId", value.into().into());
-        self
-    }
-    /// `isPrimary`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "isPrimary", value.into().into());
-        self
-    }
-    /// `orderId`: an integer.
-    pub fn order_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "orderId", value.into().into());
-        self
-    }
-    /// `roleId`: an integer. Deprecated.
-    ///
-    /// Deprecated.
-    pub fn role_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "roleId", value.into().into());
-        self
-    }
-    /// `sort`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "sort", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "sale")]
-impl crate::request::Body for SaleOrderCrmClientFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-#[cfg(feature = "sale")]
 /// The object `sale_order_payment` of an answer.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -3197,266 +2859,6 @@ impl SaleOrderPayment {
     }
 }
 #[cfg(feature = "sale")]
-/// The object `sale_order_payment`.
-#[derive(Debug, Clone, Default)]
-pub struct SaleOrderPaymentFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "sale")]
-impl SaleOrderPaymentFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `orderId`: an integer.
-    pub fn order_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "orderId", value.into().into());
-        self
-    }
-    /// `paySystemXmlId`: text.
-    pub fn pay_system_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "paySystemXmlId", value.into().into());
-        self
-    }
-    /// `paySystemIsCash`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn pay_system_is_cash(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "paySystemIsCash", value.into().into());
-        self
-    }
-    /// `accountNumber`: text.
-    pub fn account_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "accountNumber", value.into().into());
-        self
-    }
-    /// `paid`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn paid(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(5, "paid", value.into().into());
-        self
-    }
-    /// `datePaid`: a date and time.
-    pub fn date_paid(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(6, "datePaid", value.into().into());
-        self
-    }
-    /// `empPaidId`: an integer.
-    pub fn emp_paid_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "empPaidId", value.into().into());
-        self
-    }
-    /// `paySystemId`: text.
-    pub fn pay_system_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "paySystemId", value.into().into());
-        self
-    }
-    /// `psStatus`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn ps_status(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "psStatus", value.into().into());
-        self
-    }
-    /// `psStatusCode`: text.
-    pub fn ps_status_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "psStatusCode", value.into().into());
-        self
-    }
-    /// `psStatusDescription`: text.
-    pub fn ps_status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(11, "psStatusDescription", value.into().into());
-        self
-    }
-    /// `psStatusMessage`: text.
-    pub fn ps_status_message(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "psStatusMessage", value.into().into());
-        self
-    }
-    /// `psSum`: a number.
-    pub fn ps_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(13, "psSum", value.into().into());
-        self
-    }
-    /// `psCurrency`: text.
-    pub fn ps_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "psCurrency", value.into().into());
-        self
-    }
-    /// `psResponseDate`: a date and time.
-    pub fn ps_response_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(15, "psResponseDate", value.into().into());
-        self
-    }
-    /// `payVoucherNum`: text.
-    pub fn pay_voucher_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "payVoucherNum", value.into().into());
-        self
-    }
-    /// `payVoucherDate`: a date.
-    pub fn pay_voucher_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(17, "payVoucherDate", value.into().into());
-        self
-    }
-    /// `datePayBefore`: a date and time.
-    pub fn date_pay_before(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(18, "datePayBefore", value.into().into());
-        self
-    }
-    /// `dateBill`: a date and time.
-    pub fn date_bill(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(19, "dateBill", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "xmlId", value.into().into());
-        self
-    }
-    /// `sum`: a number.
-    pub fn sum(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(21, "sum", value.into().into());
-        self
-    }
-    /// `currency`: text.
-    pub fn currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "currency", value.into().into());
-        self
-    }
-    /// `paySystemName`: text.
-    pub fn pay_system_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(23, "paySystemName", value.into().into());
-        self
-    }
-    /// `companyId`: an integer.
-    pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "companyId", value.into().into());
-        self
-    }
-    /// `payReturnNum`: text.
-    pub fn pay_return_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "payReturnNum", value.into().into());
-        self
-    }
-    /// `priceCod`: a number.
-    pub fn price_cod(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(26, "priceCod", value.into().into());
-        self
-    }
-    /// `payReturnDate`: a date.
-    pub fn pay_return_date(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(27, "payReturnDate", value.into().into());
-        self
-    }
-    /// `empReturnId`: an integer.
-    pub fn emp_return_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(28, "empReturnId", value.into().into());
-        self
-    }
-    /// `payReturnComment`: text.
-    pub fn pay_return_comment(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "payReturnComment", value.into().into());
-        self
-    }
-    /// `responsibleId`: an integer.
-    pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(30, "responsibleId", value.into().into());
-        self
-    }
-    /// `empResponsibleId`: an integer.
-    pub fn emp_responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(31, "empResponsibleId", value.into().into());
-        self
-    }
-    /// `dateResponsibleId`: a date and time.
-    pub fn date_responsible_id(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(32, "dateResponsibleId", value.into().into());
-        self
-    }
-    /// `isReturn`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_return(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(33, "isReturn", value.into().into());
-        self
-    }
-    /// `comments`: text.
-    pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "comments", value.into().into());
-        self
-    }
-    /// `updated1c`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(35, "updated1c", value.into().into());
-        self
-    }
-    /// `id1c`: text.
-    pub fn id1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "id1c", value.into().into());
-        self
-    }
-    /// `version1c`: text.
-    pub fn version1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(37, "version1c", value.into().into());
-        self
-    }
-    /// `externalPayment`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn external_payment(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(38, "externalPayment", value.into().into());
-        self
-    }
-    /// `psInvoiceId`: text.
-    pub fn ps_invoice_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "psInvoiceId", value.into().into());
-        self
-    }
-    /// `marked`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(40, "marked", value.into().into());
-        self
-    }
-    /// `reasonMarked`: text.
-    pub fn reason_marked(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(41, "reasonMarked", value.into().into());
-        self
-    }
-    /// `dateMarked`: a date and time.
-    pub fn date_marked(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(42, "dateMarked", value.into().into());
-        self
-    }
-    /// `empMarkedId`: an integer.
-    pub fn emp_marked_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(43, "empMarkedId", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "sale")]
-impl crate::request::Body for SaleOrderPaymentFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-#[cfg(feature = "sale")]
 /// The object `sale_order_property` of an answer.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -3593,210 +2995,6 @@ impl SaleOrderProperty {
             is_address_to: r.opt("isAddressTo", crate::read::boolean),
             extra: r.rest(),
         }
-    }
-}
-#[cfg(feature = "sale")]
-/// The object `sale_order_property`.
-#[derive(Debug, Clone, Default)]
-pub struct SaleOrderPropertyFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "sale")]
-impl SaleOrderPropertyFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `personTypeId`: an integer.
-    pub fn person_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "personTypeId", value.into().into());
-        self
-    }
-    /// `propsGroupId`: an integer.
-    pub fn props_group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "propsGroupId", value.into().into());
-        self
-    }
-    /// `name`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "name", value.into().into());
-        self
-    }
-    /// `type`: one of `STRING`, `Y/N`, `NUMBER`, `ENUM`, `FILE`, `DATE`, `LOCATION`, `ADDRESS`.
-    ///
-    /// Possible values: \`STRING\`, \`Y/N\`, \`NUMBER\`, \`ENUM\`, \`FILE\`, \`DATE\`, \`LOCATION\`, \`ADDRESS\`.
-    pub fn type_(mut self, value: impl Into<SaleOrderPropertyFieldsType>) -> Self {
-        self.slots.set(4, "type", value.into().into());
-        self
-    }
-    /// `code`: text.
-    pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "code", value.into().into());
-        self
-    }
-    /// `active`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(6, "active", value.into().into());
-        self
-    }
-    /// `util`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn util(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "util", value.into().into());
-        self
-    }
-    /// `userProps`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn user_props(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(8, "userProps", value.into().into());
-        self
-    }
-    /// `isFiltered`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_filtered(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(9, "isFiltered", value.into().into());
-        self
-    }
-    /// `sort`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(10, "sort", value.into().into());
-        self
-    }
-    /// `description`: text.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "description", value.into().into());
-        self
-    }
-    /// `required`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(12, "required", value.into().into());
-        self
-    }
-    /// `multiple`: `Y` or `N`.
-    ///
-    /// Multiple. Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(13, "multiple", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "xmlId", value.into().into());
-        self
-    }
-    /// `defaultValue`: any value. The portal computes the default.
-    ///
-    /// Default: computed.
-    pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(15, "defaultValue", value.into().into());
-        self
-    }
-    /// `settings`: an object of any names: any value.
-    pub fn settings(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
-        self.slots.set(16, "settings", value.into().into());
-        self
-    }
-    /// `isProfileName`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_profile_name(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "isProfileName", value.into().into());
-        self
-    }
-    /// `isPayer`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(18, "isPayer", value.into().into());
-        self
-    }
-    /// `isEmail`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_email(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(19, "isEmail", value.into().into());
-        self
-    }
-    /// `isPhone`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_phone(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(20, "isPhone", value.into().into());
-        self
-    }
-    /// `isZip`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_zip(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(21, "isZip", value.into().into());
-        self
-    }
-    /// `isAddress`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_address(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(22, "isAddress", value.into().into());
-        self
-    }
-    /// `isLocation`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_location(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(23, "isLocation", value.into().into());
-        self
-    }
-    /// `isLocation4tax`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_location4tax(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(24, "isLocation4tax", value.into().into());
-        self
-    }
-    /// `inputFieldLocation`: text. Deprecated.
-    ///
-    /// Deprecated.
-    pub fn input_field_location(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(25, "inputFieldLocation", value.into().into());
-        self
-    }
-    /// `isAddressFrom`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_address_from(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(26, "isAddressFrom", value.into().into());
-        self
-    }
-    /// `isAddressTo`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn is_address_to(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(27, "isAddressTo", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "sale")]
-impl crate::request::Body for SaleOrderPropertyFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
     }
 }
 #[cfg(feature = "sale")]
@@ -4077,287 +3275,6 @@ impl SaleOrderShipment {
     }
 }
 #[cfg(feature = "sale")]
-/// The object `sale_order_shipment`.
-#[derive(Debug, Clone, Default)]
-pub struct SaleOrderShipmentFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "sale")]
-impl SaleOrderShipmentFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: text.
-    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `dateInsert`: a date and time.
-    pub fn date_insert(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(1, "dateInsert", value.into().into());
-        self
-    }
-    /// `orderId`: an integer.
-    pub fn order_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "orderId", value.into().into());
-        self
-    }
-    /// `accountNumber`: text.
-    pub fn account_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "accountNumber", value.into().into());
-        self
-    }
-    /// `allowDelivery`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
-    pub fn allow_delivery(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "allowDelivery", value.into().into());
-        self
-    }
-    /// `dateAllowDelivery`: a date and time.
-    pub fn date_allow_delivery(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(5, "dateAllowDelivery", value.into().into());
-        self
-    }
-    /// `empAllowDeliveryId`: an integer.
-    pub fn emp_allow_delivery_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "empAllowDeliveryId", value.into().into());
-        self
-    }
-    /// `deducted`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
-    pub fn deducted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "deducted", value.into().into());
-        self
-    }
-    /// `dateDeducted`: a date and time.
-    pub fn date_deducted(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(8, "dateDeducted", value.into().into());
-        self
-    }
-    /// `empDeductedId`: an integer.
-    pub fn emp_deducted_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(9, "empDeductedId", value.into().into());
-        self
-    }
-    /// `reasonUndoDeducted`: text. Deprecated.
-    ///
-    /// Deprecated.
-    pub fn reason_undo_deducted(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(10, "reasonUndoDeducted", value.into().into());
-        self
-    }
-    /// `system`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn system(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(11, "system", value.into().into());
-        self
-    }
-    /// `deliveryId`: an integer.
-    pub fn delivery_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(12, "deliveryId", value.into().into());
-        self
-    }
-    /// `deliveryName`: text.
-    pub fn delivery_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "deliveryName", value.into().into());
-        self
-    }
-    /// `deliveryXmlId`: text.
-    pub fn delivery_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(14, "deliveryXmlId", value.into().into());
-        self
-    }
-    /// `statusId`: text.
-    pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "statusId", value.into().into());
-        self
-    }
-    /// `statusXmlId`: text.
-    pub fn status_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(16, "statusXmlId", value.into().into());
-        self
-    }
-    /// `canceled`: `Y` or `N`. Deprecated.
-    ///
-    /// Deprecated. Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn canceled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(17, "canceled", value.into().into());
-        self
-    }
-    /// `dateCanceled`: a date and time. Deprecated.
-    ///
-    /// Deprecated.
-    pub fn date_canceled(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(18, "dateCanceled", value.into().into());
-        self
-    }
-    /// `empCanceledId`: an integer. Deprecated.
-    ///
-    /// Deprecated.
-    pub fn emp_canceled_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "empCanceledId", value.into().into());
-        self
-    }
-    /// `marked`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(20, "marked", value.into().into());
-        self
-    }
-    /// `dateMarked`: a date and time.
-    pub fn date_marked(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(21, "dateMarked", value.into().into());
-        self
-    }
-    /// `reasonMarked`: text.
-    pub fn reason_marked(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "reasonMarked", value.into().into());
-        self
-    }
-    /// `empMarkedId`: an integer.
-    pub fn emp_marked_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(23, "empMarkedId", value.into().into());
-        self
-    }
-    /// `deliveryDocDate`: a date and time.
-    pub fn delivery_doc_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(24, "deliveryDocDate", value.into().into());
-        self
-    }
-    /// `deliveryDocNum`: text.
-    pub fn delivery_doc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(25, "deliveryDocNum", value.into().into());
-        self
-    }
-    /// `trackingNumber`: text.
-    pub fn tracking_number(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "trackingNumber", value.into().into());
-        self
-    }
-    /// `trackingDescription`: text.
-    pub fn tracking_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(27, "trackingDescription", value.into().into());
-        self
-    }
-    /// `trackingLastCheck`: a date and time.
-    pub fn tracking_last_check(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(28, "trackingLastCheck", value.into().into());
-        self
-    }
-    /// `trackingStatus`: text.
-    pub fn tracking_status(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "trackingStatus", value.into().into());
-        self
-    }
-    /// `currency`: text.
-    pub fn currency(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "currency", value.into().into());
-        self
-    }
-    /// `customPriceDelivery`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn custom_price_delivery(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(31, "customPriceDelivery", value.into().into());
-        self
-    }
-    /// `basePriceDelivery`: a number.
-    pub fn base_price_delivery(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(32, "basePriceDelivery", value.into().into());
-        self
-    }
-    /// `priceDelivery`: a number.
-    pub fn price_delivery(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(33, "priceDelivery", value.into().into());
-        self
-    }
-    /// `discountPrice`: a number.
-    pub fn discount_price(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(34, "discountPrice", value.into().into());
-        self
-    }
-    /// `comments`: text.
-    pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "comments", value.into().into());
-        self
-    }
-    /// `companyId`: an integer.
-    pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(36, "companyId", value.into().into());
-        self
-    }
-    /// `responsibleId`: an integer.
-    pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(37, "responsibleId", value.into().into());
-        self
-    }
-    /// `dateResponsibleId`: a date and time.
-    pub fn date_responsible_id(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(38, "dateResponsibleId", value.into().into());
-        self
-    }
-    /// `empResponsibleId`: an integer.
-    pub fn emp_responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(39, "empResponsibleId", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(40, "xmlId", value.into().into());
-        self
-    }
-    /// `externalDelivery`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
-    pub fn external_delivery(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(41, "externalDelivery", value.into().into());
-        self
-    }
-    /// `id1c`: text.
-    pub fn id1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(42, "id1c", value.into().into());
-        self
-    }
-    /// `updated1c`: text.
-    pub fn updated1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(43, "updated1c", value.into().into());
-        self
-    }
-    /// `version1c`: text.
-    pub fn version1c(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(44, "version1c", value.into().into());
-        self
-    }
-    /// `shipmentItems`: a list: an object.
-    pub fn shipment_items(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Nested<SaleOrderShipmentItemFields>>>,
-    ) -> Self {
-        self.slots.set(45, "shipmentItems", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "sale")]
-impl crate::request::Body for SaleOrderShipmentFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-#[cfg(feature = "sale")]
 /// The object `sale_order_shipment_item` of an answer.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -4393,66 +3310,6 @@ impl SaleOrderShipmentItem {
             date_insert: r.opt("dateInsert", crate::read::text),
             extra: r.rest(),
         }
-    }
-}
-#[cfg(feature = "sale")]
-/// The object `sale_order_shipment_item`.
-#[derive(Debug, Clone, Default)]
-pub struct SaleOrderShipmentItemFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "sale")]
-impl SaleOrderShipmentItemFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: text.
-    pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `orderDeliveryId`: text.
-    pub fn order_delivery_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "orderDeliveryId", value.into().into());
-        self
-    }
-    /// `basketId`: an integer.
-    pub fn basket_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "basketId", value.into().into());
-        self
-    }
-    /// `quantity`: a number.
-    pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(3, "quantity", value.into().into());
-        self
-    }
-    /// `reservedQuantity`: a number.
-    pub fn reserved_quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(4, "reservedQuantity", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "xmlId", value.into().into());
-        self
-    }
-    /// `dateInsert`: a date and time.
-    pub fn date_insert(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots.set(6, "dateInsert", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "sale")]
-impl crate::request::Body for SaleOrderShipmentItemFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
     }
 }
 #[cfg(feature = "sale")]
@@ -4494,67 +3351,6 @@ impl SaleOrderTradeBinding {
     }
 }
 #[cfg(feature = "sale")]
-/// The object `sale_order_trade_binding`.
-#[derive(Debug, Clone, Default)]
-pub struct SaleOrderTradeBindingFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "sale")]
-impl SaleOrderTradeBindingFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "xmlId", value.into().into());
-        self
-    }
-    /// `externalOrderId`: text.
-    pub fn external_order_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "externalOrderId", value.into().into());
-        self
-    }
-    /// `orderId`: an integer.
-    pub fn order_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(3, "orderId", value.into().into());
-        self
-    }
-    /// `tradingPlatformId`: an integer.
-    pub fn trading_platform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "tradingPlatformId", value.into().into());
-        self
-    }
-    /// `tradingPlatformXmlId`: text.
-    pub fn trading_platform_xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(5, "tradingPlatformXmlId", value.into().into());
-        self
-    }
-    /// `params`: text.
-    pub fn params(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "params", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "sale")]
-impl crate::request::Body for SaleOrderTradeBindingFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-#[cfg(feature = "sale")]
 /// The object `sale_order_trade_platform` of an answer.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -4593,7 +3389,8 @@ impl SaleOrderTradePlatform {
             name: r.opt("name", crate::read::text),
             description: r.opt("description", crate::read::text),
             settings: r.opt("settings", crate::read::text),
-            catalog_section_tab_class_name: r.opt("catalogSectionTabClassName", crate::read::text),
+            catalog_section_tab_class_name: r
+                .opt("catalogSectionTabClassName", crate::read::text),
             class: r.opt("class", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
             extra: r.rest(),
@@ -4972,10 +3769,13 @@ impl Type {
             entity_type_id: r.opt("entityTypeId", crate::read::integer),
             is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::boolean),
             is_stages_enabled: r.opt("isStagesEnabled", crate::read::boolean),
-            is_begin_close_dates_enabled: r.opt("isBeginCloseDatesEnabled", crate::read::boolean),
+            is_begin_close_dates_enabled: r
+                .opt("isBeginCloseDatesEnabled", crate::read::boolean),
             is_client_enabled: r.opt("isClientEnabled", crate::read::boolean),
-            is_use_in_userfield_enabled: r.opt("isUseInUserfieldEnabled", crate::read::boolean),
-            is_link_with_products_enabled: r.opt("isLinkWithProductsEnabled", crate::read::boolean),
+            is_use_in_userfield_enabled: r
+                .opt("isUseInUserfieldEnabled", crate::read::boolean),
+            is_link_with_products_enabled: r
+                .opt("isLinkWithProductsEnabled", crate::read::boolean),
             is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::boolean),
             is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::boolean),
             is_source_enabled: r.opt("isSourceEnabled", crate::read::boolean),
@@ -5084,7 +3884,11 @@ impl UfEnumElementFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6290,7 +5094,8 @@ impl CrmCurrencyLang {
             full_name: r.opt("FULL_NAME", crate::read::text),
             hide_zero: r.opt("HIDE_ZERO", crate::read::text),
             thousands_sep: r.opt("THOUSANDS_SEP", crate::read::text),
-            thousands_variant: r.opt("THOUSANDS_VARIANT", CrmCurrencyLangThousandsVariant::read),
+            thousands_variant: r
+                .opt("THOUSANDS_VARIANT", CrmCurrencyLangThousandsVariant::read),
             extra: r.rest(),
         }
     }
@@ -6788,32 +5593,6 @@ impl From<CrmMultifieldFieldsValueType> for ::serde_json::Value {
     }
 }
 #[cfg(feature = "sale")]
-/// The object `sale_delivery_handler_settings_config_item.OPTIONS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct SaleDeliveryHandlerSettingsConfigItemOptions {
-    /// `Option1Code`: any value.
-    pub option1_code: Option<::serde_json::Value>,
-    /// `Option2Code`: any value.
-    pub option2_code: Option<::serde_json::Value>,
-    /// `Option3Code`: any value.
-    pub option3_code: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "sale")]
-impl SaleDeliveryHandlerSettingsConfigItemOptions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            option1_code: r.opt("Option1Code", crate::read::any),
-            option2_code: r.opt("Option2Code", crate::read::any),
-            option3_code: r.opt("Option3Code", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
-#[cfg(feature = "sale")]
 /// A value of `sale_order_property.type`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -6876,75 +5655,6 @@ impl From<&str> for SaleOrderPropertyType {
 #[cfg(feature = "sale")]
 impl From<String> for SaleOrderPropertyType {
     fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-#[cfg(feature = "sale")]
-/// A value of `sale_order_property.type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SaleOrderPropertyFieldsType {
-    /// `STRING`.
-    String,
-    /// `Y/N`.
-    YN,
-    /// `NUMBER`.
-    Number,
-    /// `ENUM`.
-    Enum,
-    /// `FILE`.
-    File,
-    /// `DATE`.
-    Date,
-    /// `LOCATION`.
-    Location,
-    /// `ADDRESS`.
-    Address,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "sale")]
-impl SaleOrderPropertyFieldsType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "STRING",
-            Self::YN => "Y/N",
-            Self::Number => "NUMBER",
-            Self::Enum => "ENUM",
-            Self::File => "FILE",
-            Self::Date => "DATE",
-            Self::Location => "LOCATION",
-            Self::Address => "ADDRESS",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-#[cfg(feature = "sale")]
-impl From<&str> for SaleOrderPropertyFieldsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "STRING" => Self::String,
-            "Y/N" => Self::YN,
-            "NUMBER" => Self::Number,
-            "ENUM" => Self::Enum,
-            "FILE" => Self::File,
-            "DATE" => Self::Date,
-            "LOCATION" => Self::Location,
-            "ADDRESS" => Self::Address,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "sale")]
-impl From<String> for SaleOrderPropertyFieldsType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-#[cfg(feature = "sale")]
-impl From<SaleOrderPropertyFieldsType> for ::serde_json::Value {
-    fn from(value: SaleOrderPropertyFieldsType) -> Self {
         Self::from(value.as_str())
     }
 }

@@ -45,10 +45,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -126,7 +123,9 @@ impl User<'_> {
         crate::api::user::userfield::Delete::new(id).bind(self.client)
     }
     /// `user.userfield.file.get`.
-    pub fn userfield_file_get(&self) -> crate::api::user::userfield::file::Get<crate::Client> {
+    pub fn userfield_file_get(
+        &self,
+    ) -> crate::api::user::userfield::file::Get<crate::Client> {
         crate::api::user::userfield::file::Get::new().bind(self.client)
     }
     /// `user.userfield.list`.
@@ -159,8 +158,10 @@ pub struct Access<C = crate::request::Unbound> {
 }
 impl Access {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.access", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.access",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -184,7 +185,11 @@ impl Access {
 }
 impl<C> Access<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -192,11 +197,12 @@ impl<C> Access<C> {
 impl Access<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Access>::METHOD,
-            self.slots,
-            <Access as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Access>::METHOD,
+                self.slots,
+                <Access as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Access<C> {
@@ -221,8 +227,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_ARGUMENT",
@@ -272,8 +280,7 @@ impl<C> Add<C> {
     }
     /// `PERSONAL_PROFESSION`: text.
     pub fn personal_profession(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(5, "PERSONAL_PROFESSION", value.into().into());
+        self.slots.set(5, "PERSONAL_PROFESSION", value.into().into());
         self
     }
     /// `PERSONAL_WWW`: text.
@@ -425,7 +432,10 @@ impl<C> Add<C> {
         self
     }
     /// `WORK_LOGO`: a list: any value.
-    pub fn work_logo(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn work_logo(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(35, "WORK_LOGO", value.into().into());
         self
     }
@@ -503,7 +513,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -511,11 +525,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -540,8 +551,10 @@ pub struct Admin<C = crate::request::Unbound> {
 }
 impl Admin {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.admin", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.admin",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -562,7 +575,11 @@ impl Admin {
 }
 impl<C> Admin<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -570,11 +587,12 @@ impl<C> Admin<C> {
 impl Admin<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Admin>::METHOD,
-            self.slots,
-            <Admin as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Admin>::METHOD,
+                self.slots,
+                <Admin as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Admin<C> {
@@ -599,8 +617,10 @@ pub struct Current<C = crate::request::Unbound> {
 }
 impl Current {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.current", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.current",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -621,7 +641,11 @@ impl Current {
 }
 impl<C> Current<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -629,11 +653,12 @@ impl<C> Current<C> {
 impl Current<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CurrentResult> {
-        self.client.execute(
-            <Current>::METHOD,
-            self.slots,
-            <Current as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Current>::METHOD,
+                self.slots,
+                <Current as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Current<C> {
@@ -715,8 +740,10 @@ pub struct Fields<C = crate::request::Unbound> {
 }
 impl Fields {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.fields", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.fields",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -737,7 +764,11 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -745,11 +776,12 @@ impl<C> Fields<C> {
 impl Fields<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<FieldsResult> {
-        self.client.execute(
-            <Fields>::METHOD,
-            self.slots,
-            <Fields as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Fields>::METHOD,
+                self.slots,
+                <Fields as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Fields<C> {
@@ -975,8 +1007,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1006,10 +1040,13 @@ impl<C> Get<C> {
         self.slots.set(1, "order", value.into().into());
         self
     }
-    /// `FILTER`: one of `UF_DEPARTMENT`, `UF_PHONE_INNER`, `IS_ONLINE`, `NAME_SEARCH`, `USER_TYPE`, `employee`, `extranet`, `email`, ….
+    /// `FILTER`: an object of any names: any value.
     ///
     /// Possible values: \`UF\_DEPARTMENT\`, \`UF\_PHONE\_INNER\` — internal telephone number, \`IS\_ONLINE\`, \`NAME\_SEARCH\`, \`USER\_TYPE\`, \`employee\` — employee, \`extranet\` — extranet user, \`email\` — mail user, \`ACTIVE\`.
-    pub fn filter(mut self, value: impl Into<GetFilter>) -> Self {
+    pub fn filter(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(2, "FILTER", value.into().into());
         self
     }
@@ -1034,7 +1071,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1042,11 +1083,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1057,74 +1095,6 @@ impl<C> crate::request::Request for Get<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> Vec<GetItem> {
         crate::read::list(reader, GetItem::read)
-    }
-}
-/// A value of `FILTER`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetFilter {
-    /// `UF_DEPARTMENT`.
-    UfDepartment,
-    /// `UF_PHONE_INNER` (internal telephone number).
-    UfPhoneInner,
-    /// `IS_ONLINE`.
-    IsOnline,
-    /// `NAME_SEARCH`.
-    NameSearch,
-    /// `USER_TYPE`.
-    UserType,
-    /// `employee` (employee).
-    Employee,
-    /// `extranet` (extranet user).
-    Extranet,
-    /// `email` (mail user).
-    Email,
-    /// `ACTIVE`.
-    Active,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetFilter {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UfDepartment => "UF_DEPARTMENT",
-            Self::UfPhoneInner => "UF_PHONE_INNER",
-            Self::IsOnline => "IS_ONLINE",
-            Self::NameSearch => "NAME_SEARCH",
-            Self::UserType => "USER_TYPE",
-            Self::Employee => "employee",
-            Self::Extranet => "extranet",
-            Self::Email => "email",
-            Self::Active => "ACTIVE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetFilter {
-    fn from(value: &str) -> Self {
-        match value {
-            "UF_DEPARTMENT" => Self::UfDepartment,
-            "UF_PHONE_INNER" => Self::UfPhoneInner,
-            "IS_ONLINE" => Self::IsOnline,
-            "NAME_SEARCH" => Self::NameSearch,
-            "USER_TYPE" => Self::UserType,
-            "employee" => Self::Employee,
-            "extranet" => Self::Extranet,
-            "email" => Self::Email,
-            "ACTIVE" => Self::Active,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetFilter {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<GetFilter> for ::serde_json::Value {
-    fn from(value: GetFilter) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// The object `result` of an answer.
@@ -1220,8 +1190,10 @@ pub struct Search<C = crate::request::Unbound> {
 }
 impl Search {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.search", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.search",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -1272,7 +1244,11 @@ impl<C> Search<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1280,11 +1256,12 @@ impl<C> Search<C> {
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<SearchItem>> {
-        self.client.execute(
-            <Search>::METHOD,
-            self.slots,
-            <Search as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Search>::METHOD,
+                self.slots,
+                <Search as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Search<C> {
@@ -1390,8 +1367,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE"];
     /// Takes what is always required.
@@ -1448,8 +1427,7 @@ impl<C> Update<C> {
     }
     /// `PERSONAL_PROFESSION`: text.
     pub fn personal_profession(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots
-            .set(7, "PERSONAL_PROFESSION", value.into().into());
+        self.slots.set(7, "PERSONAL_PROFESSION", value.into().into());
         self
     }
     /// `PERSONAL_WWW`: text.
@@ -1601,7 +1579,10 @@ impl<C> Update<C> {
         self
     }
     /// `WORK_LOGO`: a list: any value.
-    pub fn work_logo(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn work_logo(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(37, "WORK_LOGO", value.into().into());
         self
     }
@@ -1676,7 +1657,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1684,11 +1669,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

@@ -12,8 +12,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.option.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.option.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["AccessException"];
     /// Nothing is required.
@@ -39,7 +41,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +53,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -97,10 +100,15 @@ pub struct Set<C = crate::request::Unbound> {
 }
 impl Set {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("user.option.set", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "user.option.set",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ArgumentNullException", "AccessException"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ArgumentNullException",
+        "AccessException",
+    ];
     /// Takes what is always required.
     ///
     /// - `options`: an object of any names: text.
@@ -122,7 +130,11 @@ impl Set {
 }
 impl<C> Set<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -130,11 +142,8 @@ impl<C> Set<C> {
 impl Set<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Set>::METHOD,
-            self.slots,
-            <Set as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Set<C> {

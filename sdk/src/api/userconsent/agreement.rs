@@ -12,8 +12,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userconsent.agreement.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userconsent.agreement.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -34,7 +36,11 @@ impl List {
 }
 impl<C> List<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -42,11 +48,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ListItem>> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -100,8 +103,10 @@ pub struct Text<C = crate::request::Unbound> {
 }
 impl Text {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userconsent.agreement.text", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userconsent.agreement.text",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_ARGUMENT"];
     /// Takes what is always required.
@@ -135,7 +140,11 @@ impl<C> Text<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -143,11 +152,8 @@ impl<C> Text<C> {
 impl Text<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<TextResult> {
-        self.client.execute(
-            <Text>::METHOD,
-            self.slots,
-            <Text as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Text>::METHOD, self.slots, <Text as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Text<C> {
@@ -197,7 +203,11 @@ impl TextReplace {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

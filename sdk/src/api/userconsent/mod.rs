@@ -12,7 +12,9 @@ pub enum ErrorCode {
     Other(String),
 }
 impl ErrorCode {
-    const ALL: &'static [(&'static str, Self)] = &[("ERROR_ARGUMENT", Self::ErrorArgument)];
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("ERROR_ARGUMENT", Self::ErrorArgument),
+    ];
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
         match self {
@@ -23,10 +25,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -44,7 +43,9 @@ pub struct Userconsent<'c> {
 }
 impl Userconsent<'_> {
     /// `userconsent.agreement.list`.
-    pub fn agreement_list(&self) -> crate::api::userconsent::agreement::List<crate::Client> {
+    pub fn agreement_list(
+        &self,
+    ) -> crate::api::userconsent::agreement::List<crate::Client> {
         crate::api::userconsent::agreement::List::new().bind(self.client)
     }
     /// `userconsent.agreement.text`.

@@ -31,7 +31,10 @@ impl Userfieldconfig<'_> {
         Get::new(module_id, id).bind(self.client)
     }
     /// `userfieldconfig.getTypes`.
-    pub fn get_types(&self, module_id: impl Into<crate::value::Text>) -> GetTypes<crate::Client> {
+    pub fn get_types(
+        &self,
+        module_id: impl Into<crate::value::Text>,
+    ) -> GetTypes<crate::Client> {
         GetTypes::new(module_id).bind(self.client)
     }
     /// `userfieldconfig.list`.
@@ -65,8 +68,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -95,7 +100,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -103,11 +112,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -192,7 +198,10 @@ impl AddField {
     /// `settings`: an object.
     ///
     /// below
-    pub fn settings(mut self, value: impl Into<crate::value::Nested<AddFieldSettings>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldSettings>>,
+    ) -> Self {
         self.slots.set(10, "settings", value.into().into());
         self
     }
@@ -210,14 +219,20 @@ impl AddField {
     pub fn enum_(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::UfEnumElementFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(13, "enum", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -343,7 +358,10 @@ impl AddFieldSettings {
         self
     }
     /// `EXTENSIONS`: a list: text. Applies to: file.
-    pub fn extensions(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn extensions(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(20, "EXTENSIONS", value.into().into());
         self
     }
@@ -415,7 +433,11 @@ impl AddFieldSettings {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `DYNAMIC_*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -561,8 +583,10 @@ impl AddResultField {
             settings: r.opt("settings", AddResultFieldSettings::read),
             language_id: r.opt("languageId", AddResultFieldLanguageId::read),
             edit_form_label: r.opt("editFormLabel", AddResultFieldEditFormLabel::read),
-            list_column_label: r.opt("listColumnLabel", AddResultFieldListColumnLabel::read),
-            list_filter_label: r.opt("listFilterLabel", AddResultFieldListFilterLabel::read),
+            list_column_label: r
+                .opt("listColumnLabel", AddResultFieldListColumnLabel::read),
+            list_filter_label: r
+                .opt("listFilterLabel", AddResultFieldListFilterLabel::read),
             error_message: r.opt("errorMessage", AddResultFieldErrorMessage::read),
             help_message: r.opt("helpMessage", AddResultFieldHelpMessage::read),
             enum_: r.list("enum", AddResultFieldEnum::read),
@@ -901,8 +925,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -931,7 +957,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -939,11 +969,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -968,8 +999,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -998,7 +1031,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1006,11 +1043,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1113,8 +1147,10 @@ impl GetResultField {
             settings: r.opt("settings", GetResultFieldSettings::read),
             language_id: r.opt("languageId", GetResultFieldLanguageId::read),
             edit_form_label: r.opt("editFormLabel", GetResultFieldEditFormLabel::read),
-            list_column_label: r.opt("listColumnLabel", GetResultFieldListColumnLabel::read),
-            list_filter_label: r.opt("listFilterLabel", GetResultFieldListFilterLabel::read),
+            list_column_label: r
+                .opt("listColumnLabel", GetResultFieldListColumnLabel::read),
+            list_filter_label: r
+                .opt("listFilterLabel", GetResultFieldListFilterLabel::read),
             error_message: r.opt("errorMessage", GetResultFieldErrorMessage::read),
             help_message: r.opt("helpMessage", GetResultFieldHelpMessage::read),
             enum_: r.list("enum", GetResultFieldEnum::read),
@@ -1320,8 +1356,10 @@ pub struct GetTypes<C = crate::request::Unbound> {
 }
 impl GetTypes {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.getTypes", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.getTypes",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1345,7 +1383,11 @@ impl GetTypes {
 }
 impl<C> GetTypes<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1353,11 +1395,12 @@ impl<C> GetTypes<C> {
 impl GetTypes<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetTypesResult> {
-        self.client.execute(
-            <GetTypes>::METHOD,
-            self.slots,
-            <GetTypes as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetTypes>::METHOD,
+                self.slots,
+                <GetTypes as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetTypes<C> {
@@ -1448,8 +1491,10 @@ impl GetTypesResultTypes {
             url: r.opt("url", GetTypesResultTypesUrl::read),
             file: r.opt("file", GetTypesResultTypesFile::read),
             enumeration: r.opt("enumeration", GetTypesResultTypesEnumeration::read),
-            iblock_section: r.opt("iblock_section", GetTypesResultTypesIblockSection::read),
-            iblock_element: r.opt("iblock_element", GetTypesResultTypesIblockElement::read),
+            iblock_section: r
+                .opt("iblock_section", GetTypesResultTypesIblockSection::read),
+            iblock_element: r
+                .opt("iblock_element", GetTypesResultTypesIblockElement::read),
             extra: r.rest(),
         }
     }
@@ -1823,8 +1868,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1874,7 +1921,11 @@ impl<C> List<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1882,11 +1933,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -2000,7 +2048,11 @@ impl ListSelect {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2286,8 +2338,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("userfieldconfig.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "userfieldconfig.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -2352,7 +2406,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2360,11 +2418,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -2428,14 +2487,20 @@ impl UpdateField {
         self
     }
     /// `helpMessage`: an object of any names: any value.
-    pub fn help_message(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn help_message(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "helpMessage", value.into().into());
         self
     }
     /// `settings`: an object.
     ///
     /// below
-    pub fn settings(mut self, value: impl Into<crate::value::Nested<UpdateFieldSettings>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldSettings>>,
+    ) -> Self {
         self.slots.set(7, "settings", value.into().into());
         self
     }
@@ -2443,7 +2508,9 @@ impl UpdateField {
     pub fn enum_(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::UfEnumElementFields>>,
+            crate::value::List<
+                crate::value::Nested<crate::api::types::UfEnumElementFields>,
+            >,
         >,
     ) -> Self {
         self.slots.set(8, "enum", value.into().into());
@@ -2455,7 +2522,11 @@ impl UpdateField {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2581,7 +2652,10 @@ impl UpdateFieldSettings {
         self
     }
     /// `EXTENSIONS`: a list: text. Applies to: file.
-    pub fn extensions(mut self, value: impl Into<crate::value::List<crate::value::Text>>) -> Self {
+    pub fn extensions(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
         self.slots.set(20, "EXTENSIONS", value.into().into());
         self
     }
@@ -2653,7 +2727,11 @@ impl UpdateFieldSettings {
     /// Sets what has no setter, by its name.
     ///
     /// Documented forms: `DYNAMIC_*`.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2798,9 +2876,12 @@ impl UpdateResultField {
             is_searchable: r.opt("isSearchable", crate::read::boolean),
             settings: r.opt("settings", UpdateResultFieldSettings::read),
             language_id: r.opt("languageId", UpdateResultFieldLanguageId::read),
-            edit_form_label: r.opt("editFormLabel", UpdateResultFieldEditFormLabel::read),
-            list_column_label: r.opt("listColumnLabel", UpdateResultFieldListColumnLabel::read),
-            list_filter_label: r.opt("listFilterLabel", UpdateResultFieldListFilterLabel::read),
+            edit_form_label: r
+                .opt("editFormLabel", UpdateResultFieldEditFormLabel::read),
+            list_column_label: r
+                .opt("listColumnLabel", UpdateResultFieldListColumnLabel::read),
+            list_filter_label: r
+                .opt("listFilterLabel", UpdateResultFieldListFilterLabel::read),
             error_message: r.opt("errorMessage", UpdateResultFieldErrorMessage::read),
             help_message: r.opt("helpMessage", UpdateResultFieldHelpMessage::read),
             enum_: r.list("enum", UpdateResultFieldEnum::read),

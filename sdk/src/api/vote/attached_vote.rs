@@ -12,14 +12,21 @@ pub struct Download<C = crate::request::Unbound> {
 }
 impl Download {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("vote.AttachedVote.download", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "vote.AttachedVote.download",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ATTACH_NOT_FOUND",
+        "ATTACH_READ_ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
-    pub fn by_the_id_of_the_attached_vote(attach_id: impl Into<crate::value::Integer>) -> Self {
+    pub fn by_the_id_of_the_attached_vote(
+        attach_id: impl Into<crate::value::Integer>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(4, "attachId", attach_id.into().into());
         Self {
@@ -98,7 +105,11 @@ impl<C> Download<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -106,11 +117,12 @@ impl<C> Download<C> {
 impl Download<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <Download>::METHOD,
-            self.slots,
-            <Download as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Download>::METHOD,
+                self.slots,
+                <Download as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Download<C> {
@@ -223,10 +235,15 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("vote.AttachedVote.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "vote.AttachedVote.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ATTACH_NOT_FOUND",
+        "ATTACH_READ_ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
@@ -309,7 +326,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -317,11 +338,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -457,7 +475,9 @@ pub struct GetResultAttach {
     /// `OPTIONS`: an integer.
     pub options: Option<i64>,
     /// `userAnswerMap`: an object of any names: an object of any names: an object.
-    pub user_answer_map: crate::read::Map<crate::read::Map<GetResultAttachUserAnswerMap>>,
+    pub user_answer_map: crate::read::Map<
+        crate::read::Map<GetResultAttachUserAnswerMap>,
+    >,
     /// `canEdit`: a boolean.
     pub can_edit: Option<bool>,
     /// `canVote`: a boolean.
@@ -489,9 +509,11 @@ impl GetResultAttach {
             questions: r.map("QUESTIONS", GetResultAttachQuestions::read),
             anonymity: r.opt("ANONYMITY", crate::read::integer),
             options: r.opt("OPTIONS", crate::read::integer),
-            user_answer_map: r.map("userAnswerMap", |r| {
-                crate::read::map(r, GetResultAttachUserAnswerMap::read)
-            }),
+            user_answer_map: r
+                .map(
+                    "userAnswerMap",
+                    |r| crate::read::map(r, GetResultAttachUserAnswerMap::read),
+                ),
             can_edit: r.opt("canEdit", crate::read::boolean),
             can_vote: r.opt("canVote", crate::read::boolean),
             can_revote: r.opt("canRevote", crate::read::boolean),
@@ -690,7 +712,10 @@ impl GetAnswerVoted {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ATTACH_NOT_FOUND",
+        "ATTACH_READ_ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
@@ -796,13 +821,19 @@ impl<C> GetAnswerVoted<C> {
     /// `userForMobileFormat`: `true` or `false`. Default: `false`.
     ///
     /// Default: \`false\`. Written as \`true\` or \`false\`.
-    pub fn user_for_mobile_format(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(7, "userForMobileFormat", value.into().into());
+    pub fn user_for_mobile_format(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(7, "userForMobileFormat", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -810,11 +841,12 @@ impl<C> GetAnswerVoted<C> {
 impl GetAnswerVoted<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetAnswerVotedResult> {
-        self.client.execute(
-            <GetAnswerVoted>::METHOD,
-            self.slots,
-            <GetAnswerVoted as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetAnswerVoted>::METHOD,
+                self.slots,
+                <GetAnswerVoted as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetAnswerVoted<C> {
@@ -972,8 +1004,10 @@ pub struct GetMany<C = crate::request::Unbound> {
 }
 impl GetMany {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("vote.AttachedVote.getMany", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "vote.AttachedVote.getMany",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
@@ -1009,7 +1043,11 @@ impl<C> GetMany<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1017,11 +1055,12 @@ impl<C> GetMany<C> {
 impl GetMany<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetManyResult> {
-        self.client.execute(
-            <GetMany>::METHOD,
-            self.slots,
-            <GetMany as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetMany>::METHOD,
+                self.slots,
+                <GetMany as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetMany<C> {
@@ -1157,7 +1196,9 @@ pub struct GetManyResultItems {
     /// `OPTIONS`: an integer.
     pub options: Option<i64>,
     /// `userAnswerMap`: an object of any names: an object of any names: an object.
-    pub user_answer_map: crate::read::Map<crate::read::Map<GetManyResultItemsUserAnswerMap>>,
+    pub user_answer_map: crate::read::Map<
+        crate::read::Map<GetManyResultItemsUserAnswerMap>,
+    >,
     /// `canEdit`: a boolean.
     pub can_edit: Option<bool>,
     /// `canVote`: a boolean.
@@ -1189,9 +1230,11 @@ impl GetManyResultItems {
             questions: r.map("QUESTIONS", GetManyResultItemsQuestions::read),
             anonymity: r.opt("ANONYMITY", crate::read::integer),
             options: r.opt("OPTIONS", crate::read::integer),
-            user_answer_map: r.map("userAnswerMap", |r| {
-                crate::read::map(r, GetManyResultItemsUserAnswerMap::read)
-            }),
+            user_answer_map: r
+                .map(
+                    "userAnswerMap",
+                    |r| crate::read::map(r, GetManyResultItemsUserAnswerMap::read),
+                ),
             can_edit: r.opt("canEdit", crate::read::boolean),
             can_vote: r.opt("canVote", crate::read::boolean),
             can_revote: r.opt("canRevote", crate::read::boolean),
@@ -1390,7 +1433,10 @@ impl GetWithVoted {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ATTACH_NOT_FOUND",
+        "ATTACH_READ_ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
@@ -1482,13 +1528,19 @@ impl<C> GetWithVoted<C> {
     /// `userForMobileFormat`: `true` or `false`. Default: `false`.
     ///
     /// Default: \`false\`. Written as \`true\` or \`false\`.
-    pub fn user_for_mobile_format(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(6, "userForMobileFormat", value.into().into());
+    pub fn user_for_mobile_format(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(6, "userForMobileFormat", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1496,11 +1548,12 @@ impl<C> GetWithVoted<C> {
 impl GetWithVoted<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetWithVotedResult> {
-        self.client.execute(
-            <GetWithVoted>::METHOD,
-            self.slots,
-            <GetWithVoted as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <GetWithVoted>::METHOD,
+                self.slots,
+                <GetWithVoted as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for GetWithVoted<C> {
@@ -1621,9 +1674,8 @@ impl GetWithVotedResult {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             attach: r.opt("attach", GetWithVotedResultAttach::read),
-            voted: r.map("voted", |r| {
-                crate::read::list(r, GetWithVotedResultVoted::read)
-            }),
+            voted: r
+                .map("voted", |r| crate::read::list(r, GetWithVotedResultVoted::read)),
             extra: r.rest(),
         }
     }
@@ -1645,7 +1697,9 @@ pub struct GetWithVotedResultAttach {
     /// `OPTIONS`: an integer.
     pub options: Option<i64>,
     /// `userAnswerMap`: an object of any names: an object of any names: an object.
-    pub user_answer_map: crate::read::Map<crate::read::Map<GetWithVotedResultAttachUserAnswerMap>>,
+    pub user_answer_map: crate::read::Map<
+        crate::read::Map<GetWithVotedResultAttachUserAnswerMap>,
+    >,
     /// `canEdit`: a boolean.
     pub can_edit: Option<bool>,
     /// `canVote`: a boolean.
@@ -1677,9 +1731,11 @@ impl GetWithVotedResultAttach {
             questions: r.map("QUESTIONS", GetWithVotedResultAttachQuestions::read),
             anonymity: r.opt("ANONYMITY", crate::read::integer),
             options: r.opt("OPTIONS", crate::read::integer),
-            user_answer_map: r.map("userAnswerMap", |r| {
-                crate::read::map(r, GetWithVotedResultAttachUserAnswerMap::read)
-            }),
+            user_answer_map: r
+                .map(
+                    "userAnswerMap",
+                    |r| crate::read::map(r, GetWithVotedResultAttachUserAnswerMap::read),
+                ),
             can_edit: r.opt("canEdit", crate::read::boolean),
             can_vote: r.opt("canVote", crate::read::boolean),
             can_revote: r.opt("canRevote", crate::read::boolean),
@@ -1900,10 +1956,15 @@ pub struct Recall<C = crate::request::Unbound> {
 }
 impl Recall {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("vote.AttachedVote.recall", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "vote.AttachedVote.recall",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ATTACH_NOT_FOUND",
+        "ATTACH_READ_ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
@@ -1986,7 +2047,11 @@ impl<C> Recall<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1994,11 +2059,12 @@ impl<C> Recall<C> {
 impl Recall<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<RecallResult> {
-        self.client.execute(
-            <Recall>::METHOD,
-            self.slots,
-            <Recall as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Recall>::METHOD,
+                self.slots,
+                <Recall as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Recall<C> {
@@ -2330,10 +2396,15 @@ pub struct Resume<C = crate::request::Unbound> {
 }
 impl Resume {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("vote.AttachedVote.resume", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "vote.AttachedVote.resume",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ATTACH_NOT_FOUND",
+        "ATTACH_READ_ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
@@ -2416,7 +2487,11 @@ impl<C> Resume<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2424,11 +2499,12 @@ impl<C> Resume<C> {
 impl Resume<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client.execute(
-            <Resume>::METHOD,
-            self.slots,
-            <Resume as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Resume>::METHOD,
+                self.slots,
+                <Resume as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Resume<C> {
@@ -2541,10 +2617,15 @@ pub struct Stop<C = crate::request::Unbound> {
 }
 impl Stop {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("vote.AttachedVote.stop", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "vote.AttachedVote.stop",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["ATTACH_NOT_FOUND", "ATTACH_READ_ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ATTACH_NOT_FOUND",
+        "ATTACH_READ_ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
@@ -2627,7 +2708,11 @@ impl<C> Stop<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2635,11 +2720,8 @@ impl<C> Stop<C> {
 impl Stop<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
-        self.client.execute(
-            <Stop>::METHOD,
-            self.slots,
-            <Stop as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Stop>::METHOD, self.slots, <Stop as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Stop<C> {
@@ -2752,10 +2834,16 @@ pub struct Vote<C = crate::request::Unbound> {
 }
 impl Vote {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("vote.AttachedVote.vote", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "vote.AttachedVote.vote",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &["400", "ATTACH_READ_ACCESS_DENIED", "403"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "400",
+        "ATTACH_READ_ACCESS_DENIED",
+        "403",
+    ];
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
@@ -2851,7 +2939,11 @@ impl<C> Vote<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2859,11 +2951,8 @@ impl<C> Vote<C> {
 impl Vote<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<VoteResult> {
-        self.client.execute(
-            <Vote>::METHOD,
-            self.slots,
-            <Vote as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Vote>::METHOD, self.slots, <Vote as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Vote<C> {
@@ -2999,7 +3088,9 @@ pub struct VoteResultAttach {
     /// `OPTIONS`: an integer.
     pub options: Option<i64>,
     /// `userAnswerMap`: an object of any names: an object of any names: an object.
-    pub user_answer_map: crate::read::Map<crate::read::Map<VoteResultAttachUserAnswerMap>>,
+    pub user_answer_map: crate::read::Map<
+        crate::read::Map<VoteResultAttachUserAnswerMap>,
+    >,
     /// `canEdit`: a boolean.
     pub can_edit: Option<bool>,
     /// `canVote`: a boolean.
@@ -3031,9 +3122,11 @@ impl VoteResultAttach {
             questions: r.map("QUESTIONS", VoteResultAttachQuestions::read),
             anonymity: r.opt("ANONYMITY", crate::read::integer),
             options: r.opt("OPTIONS", crate::read::integer),
-            user_answer_map: r.map("userAnswerMap", |r| {
-                crate::read::map(r, VoteResultAttachUserAnswerMap::read)
-            }),
+            user_answer_map: r
+                .map(
+                    "userAnswerMap",
+                    |r| crate::read::map(r, VoteResultAttachUserAnswerMap::read),
+                ),
             can_edit: r.opt("canEdit", crate::read::boolean),
             can_vote: r.opt("canVote", crate::read::boolean),
             can_revote: r.opt("canRevote", crate::read::boolean),

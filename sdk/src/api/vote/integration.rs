@@ -14,8 +14,10 @@ pub mod im {
     }
     impl Send {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v2("vote.Integration.Im.send", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v2(
+            "vote.Integration.Im.send",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &["403", "400"];
         /// Takes what is always required.
@@ -28,11 +30,7 @@ pub mod im {
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "chatId", chat_id.into().into());
-            slots.set(
-                1,
-                "IM_MESSAGE_VOTE_DATA",
-                im_message_vote_data.into().into(),
-            );
+            slots.set(1, "IM_MESSAGE_VOTE_DATA", im_message_vote_data.into().into());
             Self {
                 slots,
                 client: crate::request::Unbound,
@@ -65,11 +63,12 @@ pub mod im {
     impl Send<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SendResult> {
-            self.client.execute(
-                <Send>::METHOD,
-                self.slots,
-                <Send as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Send>::METHOD,
+                    self.slots,
+                    <Send as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Send<C> {
@@ -103,14 +102,20 @@ pub mod im {
         /// `ANONYMITY`: one of `0`, `1`. Default: `0`.
         ///
         /// Default: \`0\`. Possible values: \`0\` — non-anonymous vote, \`1\` — anonymous vote.
-        pub fn anonymity(mut self, value: impl Into<SendImMessageVoteDataAnonymity>) -> Self {
+        pub fn anonymity(
+            mut self,
+            value: impl Into<SendImMessageVoteDataAnonymity>,
+        ) -> Self {
             self.slots.set(1, "ANONYMITY", value.into().into());
             self
         }
         /// `OPTIONS`: one of `0`, `1`. Default: `0`.
         ///
         /// Default: \`0\`. Possible values: \`0\` — no, \`1\` — yes.
-        pub fn options(mut self, value: impl Into<SendImMessageVoteDataOptions>) -> Self {
+        pub fn options(
+            mut self,
+            value: impl Into<SendImMessageVoteDataOptions>,
+        ) -> Self {
             self.slots.set(2, "OPTIONS", value.into().into());
             self
         }
@@ -161,7 +166,9 @@ pub mod im {
         pub fn answers(
             mut self,
             value: impl Into<
-                crate::value::List<crate::value::Nested<SendImMessageVoteDataQuestionsAnswers>>,
+                crate::value::List<
+                    crate::value::Nested<SendImMessageVoteDataQuestionsAnswers>,
+                >,
             >,
         ) -> Self {
             self.slots.set(2, "ANSWERS", value.into().into());

@@ -37,10 +37,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -62,7 +59,9 @@ impl Vote<'_> {
         &self,
         attach_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Download<crate::Client> {
-        crate::api::vote::attached_vote::Download::by_the_id_of_the_attached_vote(attach_id)
+        crate::api::vote::attached_vote::Download::by_the_id_of_the_attached_vote(
+                attach_id,
+            )
             .bind(self.client)
     }
     /// `vote.AttachedVote.download`.
@@ -73,11 +72,11 @@ impl Vote<'_> {
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Download<crate::Client> {
         crate::api::vote::attached_vote::Download::by_the_entity_with_the_vote(
-            module_id,
-            entity_type,
-            entity_id,
-        )
-        .bind(self.client)
+                module_id,
+                entity_type,
+                entity_id,
+            )
+            .bind(self.client)
     }
     /// `vote.AttachedVote.download`.
     pub fn attached_vote_download_by_the_signed_id(
@@ -92,7 +91,8 @@ impl Vote<'_> {
         &self,
         attach_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Get<crate::Client> {
-        crate::api::vote::attached_vote::Get::by_attached_poll_id(attach_id).bind(self.client)
+        crate::api::vote::attached_vote::Get::by_attached_poll_id(attach_id)
+            .bind(self.client)
     }
     /// `vote.AttachedVote.get`.
     pub fn attached_vote_get_by_poll_element(
@@ -101,7 +101,11 @@ impl Vote<'_> {
         entity_type: impl Into<crate::api::vote::attached_vote::GetEntityType>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Get<crate::Client> {
-        crate::api::vote::attached_vote::Get::by_poll_element(module_id, entity_type, entity_id)
+        crate::api::vote::attached_vote::Get::by_poll_element(
+                module_id,
+                entity_type,
+                entity_id,
+            )
             .bind(self.client)
     }
     /// `vote.AttachedVote.get`.
@@ -109,7 +113,8 @@ impl Vote<'_> {
         &self,
         signed_attach_id: impl Into<crate::value::Text>,
     ) -> crate::api::vote::attached_vote::Get<crate::Client> {
-        crate::api::vote::attached_vote::Get::by_signed_id(signed_attach_id).bind(self.client)
+        crate::api::vote::attached_vote::Get::by_signed_id(signed_attach_id)
+            .bind(self.client)
     }
     /// `vote.AttachedVote.getAnswerVoted`.
     pub fn attached_vote_get_answer_voted_by_the_attached_poll_id(
@@ -118,25 +123,28 @@ impl Vote<'_> {
         answer_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::GetAnswerVoted<crate::Client> {
         crate::api::vote::attached_vote::GetAnswerVoted::by_the_attached_poll_id(
-            attach_id, answer_id,
-        )
-        .bind(self.client)
+                attach_id,
+                answer_id,
+            )
+            .bind(self.client)
     }
     /// `vote.AttachedVote.getAnswerVoted`.
     pub fn attached_vote_get_answer_voted_by_the_poll_element(
         &self,
         module_id: impl Into<crate::api::vote::attached_vote::GetAnswerVotedModuleId>,
-        entity_type: impl Into<crate::api::vote::attached_vote::GetAnswerVotedEntityType>,
+        entity_type: impl Into<
+            crate::api::vote::attached_vote::GetAnswerVotedEntityType,
+        >,
         entity_id: impl Into<crate::value::Integer>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::GetAnswerVoted<crate::Client> {
         crate::api::vote::attached_vote::GetAnswerVoted::by_the_poll_element(
-            module_id,
-            entity_type,
-            entity_id,
-            answer_id,
-        )
-        .bind(self.client)
+                module_id,
+                entity_type,
+                entity_id,
+                answer_id,
+            )
+            .bind(self.client)
     }
     /// `vote.AttachedVote.getAnswerVoted`.
     pub fn attached_vote_get_answer_voted_by_the_signed_id(
@@ -145,10 +153,10 @@ impl Vote<'_> {
         answer_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::GetAnswerVoted<crate::Client> {
         crate::api::vote::attached_vote::GetAnswerVoted::by_the_signed_id(
-            signed_attach_id,
-            answer_id,
-        )
-        .bind(self.client)
+                signed_attach_id,
+                answer_id,
+            )
+            .bind(self.client)
     }
     /// `vote.AttachedVote.getMany`.
     pub fn attached_vote_get_many(
@@ -156,7 +164,8 @@ impl Vote<'_> {
         module_id: impl Into<crate::api::vote::attached_vote::GetManyModuleId>,
         entity_type: impl Into<crate::api::vote::attached_vote::GetManyEntityType>,
     ) -> crate::api::vote::attached_vote::GetMany<crate::Client> {
-        crate::api::vote::attached_vote::GetMany::new(module_id, entity_type).bind(self.client)
+        crate::api::vote::attached_vote::GetMany::new(module_id, entity_type)
+            .bind(self.client)
     }
     /// `vote.AttachedVote.getWithVoted`.
     pub fn attached_vote_get_with_voted_by_attached_poll_id(
@@ -174,11 +183,11 @@ impl Vote<'_> {
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::GetWithVoted<crate::Client> {
         crate::api::vote::attached_vote::GetWithVoted::by_poll_element(
-            module_id,
-            entity_type,
-            entity_id,
-        )
-        .bind(self.client)
+                module_id,
+                entity_type,
+                entity_id,
+            )
+            .bind(self.client)
     }
     /// `vote.AttachedVote.getWithVoted`.
     pub fn attached_vote_get_with_voted_by_signed_id(
@@ -204,11 +213,11 @@ impl Vote<'_> {
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Recall<crate::Client> {
         crate::api::vote::attached_vote::Recall::by_the_poll_element(
-            module_id,
-            entity_type,
-            entity_id,
-        )
-        .bind(self.client)
+                module_id,
+                entity_type,
+                entity_id,
+            )
+            .bind(self.client)
     }
     /// `vote.AttachedVote.recall`.
     pub fn attached_vote_recall_by_the_signed_id(
@@ -234,11 +243,11 @@ impl Vote<'_> {
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Resume<crate::Client> {
         crate::api::vote::attached_vote::Resume::by_the_entity_with_the_poll(
-            module_id,
-            entity_type,
-            entity_id,
-        )
-        .bind(self.client)
+                module_id,
+                entity_type,
+                entity_id,
+            )
+            .bind(self.client)
     }
     /// `vote.AttachedVote.resume`.
     pub fn attached_vote_resume_by_the_signed_id(
@@ -253,7 +262,8 @@ impl Vote<'_> {
         &self,
         attach_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Stop<crate::Client> {
-        crate::api::vote::attached_vote::Stop::by_the_attached_poll_id(attach_id).bind(self.client)
+        crate::api::vote::attached_vote::Stop::by_the_attached_poll_id(attach_id)
+            .bind(self.client)
     }
     /// `vote.AttachedVote.stop`.
     pub fn attached_vote_stop_by_the_entity_with_the_poll(
@@ -263,18 +273,19 @@ impl Vote<'_> {
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Stop<crate::Client> {
         crate::api::vote::attached_vote::Stop::by_the_entity_with_the_poll(
-            module_id,
-            entity_type,
-            entity_id,
-        )
-        .bind(self.client)
+                module_id,
+                entity_type,
+                entity_id,
+            )
+            .bind(self.client)
     }
     /// `vote.AttachedVote.stop`.
     pub fn attached_vote_stop_by_the_signed_id(
         &self,
         signed_attach_id: impl Into<crate::value::Text>,
     ) -> crate::api::vote::attached_vote::Stop<crate::Client> {
-        crate::api::vote::attached_vote::Stop::by_the_signed_id(signed_attach_id).bind(self.client)
+        crate::api::vote::attached_vote::Stop::by_the_signed_id(signed_attach_id)
+            .bind(self.client)
     }
     /// `vote.AttachedVote.vote`.
     pub fn attached_vote_vote_by_the_attached_poll_id(
@@ -294,12 +305,12 @@ impl Vote<'_> {
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> crate::api::vote::attached_vote::Vote<crate::Client> {
         crate::api::vote::attached_vote::Vote::by_the_poll_element(
-            module_id,
-            entity_type,
-            entity_id,
-            ballot,
-        )
-        .bind(self.client)
+                module_id,
+                entity_type,
+                entity_id,
+                ballot,
+            )
+            .bind(self.client)
     }
     /// `vote.AttachedVote.vote`.
     pub fn attached_vote_vote_by_the_signed_identifier(
@@ -307,7 +318,10 @@ impl Vote<'_> {
         signed_attach_id: impl Into<crate::value::Text>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> crate::api::vote::attached_vote::Vote<crate::Client> {
-        crate::api::vote::attached_vote::Vote::by_the_signed_identifier(signed_attach_id, ballot)
+        crate::api::vote::attached_vote::Vote::by_the_signed_identifier(
+                signed_attach_id,
+                ballot,
+            )
             .bind(self.client)
     }
     /// `vote.Integration.Im.send`.
@@ -315,7 +329,9 @@ impl Vote<'_> {
         &self,
         chat_id: impl Into<crate::value::Integer>,
         im_message_vote_data: impl Into<
-            crate::value::Nested<crate::api::vote::integration::im::SendImMessageVoteData>,
+            crate::value::Nested<
+                crate::api::vote::integration::im::SendImMessageVoteData,
+            >,
         >,
     ) -> crate::api::vote::integration::im::Send<crate::Client> {
         crate::api::vote::integration::im::Send::new(chat_id, im_message_vote_data)

@@ -12,8 +12,10 @@ pub struct Start<C = crate::request::Unbound> {
 }
 impl Start {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("voximplant.callback.start", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "voximplant.callback.start",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ERROR_CORE", "ACCESS_DENIED"];
     /// Takes what is always required.
@@ -50,7 +52,11 @@ impl<C> Start<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -58,11 +64,12 @@ impl<C> Start<C> {
 impl Start<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartResult> {
-        self.client.execute(
-            <Start>::METHOD,
-            self.slots,
-            <Start as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Start>::METHOD,
+                self.slots,
+                <Start as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Start<C> {

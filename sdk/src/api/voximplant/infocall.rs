@@ -47,7 +47,11 @@ impl Startwithsound {
 }
 impl<C> Startwithsound<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -55,11 +59,12 @@ impl<C> Startwithsound<C> {
 impl Startwithsound<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartwithsoundResult> {
-        self.client.execute(
-            <Startwithsound>::METHOD,
-            self.slots,
-            <Startwithsound as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Startwithsound>::METHOD,
+                self.slots,
+                <Startwithsound as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Startwithsound<C> {
@@ -147,7 +152,11 @@ impl<C> Startwithtext<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -155,11 +164,12 @@ impl<C> Startwithtext<C> {
 impl Startwithtext<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StartwithtextResult> {
-        self.client.execute(
-            <Startwithtext>::METHOD,
-            self.slots,
-            <Startwithtext as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Startwithtext>::METHOD,
+                self.slots,
+                <Startwithtext as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Startwithtext<C> {

@@ -67,10 +67,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -94,7 +91,11 @@ impl Voximplant<'_> {
         to_number: impl Into<crate::value::Text>,
         text_to_pronounce: impl Into<crate::value::Text>,
     ) -> crate::api::voximplant::callback::Start<crate::Client> {
-        crate::api::voximplant::callback::Start::new(from_line, to_number, text_to_pronounce)
+        crate::api::voximplant::callback::Start::new(
+                from_line,
+                to_number,
+                text_to_pronounce,
+            )
             .bind(self.client)
     }
     /// `voximplant.infocall.startwithsound`.
@@ -115,18 +116,20 @@ impl Voximplant<'_> {
         text_to_pronounce: impl Into<crate::value::Text>,
     ) -> crate::api::voximplant::infocall::Startwithtext<crate::Client> {
         crate::api::voximplant::infocall::Startwithtext::new(
-            from_line,
-            to_number,
-            text_to_pronounce,
-        )
-        .bind(self.client)
+                from_line,
+                to_number,
+                text_to_pronounce,
+            )
+            .bind(self.client)
     }
     /// `voximplant.line.get`.
     pub fn line_get(&self) -> crate::api::voximplant::line::Get<crate::Client> {
         crate::api::voximplant::line::Get::new().bind(self.client)
     }
     /// `voximplant.line.outgoing.get`.
-    pub fn line_outgoing_get(&self) -> crate::api::voximplant::line::outgoing::Get<crate::Client> {
+    pub fn line_outgoing_get(
+        &self,
+    ) -> crate::api::voximplant::line::outgoing::Get<crate::Client> {
         crate::api::voximplant::line::outgoing::Get::new().bind(self.client)
     }
     /// `voximplant.line.outgoing.set`.
@@ -141,7 +144,8 @@ impl Voximplant<'_> {
         &self,
         config_id: impl Into<crate::value::Integer>,
     ) -> crate::api::voximplant::line::outgoing::sip::Set<crate::Client> {
-        crate::api::voximplant::line::outgoing::sip::Set::new(config_id).bind(self.client)
+        crate::api::voximplant::line::outgoing::sip::Set::new(config_id)
+            .bind(self.client)
     }
     /// `voximplant.sip.add`.
     pub fn sip_add(
@@ -183,11 +187,15 @@ impl Voximplant<'_> {
         crate::api::voximplant::sip::Update::new(config_id).bind(self.client)
     }
     /// `voximplant.statistic.get`.
-    pub fn statistic_get(&self) -> crate::api::voximplant::statistic::Get<crate::Client> {
+    pub fn statistic_get(
+        &self,
+    ) -> crate::api::voximplant::statistic::Get<crate::Client> {
         crate::api::voximplant::statistic::Get::new().bind(self.client)
     }
     /// `voximplant.tts.voices.get`.
-    pub fn tts_voices_get(&self) -> crate::api::voximplant::tts::voices::Get<crate::Client> {
+    pub fn tts_voices_get(
+        &self,
+    ) -> crate::api::voximplant::tts::voices::Get<crate::Client> {
         crate::api::voximplant::tts::voices::Get::new().bind(self.client)
     }
     /// `voximplant.url.get`.

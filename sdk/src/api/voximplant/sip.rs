@@ -50,11 +50,12 @@ pub mod connector {
     impl Status<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<StatusResult> {
-            self.client.execute(
-                <Status>::METHOD,
-                self.slots,
-                <Status as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Status>::METHOD,
+                    self.slots,
+                    <Status as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Status<C> {
@@ -101,8 +102,10 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("voximplant.sip.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "voximplant.sip.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "CHECK_FIELDS_ERROR",
@@ -155,7 +158,11 @@ impl<C> Add<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -163,11 +170,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -278,9 +282,12 @@ impl AddResult {
             auth_user: r.opt("AUTH_USER", crate::read::text),
             outbound_proxy: r.opt("OUTBOUND_PROXY", crate::read::text),
             detect_line_number: r.opt("DETECT_LINE_NUMBER", crate::read::boolean),
-            line_detect_header_order: r.opt("LINE_DETECT_HEADER_ORDER", crate::read::text),
-            registration_status_code: r.opt("REGISTRATION_STATUS_CODE", crate::read::integer),
-            registration_error_message: r.opt("REGISTRATION_ERROR_MESSAGE", crate::read::text),
+            line_detect_header_order: r
+                .opt("LINE_DETECT_HEADER_ORDER", crate::read::text),
+            registration_status_code: r
+                .opt("REGISTRATION_STATUS_CODE", crate::read::integer),
+            registration_error_message: r
+                .opt("REGISTRATION_ERROR_MESSAGE", crate::read::text),
             incoming_server: r.opt("INCOMING_SERVER", crate::read::text),
             incoming_login: r.opt("INCOMING_LOGIN", crate::read::text),
             incoming_password: r.opt("INCOMING_PASSWORD", crate::read::text),
@@ -300,11 +307,16 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("voximplant.sip.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "voximplant.sip.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["ERROR_NOT_FOUND", "REG_ID_NOT_FOUND", "ACCESS_DENIED"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "ERROR_NOT_FOUND",
+        "REG_ID_NOT_FOUND",
+        "ACCESS_DENIED",
+    ];
     /// Takes what is always required.
     ///
     /// - `CONFIG_ID`: an integer.
@@ -326,7 +338,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -334,11 +350,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -363,8 +380,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("voximplant.sip.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "voximplant.sip.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED"];
     /// Nothing is required.
@@ -411,7 +430,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -419,11 +442,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -528,9 +548,12 @@ impl GetItem {
             auth_user: r.opt("AUTH_USER", crate::read::text),
             outbound_proxy: r.opt("OUTBOUND_PROXY", crate::read::text),
             detect_line_number: r.opt("DETECT_LINE_NUMBER", crate::read::text),
-            line_detect_header_order: r.opt("LINE_DETECT_HEADER_ORDER", crate::read::text),
-            registration_status_code: r.opt("REGISTRATION_STATUS_CODE", crate::read::text),
-            registration_error_message: r.opt("REGISTRATION_ERROR_MESSAGE", crate::read::text),
+            line_detect_header_order: r
+                .opt("LINE_DETECT_HEADER_ORDER", crate::read::text),
+            registration_status_code: r
+                .opt("REGISTRATION_STATUS_CODE", crate::read::text),
+            registration_error_message: r
+                .opt("REGISTRATION_ERROR_MESSAGE", crate::read::text),
             title: r.opt("TITLE", crate::read::text),
             incoming_server: r.opt("INCOMING_SERVER", crate::read::text),
             incoming_login: r.opt("INCOMING_LOGIN", crate::read::text),
@@ -551,8 +574,10 @@ pub struct Status<C = crate::request::Unbound> {
 }
 impl Status {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("voximplant.sip.status", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "voximplant.sip.status",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &["REG_ID_NOT_FOUND", "ACCESS_DENIED"];
     /// Takes what is always required.
@@ -576,7 +601,11 @@ impl Status {
 }
 impl<C> Status<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -584,11 +613,12 @@ impl<C> Status<C> {
 impl Status<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<StatusResult> {
-        self.client.execute(
-            <Status>::METHOD,
-            self.slots,
-            <Status as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Status>::METHOD,
+                self.slots,
+                <Status as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Status<C> {
@@ -691,8 +721,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("voximplant.sip.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "voximplant.sip.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "ERROR_NOT_FOUND",
@@ -741,7 +773,11 @@ impl<C> Update<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -749,11 +785,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {

@@ -39,7 +39,11 @@ impl ActivatePhone {
 }
 impl<C> ActivatePhone<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -47,11 +51,12 @@ impl<C> ActivatePhone<C> {
 impl ActivatePhone<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<i64> {
-        self.client.execute(
-            <ActivatePhone>::METHOD,
-            self.slots,
-            <ActivatePhone as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <ActivatePhone>::METHOD,
+                self.slots,
+                <ActivatePhone as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for ActivatePhone<C> {
@@ -103,7 +108,11 @@ impl DeactivatePhone {
 }
 impl<C> DeactivatePhone<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -111,11 +120,12 @@ impl<C> DeactivatePhone<C> {
 impl DeactivatePhone<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<::serde_json::Value> {
-        self.client.execute(
-            <DeactivatePhone>::METHOD,
-            self.slots,
-            <DeactivatePhone as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <DeactivatePhone>::METHOD,
+                self.slots,
+                <DeactivatePhone as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for DeactivatePhone<C> {
@@ -140,8 +150,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v2("voximplant.user.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v2(
+        "voximplant.user.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "METHOD_CONFIRM_WAITING",
@@ -151,7 +163,9 @@ impl Get {
     /// Takes what is always required.
     ///
     /// - `USER_ID`: one or a list: an integer.
-    pub fn new(user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>) -> Self {
+    pub fn new(
+        user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "USER_ID", user_id.into().into());
         Self {
@@ -169,7 +183,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -177,11 +195,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<GetItem>> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {

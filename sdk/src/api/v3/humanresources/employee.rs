@@ -63,11 +63,12 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -244,11 +245,12 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -364,7 +366,11 @@ impl Count {
 }
 impl<C> Count<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -372,11 +378,12 @@ impl<C> Count<C> {
 impl Count<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CountResult> {
-        self.client.execute(
-            <Count>::METHOD,
-            self.slots,
-            <Count as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Count>::METHOD,
+                self.slots,
+                <Count as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Count<C> {
@@ -443,7 +450,11 @@ impl Multidepartment {
 }
 impl<C> Multidepartment<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -451,11 +462,12 @@ impl<C> Multidepartment<C> {
 impl Multidepartment<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MultidepartmentResult> {
-        self.client.execute(
-            <Multidepartment>::METHOD,
-            self.slots,
-            <Multidepartment as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Multidepartment>::METHOD,
+                self.slots,
+                <Multidepartment as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Multidepartment<C> {
@@ -511,10 +523,8 @@ impl MultidepartmentResultEmployees {
             user_id: r.opt("userId", crate::read::integer),
             name: r.opt("name", crate::read::text),
             work_position: r.opt("workPosition", crate::read::text),
-            departments: r.list(
-                "departments",
-                MultidepartmentResultEmployeesDepartments::read,
-            ),
+            departments: r
+                .list("departments", MultidepartmentResultEmployeesDepartments::read),
             extra: r.rest(),
         }
     }
@@ -593,7 +603,11 @@ impl<C> Search<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -601,11 +615,12 @@ impl<C> Search<C> {
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SearchResult> {
-        self.client.execute(
-            <Search>::METHOD,
-            self.slots,
-            <Search as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Search>::METHOD,
+                self.slots,
+                <Search as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Search<C> {
@@ -710,8 +725,9 @@ impl Subordinates {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -733,7 +749,11 @@ impl Subordinates {
 }
 impl<C> Subordinates<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -741,11 +761,12 @@ impl<C> Subordinates<C> {
 impl Subordinates<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SubordinatesResult> {
-        self.client.execute(
-            <Subordinates>::METHOD,
-            self.slots,
-            <Subordinates as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Subordinates>::METHOD,
+                self.slots,
+                <Subordinates as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Subordinates<C> {

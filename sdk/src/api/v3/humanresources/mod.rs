@@ -66,10 +66,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -87,7 +84,9 @@ pub struct Humanresources<'c> {
 }
 impl Humanresources<'_> {
     /// `humanresources.employee.count`.
-    pub fn employee_count(&self) -> crate::api::v3::humanresources::employee::Count<crate::Client> {
+    pub fn employee_count(
+        &self,
+    ) -> crate::api::v3::humanresources::employee::Count<crate::Client> {
         crate::api::v3::humanresources::employee::Count::new().bind(self.client)
     }
     /// `humanresources.employee.field.get`.
@@ -107,7 +106,8 @@ impl Humanresources<'_> {
     pub fn employee_multidepartment(
         &self,
     ) -> crate::api::v3::humanresources::employee::Multidepartment<crate::Client> {
-        crate::api::v3::humanresources::employee::Multidepartment::new().bind(self.client)
+        crate::api::v3::humanresources::employee::Multidepartment::new()
+            .bind(self.client)
     }
     /// `humanresources.employee.search`.
     pub fn employee_search(
@@ -130,7 +130,8 @@ impl Humanresources<'_> {
         name: impl Into<crate::value::Text>,
         parent_id: impl Into<crate::value::Integer>,
     ) -> crate::api::v3::humanresources::node::Add<crate::Client> {
-        crate::api::v3::humanresources::node::Add::new(type_, name, parent_id).bind(self.client)
+        crate::api::v3::humanresources::node::Add::new(type_, name, parent_id)
+            .bind(self.client)
     }
     /// `humanresources.node.children`.
     pub fn node_children(
@@ -147,7 +148,10 @@ impl Humanresources<'_> {
             crate::api::v3::humanresources::node::communication::EditCommunicationType,
         >,
     ) -> crate::api::v3::humanresources::node::communication::Edit<crate::Client> {
-        crate::api::v3::humanresources::node::communication::Edit::new(node_id, communication_type)
+        crate::api::v3::humanresources::node::communication::Edit::new(
+                node_id,
+                communication_type,
+            )
             .bind(self.client)
     }
     /// `humanresources.node.communication.list`.
@@ -155,10 +159,13 @@ impl Humanresources<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
     ) -> crate::api::v3::humanresources::node::communication::List<crate::Client> {
-        crate::api::v3::humanresources::node::communication::List::new(id).bind(self.client)
+        crate::api::v3::humanresources::node::communication::List::new(id)
+            .bind(self.client)
     }
     /// `humanresources.node.count`.
-    pub fn node_count(&self) -> crate::api::v3::humanresources::node::Count<crate::Client> {
+    pub fn node_count(
+        &self,
+    ) -> crate::api::v3::humanresources::node::Count<crate::Client> {
         crate::api::v3::humanresources::node::Count::new().bind(self.client)
     }
     /// `humanresources.node.edit`.
@@ -210,13 +217,15 @@ impl Humanresources<'_> {
         &self,
         name: impl Into<crate::api::v3::humanresources::node::member::field::GetName>,
     ) -> crate::api::v3::humanresources::node::member::field::Get<crate::Client> {
-        crate::api::v3::humanresources::node::member::field::Get::new(name).bind(self.client)
+        crate::api::v3::humanresources::node::member::field::Get::new(name)
+            .bind(self.client)
     }
     /// `humanresources.node.member.field.list`.
     pub fn node_member_field_list(
         &self,
     ) -> crate::api::v3::humanresources::node::member::field::List<crate::Client> {
-        crate::api::v3::humanresources::node::member::field::List::new().bind(self.client)
+        crate::api::v3::humanresources::node::member::field::List::new()
+            .bind(self.client)
     }
     /// `humanresources.node.member.move`.
     pub fn node_member_move(
@@ -224,7 +233,8 @@ impl Humanresources<'_> {
         node_id: impl Into<crate::value::Integer>,
         user_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> crate::api::v3::humanresources::node::member::Move<crate::Client> {
-        crate::api::v3::humanresources::node::member::Move::new(node_id, user_ids).bind(self.client)
+        crate::api::v3::humanresources::node::member::Move::new(node_id, user_ids)
+            .bind(self.client)
     }
     /// `humanresources.node.member.remove`.
     pub fn node_member_remove(
@@ -240,10 +250,13 @@ impl Humanresources<'_> {
         &self,
         node_id: impl Into<crate::value::Integer>,
         user_ids: impl Into<
-            crate::value::Nested<crate::api::v3::humanresources::node::member::SetUserIds>,
+            crate::value::Nested<
+                crate::api::v3::humanresources::node::member::SetUserIds,
+            >,
         >,
     ) -> crate::api::v3::humanresources::node::member::Set<crate::Client> {
-        crate::api::v3::humanresources::node::member::Set::new(node_id, user_ids).bind(self.client)
+        crate::api::v3::humanresources::node::member::Set::new(node_id, user_ids)
+            .bind(self.client)
     }
     /// `humanresources.node.move`.
     pub fn node_move(

@@ -56,7 +56,10 @@ pub mod communication {
             self
         }
         /// `ids`: a list: an integer.
-        pub fn ids(mut self, value: impl Into<crate::value::List<crate::value::Integer>>) -> Self {
+        pub fn ids(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Integer>>,
+        ) -> Self {
             self.slots.set(3, "ids", value.into().into());
             self
         }
@@ -88,11 +91,12 @@ pub mod communication {
     impl Edit<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<EditResult> {
-            self.client.execute(
-                <Edit>::METHOD,
-                self.slots,
-                <Edit as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Edit>::METHOD,
+                    self.slots,
+                    <Edit as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Edit<C> {
@@ -223,11 +227,12 @@ pub mod communication {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -610,11 +615,12 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -791,11 +797,12 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -922,11 +929,12 @@ pub mod member {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1075,11 +1083,12 @@ pub mod member {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1206,11 +1215,12 @@ pub mod member {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1353,11 +1363,12 @@ pub mod member {
     impl Move<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<MoveResult> {
-            self.client.execute(
-                <Move>::METHOD,
-                self.slots,
-                <Move as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Move>::METHOD,
+                    self.slots,
+                    <Move as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Move<C> {
@@ -1493,11 +1504,12 @@ pub mod member {
     impl Remove<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<RemoveResult> {
-            self.client.execute(
-                <Remove>::METHOD,
-                self.slots,
-                <Remove as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Remove>::METHOD,
+                    self.slots,
+                    <Remove as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Remove<C> {
@@ -1611,11 +1623,12 @@ pub mod member {
     impl Set<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<SetResult> {
-            self.client.execute(
-                <Set>::METHOD,
-                self.slots,
-                <Set as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Set>::METHOD,
+                    self.slots,
+                    <Set as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Set<C> {
@@ -1676,8 +1689,7 @@ pub mod member {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots
-                .set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
+            self.slots.set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
             self
         }
         /// `MEMBER_TEAM_EMPLOYEE`: a list: any value.
@@ -1685,8 +1697,7 @@ pub mod member {
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
-            self.slots
-                .set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
+            self.slots.set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1737,11 +1748,14 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("humanresources.node.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "humanresources.node.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `type`: one of `DEPARTMENT`, `TEAM`.
@@ -1785,7 +1799,10 @@ impl<C> Add<C> {
     /// `userIds`: an object.
     ///
     /// below
-    pub fn user_ids(mut self, value: impl Into<crate::value::Nested<AddUserIds>>) -> Self {
+    pub fn user_ids(
+        mut self,
+        value: impl Into<crate::value::Nested<AddUserIds>>,
+    ) -> Self {
         self.slots.set(5, "userIds", value.into().into());
         self
     }
@@ -1844,12 +1861,19 @@ impl<C> Add<C> {
     /// `settings`: an object.
     ///
     /// below
-    pub fn settings(mut self, value: impl Into<crate::value::Nested<AddSettings>>) -> Self {
+    pub fn settings(
+        mut self,
+        value: impl Into<crate::value::Nested<AddSettings>>,
+    ) -> Self {
         self.slots.set(13, "settings", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1857,11 +1881,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -2018,8 +2039,7 @@ impl AddUserIds {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
+        self.slots.set(4, "MEMBER_TEAM_DEPUTY_HEAD", value.into().into());
         self
     }
     /// `MEMBER_TEAM_EMPLOYEE`: a list: any value.
@@ -2027,12 +2047,15 @@ impl AddUserIds {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
+        self.slots.set(5, "MEMBER_TEAM_EMPLOYEE", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2060,8 +2083,7 @@ impl AddSettings {
         mut self,
         value: impl Into<crate::value::List<AddSettingsBusinessProcAuthority>>,
     ) -> Self {
-        self.slots
-            .set(0, "BUSINESS_PROC_AUTHORITY", value.into().into());
+        self.slots.set(0, "BUSINESS_PROC_AUTHORITY", value.into().into());
         self
     }
     /// `REPORTS_AUTHORITY`: a list: one of `HEAD`, `DEPUTY_HEAD`, `ALL_DEPARTMENT_HEADS`, `EMPLOYEE`, `TEAM_HEAD`, `TEAM_DEPUTY`, `TEAM_EMPLOYEE`.
@@ -2075,7 +2097,11 @@ impl AddSettings {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2309,8 +2335,9 @@ impl Children {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2337,7 +2364,11 @@ impl<C> Children<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2345,11 +2376,12 @@ impl<C> Children<C> {
 impl Children<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ChildrenResult> {
-        self.client.execute(
-            <Children>::METHOD,
-            self.slots,
-            <Children as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Children>::METHOD,
+                self.slots,
+                <Children as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Children<C> {
@@ -2443,8 +2475,10 @@ pub struct Count<C = crate::request::Unbound> {
 }
 impl Count {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("humanresources.node.count", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "humanresources.node.count",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -2465,7 +2499,11 @@ impl Count {
 }
 impl<C> Count<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2473,11 +2511,12 @@ impl<C> Count<C> {
 impl Count<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CountResult> {
-        self.client.execute(
-            <Count>::METHOD,
-            self.slots,
-            <Count as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Count>::METHOD,
+                self.slots,
+                <Count as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Count<C> {
@@ -2523,11 +2562,14 @@ pub struct Edit<C = crate::request::Unbound> {
 }
 impl Edit {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("humanresources.node.edit", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "humanresources.node.edit",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -2566,7 +2608,11 @@ impl<C> Edit<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2574,11 +2620,8 @@ impl<C> Edit<C> {
 impl Edit<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<EditResult> {
-        self.client.execute(
-            <Edit>::METHOD,
-            self.slots,
-            <Edit as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Edit>::METHOD, self.slots, <Edit as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Edit<C> {
@@ -2710,8 +2753,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("humanresources.node.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "humanresources.node.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -2745,7 +2790,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2753,11 +2802,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -2887,8 +2933,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("humanresources.node.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "humanresources.node.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -2921,12 +2969,19 @@ impl<C> List<C> {
         self
     }
     /// `pagination`: an object.
-    pub fn pagination(mut self, value: impl Into<crate::value::Nested<ListPagination>>) -> Self {
+    pub fn pagination(
+        mut self,
+        value: impl Into<crate::value::Nested<ListPagination>>,
+    ) -> Self {
         self.slots.set(2, "pagination", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2934,11 +2989,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -3020,7 +3072,11 @@ impl ListPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3111,11 +3167,14 @@ pub struct Move<C = crate::request::Unbound> {
 }
 impl Move {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("humanresources.node.move", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "humanresources.node.move",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -3142,7 +3201,11 @@ impl Move {
 }
 impl<C> Move<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3150,11 +3213,8 @@ impl<C> Move<C> {
 impl Move<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MoveResult> {
-        self.client.execute(
-            <Move>::METHOD,
-            self.slots,
-            <Move as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Move>::METHOD, self.slots, <Move as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Move<C> {
@@ -3230,16 +3290,22 @@ pub struct Search<C = crate::request::Unbound> {
 }
 impl Search {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("humanresources.node.search", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "humanresources.node.search",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `type`: one of `DEPARTMENT`, `TEAM`.
     /// - `name`: text.
-    pub fn new(type_: impl Into<SearchType>, name: impl Into<crate::value::Text>) -> Self {
+    pub fn new(
+        type_: impl Into<SearchType>,
+        name: impl Into<crate::value::Text>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         slots.set(1, "name", name.into().into());
@@ -3273,7 +3339,11 @@ impl<C> Search<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -3281,11 +3351,12 @@ impl<C> Search<C> {
 impl Search<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SearchResult> {
-        self.client.execute(
-            <Search>::METHOD,
-            self.slots,
-            <Search as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Search>::METHOD,
+                self.slots,
+                <Search as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Search<C> {

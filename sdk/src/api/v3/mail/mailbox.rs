@@ -14,8 +14,10 @@ pub mod field {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("mail.mailbox.field.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "mail.mailbox.field.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
@@ -61,11 +63,12 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -162,8 +165,10 @@ pub mod field {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("mail.mailbox.field.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "mail.mailbox.field.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -204,11 +209,12 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -282,8 +288,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.mailbox.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.mailbox.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -315,7 +323,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -323,11 +335,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -397,8 +406,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.mailbox.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.mailbox.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -429,12 +440,19 @@ impl<C> List<C> {
         self
     }
     /// `pagination`: an object.
-    pub fn pagination(mut self, value: impl Into<crate::value::Nested<ListPagination>>) -> Self {
+    pub fn pagination(
+        mut self,
+        value: impl Into<crate::value::Nested<ListPagination>>,
+    ) -> Self {
         self.slots.set(2, "pagination", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -442,11 +460,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -488,7 +503,11 @@ impl ListPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -555,8 +574,10 @@ pub struct Senders<C = crate::request::Unbound> {
 }
 impl Senders {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.mailbox.senders", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.mailbox.senders",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -577,12 +598,19 @@ impl Senders {
 }
 impl<C> Senders<C> {
     /// `pagination`: an object.
-    pub fn pagination(mut self, value: impl Into<crate::value::Nested<SendersPagination>>) -> Self {
+    pub fn pagination(
+        mut self,
+        value: impl Into<crate::value::Nested<SendersPagination>>,
+    ) -> Self {
         self.slots.set(0, "pagination", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -590,11 +618,12 @@ impl<C> Senders<C> {
 impl Senders<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SendersResult> {
-        self.client.execute(
-            <Senders>::METHOD,
-            self.slots,
-            <Senders as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Senders>::METHOD,
+                self.slots,
+                <Senders as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Senders<C> {
@@ -636,7 +665,11 @@ impl SendersPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

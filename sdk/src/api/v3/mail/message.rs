@@ -14,8 +14,10 @@ pub mod field {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("mail.message.field.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "mail.message.field.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
@@ -61,11 +63,12 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -198,8 +201,10 @@ pub mod field {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("mail.message.field.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "mail.message.field.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -240,11 +245,12 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -323,8 +329,9 @@ impl Createcalendarevent {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
@@ -364,7 +371,11 @@ impl<C> Createcalendarevent<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -372,11 +383,12 @@ impl<C> Createcalendarevent<C> {
 impl Createcalendarevent<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CreatecalendareventResult> {
-        self.client.execute(
-            <Createcalendarevent>::METHOD,
-            self.slots,
-            <Createcalendarevent as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Createcalendarevent>::METHOD,
+                self.slots,
+                <Createcalendarevent as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Createcalendarevent<C> {
@@ -425,11 +437,14 @@ pub struct Createchat<C = crate::request::Unbound> {
 }
 impl Createchat {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.createchat", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.createchat",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
@@ -451,7 +466,11 @@ impl Createchat {
 }
 impl<C> Createchat<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -459,11 +478,12 @@ impl<C> Createchat<C> {
 impl Createchat<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CreatechatResult> {
-        self.client.execute(
-            <Createchat>::METHOD,
-            self.slots,
-            <Createchat as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Createchat>::METHOD,
+                self.slots,
+                <Createchat as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Createchat<C> {
@@ -520,8 +540,9 @@ impl Createcrmactivity {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
@@ -543,7 +564,11 @@ impl Createcrmactivity {
 }
 impl<C> Createcrmactivity<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -551,11 +576,12 @@ impl<C> Createcrmactivity<C> {
 impl Createcrmactivity<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Createcrmactivity>::METHOD,
-            self.slots,
-            <Createcrmactivity as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Createcrmactivity>::METHOD,
+                self.slots,
+                <Createcrmactivity as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Createcrmactivity<C> {
@@ -580,11 +606,14 @@ pub struct Createfeedpost<C = crate::request::Unbound> {
 }
 impl Createfeedpost {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.createfeedpost", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.createfeedpost",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
@@ -611,7 +640,11 @@ impl<C> Createfeedpost<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -619,11 +652,12 @@ impl<C> Createfeedpost<C> {
 impl Createfeedpost<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CreatefeedpostResult> {
-        self.client.execute(
-            <Createfeedpost>::METHOD,
-            self.slots,
-            <Createfeedpost as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Createfeedpost>::METHOD,
+                self.slots,
+                <Createfeedpost as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Createfeedpost<C> {
@@ -672,11 +706,14 @@ pub struct Createtask<C = crate::request::Unbound> {
 }
 impl Createtask {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.createtask", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.createtask",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
@@ -713,7 +750,11 @@ impl<C> Createtask<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -721,11 +762,12 @@ impl<C> Createtask<C> {
 impl Createtask<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<CreatetaskResult> {
-        self.client.execute(
-            <Createtask>::METHOD,
-            self.slots,
-            <Createtask as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Createtask>::METHOD,
+                self.slots,
+                <Createtask as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Createtask<C> {
@@ -774,11 +816,14 @@ pub struct Forward<C = crate::request::Unbound> {
 }
 impl Forward {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.forward", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.forward",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `forwardMessageId`: an integer.
@@ -814,17 +859,27 @@ impl Forward {
 }
 impl<C> Forward<C> {
     /// `cc`: a list: any value.
-    pub fn cc(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn cc(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "cc", value.into().into());
         self
     }
     /// `bcc`: a list: any value.
-    pub fn bcc(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn bcc(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "bcc", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -832,11 +887,12 @@ impl<C> Forward<C> {
 impl Forward<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ForwardResult> {
-        self.client.execute(
-            <Forward>::METHOD,
-            self.slots,
-            <Forward as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Forward>::METHOD,
+                self.slots,
+                <Forward as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Forward<C> {
@@ -882,8 +938,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -915,7 +973,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -923,11 +985,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -1024,11 +1083,14 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -1086,12 +1148,19 @@ impl<C> List<C> {
         self
     }
     /// `pagination`: an object.
-    pub fn pagination(mut self, value: impl Into<crate::value::Nested<ListPagination>>) -> Self {
+    pub fn pagination(
+        mut self,
+        value: impl Into<crate::value::Nested<ListPagination>>,
+    ) -> Self {
         self.slots.set(7, "pagination", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1099,11 +1168,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -1145,7 +1211,11 @@ impl ListPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1239,11 +1309,14 @@ pub struct Movetofolder<C = crate::request::Unbound> {
 }
 impl Movetofolder {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.movetofolder", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.movetofolder",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `messageIds`: a list: an integer.
@@ -1277,7 +1350,11 @@ impl<C> Movetofolder<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1285,11 +1362,12 @@ impl<C> Movetofolder<C> {
 impl Movetofolder<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<MovetofolderResult> {
-        self.client.execute(
-            <Movetofolder>::METHOD,
-            self.slots,
-            <Movetofolder as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Movetofolder>::METHOD,
+                self.slots,
+                <Movetofolder as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Movetofolder<C> {
@@ -1343,8 +1421,9 @@ impl Removecrmactivity {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `messageId`: an integer.
@@ -1366,7 +1445,11 @@ impl Removecrmactivity {
 }
 impl<C> Removecrmactivity<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1374,11 +1457,12 @@ impl<C> Removecrmactivity<C> {
 impl Removecrmactivity<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<bool> {
-        self.client.execute(
-            <Removecrmactivity>::METHOD,
-            self.slots,
-            <Removecrmactivity as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Removecrmactivity>::METHOD,
+                self.slots,
+                <Removecrmactivity as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Removecrmactivity<C> {
@@ -1403,11 +1487,14 @@ pub struct Reply<C = crate::request::Unbound> {
 }
 impl Reply {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.reply", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.reply",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `replyToMessageId`: an integer.
@@ -1443,17 +1530,27 @@ impl Reply {
 }
 impl<C> Reply<C> {
     /// `cc`: a list: any value.
-    pub fn cc(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn cc(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "cc", value.into().into());
         self
     }
     /// `bcc`: a list: any value.
-    pub fn bcc(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn bcc(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(6, "bcc", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1461,11 +1558,12 @@ impl<C> Reply<C> {
 impl Reply<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ReplyResult> {
-        self.client.execute(
-            <Reply>::METHOD,
-            self.slots,
-            <Reply as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Reply>::METHOD,
+                self.slots,
+                <Reply as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Reply<C> {
@@ -1511,11 +1609,14 @@ pub struct Send<C = crate::request::Unbound> {
 }
 impl Send {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.send", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.send",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `from`: text.
@@ -1548,17 +1649,27 @@ impl Send {
 }
 impl<C> Send<C> {
     /// `cc`: a list: any value.
-    pub fn cc(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn cc(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(4, "cc", value.into().into());
         self
     }
     /// `bcc`: a list: any value.
-    pub fn bcc(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn bcc(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(5, "bcc", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1566,11 +1677,8 @@ impl<C> Send<C> {
 impl Send<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<SendResult> {
-        self.client.execute(
-            <Send>::METHOD,
-            self.slots,
-            <Send as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Send>::METHOD, self.slots, <Send as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Send<C> {
@@ -1616,8 +1724,10 @@ pub struct Thread<C = crate::request::Unbound> {
 }
 impl Thread {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.message.thread", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.message.thread",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -1652,7 +1762,11 @@ impl<C> Thread<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -1660,11 +1774,12 @@ impl<C> Thread<C> {
 impl Thread<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<Vec<ThreadItem>> {
-        self.client.execute(
-            <Thread>::METHOD,
-            self.slots,
-            <Thread as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Thread>::METHOD,
+                self.slots,
+                <Thread as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Thread<C> {

@@ -76,10 +76,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -104,7 +101,9 @@ impl Mail<'_> {
         crate::api::v3::mail::mailbox::field::Get::new(name).bind(self.client)
     }
     /// `mail.mailbox.field.list`.
-    pub fn mailbox_field_list(&self) -> crate::api::v3::mail::mailbox::field::List<crate::Client> {
+    pub fn mailbox_field_list(
+        &self,
+    ) -> crate::api::v3::mail::mailbox::field::List<crate::Client> {
         crate::api::v3::mail::mailbox::field::List::new().bind(self.client)
     }
     /// `mail.mailbox.get`.
@@ -119,7 +118,9 @@ impl Mail<'_> {
         crate::api::v3::mail::mailbox::List::new().bind(self.client)
     }
     /// `mail.mailbox.senders`.
-    pub fn mailbox_senders(&self) -> crate::api::v3::mail::mailbox::Senders<crate::Client> {
+    pub fn mailbox_senders(
+        &self,
+    ) -> crate::api::v3::mail::mailbox::Senders<crate::Client> {
         crate::api::v3::mail::mailbox::Senders::new().bind(self.client)
     }
     /// `mail.message.createcalendarevent`.
@@ -129,7 +130,11 @@ impl Mail<'_> {
         date_from: impl Into<crate::value::Text>,
         date_to: impl Into<crate::value::Text>,
     ) -> crate::api::v3::mail::message::Createcalendarevent<crate::Client> {
-        crate::api::v3::mail::message::Createcalendarevent::new(message_id, date_from, date_to)
+        crate::api::v3::mail::message::Createcalendarevent::new(
+                message_id,
+                date_from,
+                date_to,
+            )
             .bind(self.client)
     }
     /// `mail.message.createchat`.
@@ -144,7 +149,8 @@ impl Mail<'_> {
         &self,
         message_id: impl Into<crate::value::Integer>,
     ) -> crate::api::v3::mail::message::Createcrmactivity<crate::Client> {
-        crate::api::v3::mail::message::Createcrmactivity::new(message_id).bind(self.client)
+        crate::api::v3::mail::message::Createcrmactivity::new(message_id)
+            .bind(self.client)
     }
     /// `mail.message.createfeedpost`.
     pub fn message_createfeedpost(
@@ -168,7 +174,9 @@ impl Mail<'_> {
         crate::api::v3::mail::message::field::Get::new(name).bind(self.client)
     }
     /// `mail.message.field.list`.
-    pub fn message_field_list(&self) -> crate::api::v3::mail::message::field::List<crate::Client> {
+    pub fn message_field_list(
+        &self,
+    ) -> crate::api::v3::mail::message::field::List<crate::Client> {
         crate::api::v3::mail::message::field::List::new().bind(self.client)
     }
     /// `mail.message.forward`.
@@ -180,7 +188,13 @@ impl Mail<'_> {
         subject: impl Into<crate::value::Text>,
         body: impl Into<crate::value::Text>,
     ) -> crate::api::v3::mail::message::Forward<crate::Client> {
-        crate::api::v3::mail::message::Forward::new(forward_message_id, from_, to, subject, body)
+        crate::api::v3::mail::message::Forward::new(
+                forward_message_id,
+                from_,
+                to,
+                subject,
+                body,
+            )
             .bind(self.client)
     }
     /// `mail.message.get`.
@@ -200,14 +214,16 @@ impl Mail<'_> {
         message_ids: impl Into<crate::value::List<crate::value::Integer>>,
         action: impl Into<crate::value::Text>,
     ) -> crate::api::v3::mail::message::Movetofolder<crate::Client> {
-        crate::api::v3::mail::message::Movetofolder::new(message_ids, action).bind(self.client)
+        crate::api::v3::mail::message::Movetofolder::new(message_ids, action)
+            .bind(self.client)
     }
     /// `mail.message.removecrmactivity`.
     pub fn message_removecrmactivity(
         &self,
         message_id: impl Into<crate::value::Integer>,
     ) -> crate::api::v3::mail::message::Removecrmactivity<crate::Client> {
-        crate::api::v3::mail::message::Removecrmactivity::new(message_id).bind(self.client)
+        crate::api::v3::mail::message::Removecrmactivity::new(message_id)
+            .bind(self.client)
     }
     /// `mail.message.reply`.
     pub fn message_reply(
@@ -218,7 +234,13 @@ impl Mail<'_> {
         subject: impl Into<crate::value::Text>,
         body: impl Into<crate::value::Text>,
     ) -> crate::api::v3::mail::message::Reply<crate::Client> {
-        crate::api::v3::mail::message::Reply::new(reply_to_message_id, from_, to, subject, body)
+        crate::api::v3::mail::message::Reply::new(
+                reply_to_message_id,
+                from_,
+                to,
+                subject,
+                body,
+            )
             .bind(self.client)
     }
     /// `mail.message.send`.
@@ -229,7 +251,8 @@ impl Mail<'_> {
         subject: impl Into<crate::value::Text>,
         body: impl Into<crate::value::Text>,
     ) -> crate::api::v3::mail::message::Send<crate::Client> {
-        crate::api::v3::mail::message::Send::new(from_, to, subject, body).bind(self.client)
+        crate::api::v3::mail::message::Send::new(from_, to, subject, body)
+            .bind(self.client)
     }
     /// `mail.message.thread`.
     pub fn message_thread(

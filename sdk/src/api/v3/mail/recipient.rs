@@ -14,8 +14,10 @@ pub mod field {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("mail.recipient.field.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "mail.recipient.field.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
@@ -61,11 +63,12 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -158,8 +161,10 @@ pub mod field {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("mail.recipient.field.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "mail.recipient.field.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -200,11 +205,12 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -278,8 +284,10 @@ pub struct Listcontacts<C = crate::request::Unbound> {
 }
 impl Listcontacts {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.recipient.listcontacts", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.recipient.listcontacts",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -313,7 +321,11 @@ impl<C> Listcontacts<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -321,11 +333,12 @@ impl<C> Listcontacts<C> {
 impl Listcontacts<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListcontactsResult> {
-        self.client.execute(
-            <Listcontacts>::METHOD,
-            self.slots,
-            <Listcontacts as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Listcontacts>::METHOD,
+                self.slots,
+                <Listcontacts as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Listcontacts<C> {
@@ -367,7 +380,11 @@ impl ListcontactsPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -431,11 +448,14 @@ pub struct Listemployees<C = crate::request::Unbound> {
 }
 impl Listemployees {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("mail.recipient.listemployees", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "mail.recipient.listemployees",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `query`: text.
@@ -465,7 +485,11 @@ impl<C> Listemployees<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -473,11 +497,12 @@ impl<C> Listemployees<C> {
 impl Listemployees<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListemployeesResult> {
-        self.client.execute(
-            <Listemployees>::METHOD,
-            self.slots,
-            <Listemployees as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Listemployees>::METHOD,
+                self.slots,
+                <Listemployees as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Listemployees<C> {
@@ -519,7 +544,11 @@ impl ListemployeesPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

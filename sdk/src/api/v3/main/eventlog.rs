@@ -14,8 +14,10 @@ pub mod field {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("main.eventlog.field.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "main.eventlog.field.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
@@ -61,11 +63,12 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -138,8 +141,10 @@ pub mod field {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("main.eventlog.field.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "main.eventlog.field.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -180,11 +185,12 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -264,11 +270,14 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("main.eventlog.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "main.eventlog.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
@@ -295,7 +304,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -303,11 +316,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -404,8 +414,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("main.eventlog.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "main.eventlog.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[];
     /// Nothing is required.
@@ -448,12 +460,19 @@ impl<C> List<C> {
         self
     }
     /// `pagination`: an object.
-    pub fn pagination(mut self, value: impl Into<crate::value::Nested<ListPagination>>) -> Self {
+    pub fn pagination(
+        mut self,
+        value: impl Into<crate::value::Nested<ListPagination>>,
+    ) -> Self {
         self.slots.set(3, "pagination", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -461,11 +480,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -507,7 +523,11 @@ impl ListPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -586,8 +606,10 @@ pub struct Tail<C = crate::request::Unbound> {
 }
 impl Tail {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("main.eventlog.tail", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "main.eventlog.tail",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
@@ -618,7 +640,10 @@ impl<C> Tail<C> {
     /// `filter`: a list: any value.
     ///
     /// Possible values: \`select\`.
-    pub fn filter(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn filter(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
@@ -628,7 +653,11 @@ impl<C> Tail<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -636,11 +665,8 @@ impl<C> Tail<C> {
 impl Tail<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<TailResult> {
-        self.client.execute(
-            <Tail>::METHOD,
-            self.slots,
-            <Tail as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Tail>::METHOD, self.slots, <Tail as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Tail<C> {
@@ -693,7 +719,11 @@ impl TailCursor {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

@@ -64,14 +64,8 @@ impl ErrorCode {
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
             Self::BitrixRestV3RealisationExceptionFieldnotfoundexception,
         ),
-        (
-            "NOTE_COLLECTION_UNDER_IMPORT",
-            Self::NoteCollectionUnderImport,
-        ),
-        (
-            "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES",
-            Self::NoteDocumentHasUnsavedChanges,
-        ),
+        ("NOTE_COLLECTION_UNDER_IMPORT", Self::NoteCollectionUnderImport),
+        ("NOTE_DOCUMENT_HAS_UNSAVED_CHANGES", Self::NoteDocumentHasUnsavedChanges),
         ("NOTE_FILE_TOO_LARGE", Self::NoteFileTooLarge),
         ("NOTE_FILE_TYPE_NOT_ALLOWED", Self::NoteFileTypeNotAllowed),
         ("NOTE_INVALID_PARENT", Self::NoteInvalidParent),
@@ -114,10 +108,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -137,7 +128,9 @@ impl Note<'_> {
     /// `note.collection.add`.
     pub fn collection_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::v3::note::collection::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::v3::note::collection::AddFields>,
+        >,
     ) -> crate::api::v3::note::collection::Add<crate::Client> {
         crate::api::v3::note::collection::Add::new(fields).bind(self.client)
     }
@@ -176,21 +169,27 @@ impl Note<'_> {
         crate::api::v3::note::collection::Get::new(id).bind(self.client)
     }
     /// `note.collection.list`.
-    pub fn collection_list(&self) -> crate::api::v3::note::collection::List<crate::Client> {
+    pub fn collection_list(
+        &self,
+    ) -> crate::api::v3::note::collection::List<crate::Client> {
         crate::api::v3::note::collection::List::new().bind(self.client)
     }
     /// `note.collection.update`.
     pub fn collection_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::v3::note::collection::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::v3::note::collection::UpdateFields>,
+        >,
     ) -> crate::api::v3::note::collection::Update<crate::Client> {
         crate::api::v3::note::collection::Update::new(id, fields).bind(self.client)
     }
     /// `note.document.add`.
     pub fn document_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::v3::note::document::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::v3::note::document::AddFields>,
+        >,
     ) -> crate::api::v3::note::document::Add<crate::Client> {
         crate::api::v3::note::document::Add::new(fields).bind(self.client)
     }
@@ -272,7 +271,9 @@ impl Note<'_> {
     pub fn document_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::v3::note::document::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::v3::note::document::UpdateFields>,
+        >,
     ) -> crate::api::v3::note::document::Update<crate::Client> {
         crate::api::v3::note::document::Update::new(id, fields).bind(self.client)
     }
@@ -283,7 +284,8 @@ impl Note<'_> {
         file_name: impl Into<crate::value::Text>,
         file_content: impl Into<crate::value::Text>,
     ) -> crate::api::v3::note::file::Add<crate::Client> {
-        crate::api::v3::note::file::Add::new(document_id, file_name, file_content).bind(self.client)
+        crate::api::v3::note::file::Add::new(document_id, file_name, file_content)
+            .bind(self.client)
     }
     /// `note.file.field.get`.
     pub fn file_field_get(
@@ -293,7 +295,9 @@ impl Note<'_> {
         crate::api::v3::note::file::field::Get::new(name).bind(self.client)
     }
     /// `note.file.field.list`.
-    pub fn file_field_list(&self) -> crate::api::v3::note::file::field::List<crate::Client> {
+    pub fn file_field_list(
+        &self,
+    ) -> crate::api::v3::note::file::field::List<crate::Client> {
         crate::api::v3::note::file::field::List::new().bind(self.client)
     }
     /// `note.file.get`.

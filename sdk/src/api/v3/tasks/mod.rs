@@ -128,10 +128,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -180,7 +177,8 @@ impl Tasks<'_> {
         &self,
         name: impl Into<crate::value::Text>,
     ) -> crate::api::v3::tasks::task::chat::message::field::Get<crate::Client> {
-        crate::api::v3::tasks::task::chat::message::field::Get::new(name).bind(self.client)
+        crate::api::v3::tasks::task::chat::message::field::Get::new(name)
+            .bind(self.client)
     }
     /// `tasks.task.chat.message.field.list`.
     pub fn task_chat_message_field_list(
@@ -191,7 +189,9 @@ impl Tasks<'_> {
     /// `tasks.task.chat.message.send`.
     pub fn task_chat_message_send(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::v3::tasks::task::chat::message::SendFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::v3::tasks::task::chat::message::SendFields>,
+        >,
     ) -> crate::api::v3::tasks::task::chat::message::Send<crate::Client> {
         crate::api::v3::tasks::task::chat::message::Send::new(fields).bind(self.client)
     }
@@ -210,7 +210,9 @@ impl Tasks<'_> {
         crate::api::v3::tasks::task::field::Get::new(name).bind(self.client)
     }
     /// `tasks.task.field.list`.
-    pub fn task_field_list(&self) -> crate::api::v3::tasks::task::field::List<crate::Client> {
+    pub fn task_field_list(
+        &self,
+    ) -> crate::api::v3::tasks::task::field::List<crate::Client> {
         crate::api::v3::tasks::task::field::List::new().bind(self.client)
     }
     /// `tasks.task.file.attach`.
@@ -219,7 +221,8 @@ impl Tasks<'_> {
         task_id: impl Into<crate::value::Integer>,
         file_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> crate::api::v3::tasks::task::file::Attach<crate::Client> {
-        crate::api::v3::tasks::task::file::Attach::new(task_id, file_ids).bind(self.client)
+        crate::api::v3::tasks::task::file::Attach::new(task_id, file_ids)
+            .bind(self.client)
     }
     /// `tasks.task.file.field.get`.
     pub fn task_file_field_get(
@@ -248,7 +251,9 @@ impl Tasks<'_> {
     /// `tasks.task.result.add`.
     pub fn task_result_add(
         &self,
-        fields: impl Into<crate::value::Nested<crate::api::v3::tasks::task::result::AddFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::v3::tasks::task::result::AddFields>,
+        >,
     ) -> crate::api::v3::tasks::task::result::Add<crate::Client> {
         crate::api::v3::tasks::task::result::Add::new(fields).bind(self.client)
     }
@@ -256,10 +261,13 @@ impl Tasks<'_> {
     pub fn task_result_addfromchatmessage(
         &self,
         fields: impl Into<
-            crate::value::Nested<crate::api::v3::tasks::task::result::AddfromchatmessageFields>,
+            crate::value::Nested<
+                crate::api::v3::tasks::task::result::AddfromchatmessageFields,
+            >,
         >,
     ) -> crate::api::v3::tasks::task::result::Addfromchatmessage<crate::Client> {
-        crate::api::v3::tasks::task::result::Addfromchatmessage::new(fields).bind(self.client)
+        crate::api::v3::tasks::task::result::Addfromchatmessage::new(fields)
+            .bind(self.client)
     }
     /// `tasks.task.result.delete`.
     pub fn task_result_delete(
@@ -279,7 +287,9 @@ impl Tasks<'_> {
     pub fn task_result_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::v3::tasks::task::result::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::v3::tasks::task::result::UpdateFields>,
+        >,
     ) -> crate::api::v3::tasks::task::result::Update<crate::Client> {
         crate::api::v3::tasks::task::result::Update::new(id, fields).bind(self.client)
     }
@@ -287,7 +297,9 @@ impl Tasks<'_> {
     pub fn task_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Nested<crate::api::v3::tasks::task::UpdateFields>>,
+        fields: impl Into<
+            crate::value::Nested<crate::api::v3::tasks::task::UpdateFields>,
+        >,
     ) -> crate::api::v3::tasks::task::Update<crate::Client> {
         crate::api::v3::tasks::task::Update::new(id, fields).bind(self.client)
     }

@@ -65,11 +65,12 @@ pub mod access {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -186,11 +187,12 @@ pub mod access {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -282,11 +284,14 @@ pub mod access {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("tasks.task.access.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "tasks.task.access.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+        ];
         /// Takes what is always required.
         ///
         /// - `id`: an integer.
@@ -320,11 +325,12 @@ pub mod access {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<GetResult> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -481,7 +487,8 @@ pub mod access {
                 attach_file: r.opt("attachFile", crate::read::boolean),
                 detach_file: r.opt("detachFile", crate::read::boolean),
                 detach_parent: r.opt("detachParent", crate::read::boolean),
-                create_gantt_dependence: r.opt("createGanttDependence", crate::read::boolean),
+                create_gantt_dependence: r
+                    .opt("createGanttDependence", crate::read::boolean),
                 sort: r.opt("sort", crate::read::boolean),
                 extra: r.rest(),
             }
@@ -555,11 +562,12 @@ pub mod chat {
             impl Get<crate::Client> {
                 /// Sends it.
                 pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                    self.client.execute(
-                        <Get>::METHOD,
-                        self.slots,
-                        <Get as crate::request::Request>::read,
-                    )
+                    self.client
+                        .execute(
+                            <Get>::METHOD,
+                            self.slots,
+                            <Get as crate::request::Request>::read,
+                        )
                 }
             }
             impl<C> crate::request::Request for Get<C> {
@@ -568,7 +576,9 @@ pub mod chat {
                 fn into_slots(self) -> crate::request::Slots {
                     self.slots
                 }
-                fn read(reader: &mut crate::read::Reader<'_>) -> crate::read::Map<GetItem> {
+                fn read(
+                    reader: &mut crate::read::Reader<'_>,
+                ) -> crate::read::Map<GetItem> {
                     crate::read::map(reader, GetItem::read)
                 }
             }
@@ -664,11 +674,12 @@ pub mod chat {
             impl List<crate::Client> {
                 /// Sends it.
                 pub fn send(self) -> crate::Pending<ListResult> {
-                    self.client.execute(
-                        <List>::METHOD,
-                        self.slots,
-                        <List as crate::request::Request>::read,
-                    )
+                    self.client
+                        .execute(
+                            <List>::METHOD,
+                            self.slots,
+                            <List as crate::request::Request>::read,
+                        )
                 }
             }
             impl<C> crate::request::Request for List<C> {
@@ -790,11 +801,12 @@ pub mod chat {
         impl Send<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<SendResult> {
-                self.client.execute(
-                    <Send>::METHOD,
-                    self.slots,
-                    <Send as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Send>::METHOD,
+                        self.slots,
+                        <Send as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Send<C> {
@@ -875,8 +887,10 @@ pub mod field {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("tasks.task.field.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "tasks.task.field.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
@@ -922,11 +936,12 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -999,8 +1014,10 @@ pub mod field {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("tasks.task.field.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "tasks.task.field.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -1041,11 +1058,12 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -1178,11 +1196,12 @@ pub mod file {
         impl Get<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-                self.client.execute(
-                    <Get>::METHOD,
-                    self.slots,
-                    <Get as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <Get>::METHOD,
+                        self.slots,
+                        <Get as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for Get<C> {
@@ -1287,11 +1306,12 @@ pub mod file {
         impl List<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<ListResult> {
-                self.client.execute(
-                    <List>::METHOD,
-                    self.slots,
-                    <List as crate::request::Request>::read,
-                )
+                self.client
+                    .execute(
+                        <List>::METHOD,
+                        self.slots,
+                        <List as crate::request::Request>::read,
+                    )
             }
         }
         impl<C> crate::request::Request for List<C> {
@@ -1371,11 +1391,14 @@ pub mod file {
     }
     impl Attach {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("tasks.task.file.attach", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "tasks.task.file.attach",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
-        pub const ERRORS: &'static [&'static str] =
-            &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+        pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+        ];
         /// Takes what is always required.
         ///
         /// - `taskId`: an integer.
@@ -1414,11 +1437,12 @@ pub mod file {
     impl Attach<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AttachResult> {
-            self.client.execute(
-                <Attach>::METHOD,
-                self.slots,
-                <Attach as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Attach>::METHOD,
+                    self.slots,
+                    <Attach as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Attach<C> {
@@ -1464,8 +1488,10 @@ pub mod result {
     }
     impl Add {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("tasks.task.result.add", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "tasks.task.result.add",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
@@ -1505,11 +1531,12 @@ pub mod result {
     impl Add<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddResult> {
-            self.client.execute(
-                <Add>::METHOD,
-                self.slots,
-                <Add as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Add>::METHOD,
+                    self.slots,
+                    <Add as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Add<C> {
@@ -1714,7 +1741,9 @@ pub mod result {
         /// Takes what is always required.
         ///
         /// - `fields`: an object.
-        pub fn new(fields: impl Into<crate::value::Nested<AddfromchatmessageFields>>) -> Self {
+        pub fn new(
+            fields: impl Into<crate::value::Nested<AddfromchatmessageFields>>,
+        ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "fields", fields.into().into());
             Self {
@@ -1744,11 +1773,12 @@ pub mod result {
     impl Addfromchatmessage<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<AddfromchatmessageResult> {
-            self.client.execute(
-                <Addfromchatmessage>::METHOD,
-                self.slots,
-                <Addfromchatmessage as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Addfromchatmessage>::METHOD,
+                    self.slots,
+                    <Addfromchatmessage as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Addfromchatmessage<C> {
@@ -1934,8 +1964,10 @@ pub mod result {
     }
     impl Delete {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("tasks.task.result.delete", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "tasks.task.result.delete",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -1974,11 +2006,12 @@ pub mod result {
     impl Delete<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<DeleteResult> {
-            self.client.execute(
-                <Delete>::METHOD,
-                self.slots,
-                <Delete as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Delete>::METHOD,
+                    self.slots,
+                    <Delete as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Delete<C> {
@@ -2023,8 +2056,10 @@ pub mod result {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("tasks.task.result.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "tasks.task.result.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -2039,7 +2074,9 @@ pub mod result {
         ///
         /// - `filter`: a list: a list: text or a number.
         pub fn new(
-            filter: impl Into<crate::value::List<crate::value::List<crate::value::Scalar>>>,
+            filter: impl Into<
+                crate::value::List<crate::value::List<crate::value::Scalar>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(1, "filter", filter.into().into());
@@ -2090,11 +2127,12 @@ pub mod result {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -2292,8 +2330,10 @@ pub mod result {
     }
     impl Update {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("tasks.task.result.update", crate::request::Access::Write);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "tasks.task.result.update",
+            crate::request::Access::Write,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -2339,11 +2379,12 @@ pub mod result {
     impl Update<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<UpdateResult> {
-            self.client.execute(
-                <Update>::METHOD,
-                self.slots,
-                <Update as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Update>::METHOD,
+                    self.slots,
+                    <Update as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Update<C> {
@@ -2530,11 +2571,14 @@ pub struct Add<C = crate::request::Unbound> {
 }
 impl Add {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("tasks.task.add", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "tasks.task.add",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] =
-        &["BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    ];
     /// Takes what is always required.
     ///
     /// - `fields`: an object.
@@ -2556,7 +2600,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2564,11 +2612,8 @@ impl<C> Add<C> {
 impl Add<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<AddResult> {
-        self.client.execute(
-            <Add>::METHOD,
-            self.slots,
-            <Add as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Add<C> {
@@ -2604,7 +2649,11 @@ impl AddFields {
         Self { slots }
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -2978,11 +3027,13 @@ impl AddResultItem {
             changed_by_id: r.opt("changedById", crate::read::integer),
             changed_by: r.opt("changedBy", AddResultItemChangedBy::read),
             status_changed_by_id: r.opt("statusChangedById", crate::read::integer),
-            status_changed_by: r.opt("statusChangedBy", AddResultItemStatusChangedBy::read),
+            status_changed_by: r
+                .opt("statusChangedBy", AddResultItemStatusChangedBy::read),
             closed_by_id: r.opt("closedById", crate::read::integer),
             closed_by: r.opt("closedBy", AddResultItemClosedBy::read),
             forked_by_template_id: r.opt("forkedByTemplateId", crate::read::integer),
-            forked_by_template: r.opt("forkedByTemplate", AddResultItemForkedByTemplate::read),
+            forked_by_template: r
+                .opt("forkedByTemplate", AddResultItemForkedByTemplate::read),
             email_id: r.opt("emailId", crate::read::integer),
             email: r.opt("email", AddResultItemEmail::read),
             elapsed_time: r.opt("elapsedTime", AddResultItemElapsedTime::read),
@@ -3331,7 +3382,8 @@ impl AddResultItemRights {
             attach_file: r.opt("attachFile", crate::read::boolean),
             detach_file: r.opt("detachFile", crate::read::boolean),
             detach_parent: r.opt("detachParent", crate::read::boolean),
-            create_gantt_dependence: r.opt("createGanttDependence", crate::read::boolean),
+            create_gantt_dependence: r
+                .opt("createGanttDependence", crate::read::boolean),
             sort: r.opt("sort", crate::read::boolean),
             extra: r.rest(),
         }
@@ -4182,10 +4234,11 @@ impl AddResultItemForkedByTemplate {
             accomplices: r.list("accomplices", crate::read::any),
             auditors: r.list("auditors", crate::read::any),
             parent: r.map("parent", crate::read::any),
-            replicate_params: r.opt(
-                "replicateParams",
-                AddResultItemForkedByTemplateReplicateParams::read,
-            ),
+            replicate_params: r
+                .opt(
+                    "replicateParams",
+                    AddResultItemForkedByTemplateReplicateParams::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -4548,8 +4601,10 @@ pub struct Delete<C = crate::request::Unbound> {
 }
 impl Delete {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("tasks.task.delete", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "tasks.task.delete",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -4576,7 +4631,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4584,11 +4643,12 @@ impl<C> Delete<C> {
 impl Delete<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<DeleteResult> {
-        self.client.execute(
-            <Delete>::METHOD,
-            self.slots,
-            <Delete as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Delete>::METHOD,
+                self.slots,
+                <Delete as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Delete<C> {
@@ -4631,8 +4691,10 @@ pub struct Get<C = crate::request::Unbound> {
 }
 impl Get {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("tasks.task.get", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "tasks.task.get",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -4666,7 +4728,11 @@ impl<C> Get<C> {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -4674,11 +4740,8 @@ impl<C> Get<C> {
 impl Get<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<GetResult> {
-        self.client.execute(
-            <Get>::METHOD,
-            self.slots,
-            <Get as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
@@ -5055,11 +5118,13 @@ impl GetResultItem {
             changed_by_id: r.opt("changedById", crate::read::integer),
             changed_by: r.opt("changedBy", GetResultItemChangedBy::read),
             status_changed_by_id: r.opt("statusChangedById", crate::read::integer),
-            status_changed_by: r.opt("statusChangedBy", GetResultItemStatusChangedBy::read),
+            status_changed_by: r
+                .opt("statusChangedBy", GetResultItemStatusChangedBy::read),
             closed_by_id: r.opt("closedById", crate::read::integer),
             closed_by: r.opt("closedBy", GetResultItemClosedBy::read),
             forked_by_template_id: r.opt("forkedByTemplateId", crate::read::integer),
-            forked_by_template: r.opt("forkedByTemplate", GetResultItemForkedByTemplate::read),
+            forked_by_template: r
+                .opt("forkedByTemplate", GetResultItemForkedByTemplate::read),
             email_id: r.opt("emailId", crate::read::integer),
             email: r.opt("email", GetResultItemEmail::read),
             elapsed_time: r.opt("elapsedTime", GetResultItemElapsedTime::read),
@@ -5491,7 +5556,8 @@ impl GetResultItemRights {
             attach_file: r.opt("attachFile", crate::read::boolean),
             detach_file: r.opt("detachFile", crate::read::boolean),
             detach_parent: r.opt("detachParent", crate::read::boolean),
-            create_gantt_dependence: r.opt("createGanttDependence", crate::read::boolean),
+            create_gantt_dependence: r
+                .opt("createGanttDependence", crate::read::boolean),
             sort: r.opt("sort", crate::read::boolean),
             extra: r.rest(),
         }
@@ -6259,10 +6325,11 @@ impl GetResultItemForkedByTemplate {
             accomplices: r.list("accomplices", crate::read::any),
             auditors: r.list("auditors", crate::read::any),
             parent: r.map("parent", crate::read::any),
-            replicate_params: r.opt(
-                "replicateParams",
-                GetResultItemForkedByTemplateReplicateParams::read,
-            ),
+            replicate_params: r
+                .opt(
+                    "replicateParams",
+                    GetResultItemForkedByTemplateReplicateParams::read,
+                ),
             extra: r.rest(),
         }
     }
@@ -6625,8 +6692,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("tasks.task.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "tasks.task.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -6672,12 +6741,19 @@ impl<C> List<C> {
         self
     }
     /// `pagination`: an object.
-    pub fn pagination(mut self, value: impl Into<crate::value::Nested<ListPagination>>) -> Self {
+    pub fn pagination(
+        mut self,
+        value: impl Into<crate::value::Nested<ListPagination>>,
+    ) -> Self {
         self.slots.set(3, "pagination", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6685,11 +6761,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -6731,7 +6804,11 @@ impl ListPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6801,8 +6878,10 @@ pub struct Update<C = crate::request::Unbound> {
 }
 impl Update {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("tasks.task.update", crate::request::Access::Write);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "tasks.task.update",
+        crate::request::Access::Write,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
@@ -6834,7 +6913,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -6842,11 +6925,12 @@ impl<C> Update<C> {
 impl Update<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<UpdateResult> {
-        self.client.execute(
-            <Update>::METHOD,
-            self.slots,
-            <Update as crate::request::Request>::read,
-        )
+        self.client
+            .execute(
+                <Update>::METHOD,
+                self.slots,
+                <Update as crate::request::Request>::read,
+            )
     }
 }
 impl<C> crate::request::Request for Update<C> {
@@ -6897,7 +6981,10 @@ impl UpdateFields {
     /// `creator`: an object.
     ///
     /// below
-    pub fn creator(mut self, value: impl Into<crate::value::Nested<UpdateFieldsCreator>>) -> Self {
+    pub fn creator(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsCreator>>,
+    ) -> Self {
         self.slots.set(4, "creator", value.into().into());
         self
     }
@@ -6946,7 +7033,10 @@ impl UpdateFields {
         self
     }
     /// `checklist`: a list: any value.
-    pub fn checklist(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn checklist(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(12, "checklist", value.into().into());
         self
     }
@@ -6958,7 +7048,10 @@ impl UpdateFields {
     /// `group`: an object.
     ///
     /// below
-    pub fn group(mut self, value: impl Into<crate::value::Nested<UpdateFieldsGroup>>) -> Self {
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsGroup>>,
+    ) -> Self {
         self.slots.set(14, "group", value.into().into());
         self
     }
@@ -6970,7 +7063,10 @@ impl UpdateFields {
     /// `stage`: an object.
     ///
     /// below
-    pub fn stage(mut self, value: impl Into<crate::value::Nested<UpdateFieldsStage>>) -> Self {
+    pub fn stage(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsStage>>,
+    ) -> Self {
         self.slots.set(16, "stage", value.into().into());
         self
     }
@@ -6992,7 +7088,10 @@ impl UpdateFields {
     /// `flow`: an object.
     ///
     /// below
-    pub fn flow(mut self, value: impl Into<crate::value::Nested<UpdateFieldsFlow>>) -> Self {
+    pub fn flow(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsFlow>>,
+    ) -> Self {
         self.slots.set(20, "flow", value.into().into());
         self
     }
@@ -7039,7 +7138,10 @@ impl UpdateFields {
     /// `parent`: an object of any names: any value.
     ///
     /// below
-    pub fn parent(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn parent(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(27, "parent", value.into().into());
         self
     }
@@ -7054,21 +7156,21 @@ impl UpdateFields {
         self
     }
     /// `containsRelatedTasks`: `true` or `false`.
-    pub fn contains_related_tasks(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(30, "containsRelatedTasks", value.into().into());
+    pub fn contains_related_tasks(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(30, "containsRelatedTasks", value.into().into());
         self
     }
     /// `containsGanttLinks`: `true` or `false`.
     pub fn contains_gantt_links(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(31, "containsGanttLinks", value.into().into());
+        self.slots.set(31, "containsGanttLinks", value.into().into());
         self
     }
     /// `containsPlacements`: `true` or `false`.
     pub fn contains_placements(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots
-            .set(32, "containsPlacements", value.into().into());
+        self.slots.set(32, "containsPlacements", value.into().into());
         self
     }
     /// `containsResults`: `true` or `false`.
@@ -7077,7 +7179,10 @@ impl UpdateFields {
         self
     }
     /// `numberOfReminders`: an integer.
-    pub fn number_of_reminders(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn number_of_reminders(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(34, "numberOfReminders", value.into().into());
         self
     }
@@ -7089,7 +7194,10 @@ impl UpdateFields {
     /// `chat`: an object.
     ///
     /// below
-    pub fn chat(mut self, value: impl Into<crate::value::Nested<UpdateFieldsChat>>) -> Self {
+    pub fn chat(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsChat>>,
+    ) -> Self {
         self.slots.set(36, "chat", value.into().into());
         self
     }
@@ -7148,7 +7256,10 @@ impl UpdateFields {
         self
     }
     /// `statusChangedById`: an integer.
-    pub fn status_changed_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn status_changed_by_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(46, "statusChangedById", value.into().into());
         self
     }
@@ -7222,17 +7333,21 @@ impl UpdateFields {
     /// `allowsChangeDeadline`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn allows_change_deadline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(58, "allowsChangeDeadline", value.into().into());
+    pub fn allows_change_deadline(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(58, "allowsChangeDeadline", value.into().into());
         self
     }
     /// `allowsTimeTracking`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn allows_time_tracking(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(59, "allowsTimeTracking", value.into().into());
+    pub fn allows_time_tracking(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(59, "allowsTimeTracking", value.into().into());
         self
     }
     /// `matchesWorkTime`: `Y` or `N`.
@@ -7262,9 +7377,11 @@ impl UpdateFields {
         self
     }
     /// `forkedByTemplateId`: an integer.
-    pub fn forked_by_template_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(64, "forkedByTemplateId", value.into().into());
+    pub fn forked_by_template_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(64, "forkedByTemplateId", value.into().into());
         self
     }
     /// `forkedByTemplate`: an object.
@@ -7278,23 +7395,29 @@ impl UpdateFields {
         self
     }
     /// `maxDeadlineChangeDate`: a date and time.
-    pub fn max_deadline_change_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-        self.slots
-            .set(66, "maxDeadlineChangeDate", value.into().into());
+    pub fn max_deadline_change_date(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(66, "maxDeadlineChangeDate", value.into().into());
         self
     }
     /// `maxDeadlineChanges`: an integer.
-    pub fn max_deadline_changes(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots
-            .set(67, "maxDeadlineChanges", value.into().into());
+    pub fn max_deadline_changes(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(67, "maxDeadlineChanges", value.into().into());
         self
     }
     /// `requireDeadlineChangeReason`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn require_deadline_change_reason(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(68, "requireDeadlineChangeReason", value.into().into());
+    pub fn require_deadline_change_reason(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(68, "requireDeadlineChangeReason", value.into().into());
         self
     }
     /// `link`: text.
@@ -7303,7 +7426,10 @@ impl UpdateFields {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(70, "rights", value.into().into());
         self
     }
@@ -7328,7 +7454,10 @@ impl UpdateFields {
     /// `email`: an object.
     ///
     /// below
-    pub fn email(mut self, value: impl Into<crate::value::Nested<UpdateFieldsEmail>>) -> Self {
+    pub fn email(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsEmail>>,
+    ) -> Self {
         self.slots.set(74, "email", value.into().into());
         self
     }
@@ -7352,56 +7481,80 @@ impl UpdateFields {
     /// `matchesSubTasksTime`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn matches_sub_tasks_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(77, "matchesSubTasksTime", value.into().into());
+    pub fn matches_sub_tasks_time(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(77, "matchesSubTasksTime", value.into().into());
         self
     }
     /// `autocompleteSubTasks`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn autocomplete_sub_tasks(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(78, "autocompleteSubTasks", value.into().into());
+    pub fn autocomplete_sub_tasks(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(78, "autocompleteSubTasks", value.into().into());
         self
     }
     /// `allowsChangeDatePlan`: `Y` or `N`.
     ///
     /// Written as \`Y\` or \`N\`.
-    pub fn allows_change_date_plan(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots
-            .set(79, "allowsChangeDatePlan", value.into().into());
+    pub fn allows_change_date_plan(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(79, "allowsChangeDatePlan", value.into().into());
         self
     }
     /// `inFavorite`: a list: any value.
-    pub fn in_favorite(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn in_favorite(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(80, "inFavorite", value.into().into());
         self
     }
     /// `inPin`: a list: any value.
-    pub fn in_pin(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn in_pin(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(81, "inPin", value.into().into());
         self
     }
     /// `inGroupPin`: a list: any value.
-    pub fn in_group_pin(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn in_group_pin(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(82, "inGroupPin", value.into().into());
         self
     }
     /// `inMute`: a list: any value.
-    pub fn in_mute(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn in_mute(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(83, "inMute", value.into().into());
         self
     }
     /// `source`: an object.
     ///
     /// below
-    pub fn source(mut self, value: impl Into<crate::value::Nested<UpdateFieldsSource>>) -> Self {
+    pub fn source(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsSource>>,
+    ) -> Self {
         self.slots.set(84, "source", value.into().into());
         self
     }
     /// `dependsOn`: a list: any value.
-    pub fn depends_on(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn depends_on(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(85, "dependsOn", value.into().into());
         self
     }
@@ -7416,7 +7569,11 @@ impl UpdateFields {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7478,12 +7635,19 @@ impl UpdateFieldsCreator {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7545,12 +7709,19 @@ impl UpdateFieldsCreatorImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7612,12 +7783,19 @@ impl UpdateFieldsResponsible {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7679,12 +7857,19 @@ impl UpdateFieldsResponsibleImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7718,7 +7903,10 @@ impl UpdateFieldsGroup {
     /// `image`: an object.
     ///
     /// below
-    pub fn image(mut self, value: impl Into<crate::value::Nested<UpdateFieldsGroupImage>>) -> Self {
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<UpdateFieldsGroupImage>>,
+    ) -> Self {
         self.slots.set(2, "image", value.into().into());
         self
     }
@@ -7733,7 +7921,11 @@ impl UpdateFieldsGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7795,12 +7987,19 @@ impl UpdateFieldsGroupImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7837,7 +8036,11 @@ impl UpdateFieldsStage {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -7869,7 +8072,11 @@ impl UpdateFieldsFlow {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8031,12 +8238,19 @@ impl UpdateFieldsAccomplices {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8098,12 +8312,19 @@ impl UpdateFieldsAccomplicesImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8165,12 +8386,19 @@ impl UpdateFieldsAuditors {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8232,12 +8460,19 @@ impl UpdateFieldsAuditorsImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8274,7 +8509,11 @@ impl UpdateFieldsChat {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8396,12 +8635,19 @@ impl UpdateFieldsChangedBy {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8463,12 +8709,19 @@ impl UpdateFieldsChangedByImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8530,12 +8783,19 @@ impl UpdateFieldsStatusChangedBy {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8597,12 +8857,19 @@ impl UpdateFieldsStatusChangedByImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8664,12 +8931,19 @@ impl UpdateFieldsClosedBy {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8731,12 +9005,19 @@ impl UpdateFieldsClosedByImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8809,7 +9090,10 @@ impl UpdateFieldsForkedByTemplate {
     /// `task`: an object of any names: any value.
     ///
     /// below
-    pub fn task(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn task(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(1, "task", value.into().into());
         self
     }
@@ -8838,8 +9122,7 @@ impl UpdateFieldsForkedByTemplate {
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
-        self.slots
-            .set(5, "responsibleCollection", value.into().into());
+        self.slots.set(5, "responsibleCollection", value.into().into());
         self
     }
     /// `deadlineAfterTs`: an integer.
@@ -8848,7 +9131,10 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `startDatePlanTs`: an integer.
-    pub fn start_date_plan_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    pub fn start_date_plan_ts(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
         self.slots.set(7, "startDatePlanTs", value.into().into());
         self
     }
@@ -8863,7 +9149,10 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `checklist`: a list: any value.
-    pub fn checklist(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn checklist(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(10, "checklist", value.into().into());
         self
     }
@@ -8883,19 +9172,28 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `accomplices`: a list: any value.
-    pub fn accomplices(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn accomplices(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(13, "accomplices", value.into().into());
         self
     }
     /// `auditors`: a list: any value.
-    pub fn auditors(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn auditors(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(14, "auditors", value.into().into());
         self
     }
     /// `parent`: an object of any names: any value.
     ///
     /// below
-    pub fn parent(mut self, value: impl Into<crate::value::Dict<crate::value::Any>>) -> Self {
+    pub fn parent(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(15, "parent", value.into().into());
         self
     }
@@ -8904,13 +9202,19 @@ impl UpdateFieldsForkedByTemplate {
     /// below
     pub fn replicate_params(
         mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsForkedByTemplateReplicateParams>>,
+        value: impl Into<
+            crate::value::Nested<UpdateFieldsForkedByTemplateReplicateParams>,
+        >,
     ) -> Self {
         self.slots.set(16, "replicateParams", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -8972,12 +9276,19 @@ impl UpdateFieldsForkedByTemplateCreator {
         self
     }
     /// `rights`: a list: any value.
-    pub fn rights(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(7, "rights", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9039,12 +9350,19 @@ impl UpdateFieldsForkedByTemplateCreatorImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9096,7 +9414,11 @@ impl UpdateFieldsForkedByTemplateGroup {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9158,12 +9480,19 @@ impl UpdateFieldsForkedByTemplateGroupImage {
         self
     }
     /// `file`: a list: any value.
-    pub fn file(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(8, "file", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9300,7 +9629,11 @@ impl UpdateFieldsForkedByTemplateReplicateParams {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9362,7 +9695,11 @@ impl UpdateFieldsEmail {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9434,7 +9771,11 @@ impl UpdateFieldsElapsedTime {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -9461,12 +9802,19 @@ impl UpdateFieldsSource {
         self
     }
     /// `data`: a list: any value.
-    pub fn data(mut self, value: impl Into<crate::value::List<crate::value::Any>>) -> Self {
+    pub fn data(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
         self.slots.set(1, "data", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }

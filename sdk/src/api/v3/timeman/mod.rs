@@ -74,10 +74,7 @@ impl ErrorCode {
 }
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match Self::ALL
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        {
+        match Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
             ::std::option::Option::Some((_, known)) => known.clone(),
             ::std::option::Option::None => Self::Other(code.to_owned()),
         }
@@ -102,15 +99,15 @@ impl Timeman<'_> {
         crate::api::v3::timeman::record::field::Get::new(name).bind(self.client)
     }
     /// `timeman.record.field.list`.
-    pub fn record_field_list(&self) -> crate::api::v3::timeman::record::field::List<crate::Client> {
+    pub fn record_field_list(
+        &self,
+    ) -> crate::api::v3::timeman::record::field::List<crate::Client> {
         crate::api::v3::timeman::record::field::List::new().bind(self.client)
     }
     /// `timeman.record.list`.
     pub fn record_list(
         &self,
-        filter: impl Into<
-            crate::value::List<crate::value::List<crate::value::List<crate::value::Scalar>>>,
-        >,
+        filter: impl Into<crate::value::List<crate::value::List<crate::value::Any>>>,
     ) -> crate::api::v3::timeman::record::List<crate::Client> {
         crate::api::v3::timeman::record::List::new(filter).bind(self.client)
     }

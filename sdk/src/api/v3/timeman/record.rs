@@ -14,8 +14,10 @@ pub mod field {
     }
     impl Get {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("timeman.record.field.get", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "timeman.record.field.get",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
@@ -61,11 +63,12 @@ pub mod field {
     impl Get<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<crate::read::Map<GetItem>> {
-            self.client.execute(
-                <Get>::METHOD,
-                self.slots,
-                <Get as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <Get>::METHOD,
+                    self.slots,
+                    <Get as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for Get<C> {
@@ -184,8 +187,10 @@ pub mod field {
     }
     impl List {
         /// What it calls.
-        pub const METHOD: crate::request::Method =
-            crate::request::Method::v3("timeman.record.field.list", crate::request::Access::Read);
+        pub const METHOD: crate::request::Method = crate::request::Method::v3(
+            "timeman.record.field.list",
+            crate::request::Access::Read,
+        );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -226,11 +231,12 @@ pub mod field {
     impl List<crate::Client> {
         /// Sends it.
         pub fn send(self) -> crate::Pending<ListResult> {
-            self.client.execute(
-                <List>::METHOD,
-                self.slots,
-                <List as crate::request::Request>::read,
-            )
+            self.client
+                .execute(
+                    <List>::METHOD,
+                    self.slots,
+                    <List as crate::request::Request>::read,
+                )
         }
     }
     impl<C> crate::request::Request for List<C> {
@@ -304,8 +310,10 @@ pub struct List<C = crate::request::Unbound> {
 }
 impl List {
     /// What it calls.
-    pub const METHOD: crate::request::Method =
-        crate::request::Method::v3("timeman.record.list", crate::request::Access::Read);
+    pub const METHOD: crate::request::Method = crate::request::Method::v3(
+        "timeman.record.list",
+        crate::request::Access::Read,
+    );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
@@ -314,11 +322,9 @@ impl List {
     ];
     /// Takes what is always required.
     ///
-    /// - `filter`: a list: a list: a list: text or a number.
+    /// - `filter`: a list: a list: any value.
     pub fn new(
-        filter: impl Into<
-            crate::value::List<crate::value::List<crate::value::List<crate::value::Scalar>>>,
-        >,
+        filter: impl Into<crate::value::List<crate::value::List<crate::value::Any>>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "filter", filter.into().into());
@@ -349,12 +355,19 @@ impl<C> List<C> {
         self
     }
     /// `pagination`: an object.
-    pub fn pagination(mut self, value: impl Into<crate::value::Nested<ListPagination>>) -> Self {
+    pub fn pagination(
+        mut self,
+        value: impl Into<crate::value::Nested<ListPagination>>,
+    ) -> Self {
         self.slots.set(3, "pagination", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
@@ -362,11 +375,8 @@ impl<C> List<C> {
 impl List<crate::Client> {
     /// Sends it.
     pub fn send(self) -> crate::Pending<ListResult> {
-        self.client.execute(
-            <List>::METHOD,
-            self.slots,
-            <List as crate::request::Request>::read,
-        )
+        self.client
+            .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
@@ -408,7 +418,11 @@ impl ListPagination {
         self
     }
     /// Sets what has no setter, by its name.
-    pub fn custom(mut self, name: impl Into<String>, value: impl Into<crate::value::Any>) -> Self {
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
         self.slots.custom(name.into(), value.into().into());
         self
     }
