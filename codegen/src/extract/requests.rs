@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::example::shell::{self, CurlBody};
 use super::example::{json, typescript};
 use super::outline::File;
+use crate::diagnostic::Diagnostic;
 use crate::facts::{At, Class, Marks};
 use crate::page::{Block, Page, Span};
 
@@ -22,63 +23,131 @@ pub fn has_curl(block: &Block) -> bool {
     }
 }
 
-/// The request bodies of a block among the examples: one for each group of tabs, one for each fence outside tabs.
-pub fn examples(block: &Block, file: &File<'_>, curl: bool) -> Vec<(Value, At)> {
-    match block {
-        Block::Tabs { tabs, .. } => {
-            let mut candidates: Vec<(bool, Value, &Span)> = Vec::new();
-            for tab in tabs {
-                for block in &tab.blocks {
-                    if let Block::Fence { code, span, .. } = block
-                        && let Some((webhook, value)) = body(code)
-                    {
-                        candidates.push((webhook, value, span));
+/// What the examples of a page are read with.
+pub struct Requests<'r, 'p> {
+    /// The page's file.
+    pub file: &'r File<'p>,
+    /// The page's class.
+    pub class: &'r Class,
+    /// Whether any example of the page is a cURL command: then a JSON fence among the examples is no request.
+    pub curl: bool,
+    /// Commands that call another method than the page's own: they show nothing of it.
+    pub found: &'r mut Vec<Diagnostic>,
+}
+
+impl Requests<'_, '_> {
+    /// The request bodies of a block among the examples: one for each group of tabs, one for each fence outside tabs.
+    pub fn of(&mut self, block: &Block) -> Vec<(Value, At)> {
+        match block {
+            Block::Tabs { tabs, .. } => {
+                let commands = tabs.iter().flat_map(|tab| &tab.blocks);
+                let mut own = Vec::new();
+                let mut other = None;
+                for block in commands {
+                    let Block::Fence { code, span, .. } = block else {
+                        continue;
+                    };
+                    match read(code, self.class) {
+                        Command::Own(webhook, value) => own.push((webhook, value, span)),
+                        Command::Other(called) => other = other.or(Some((called, span))),
+                        Command::None => {}
                     }
                 }
-            }
-            // The webhook's command is the one without a token.
-            let best = candidates
-                .iter()
-                .position(|(webhook, ..)| *webhook)
-                .unwrap_or(0);
-            candidates
-                .into_iter()
-                .nth(best)
-                .map(|(_, value, span)| (value, file.at(span)))
-                .into_iter()
-                .collect()
-        }
-        Block::Fence { lang, code, span } => {
-            let value = match body(code) {
-                Some((_, value)) => Some(value),
-                None if !curl && lang == "json" => {
-                    json::tolerant(code).ok().map(|(value, _)| value)
+                if own.is_empty()
+                    && let Some((called, span)) = other
+                {
+                    self.strange(&called, span);
                 }
-                None => None,
-            };
-            value
-                .filter(Value::is_object)
-                .map(|value| (value, file.at(span)))
-                .into_iter()
-                .collect()
+                // The webhook's command is the one without a token.
+                let best = own.iter().position(|(webhook, ..)| *webhook).unwrap_or(0);
+                own.into_iter()
+                    .nth(best)
+                    .map(|(_, value, span)| (value, self.file.at(span)))
+                    .into_iter()
+                    .collect()
+            }
+            Block::Fence { lang, code, span } => {
+                let value = match read(code, self.class) {
+                    Command::Own(_, value) => Some(value),
+                    Command::Other(called) => {
+                        self.strange(&called, span);
+                        None
+                    }
+                    Command::None if !self.curl && lang == "json" => {
+                        json::tolerant(code).ok().map(|(value, _)| value)
+                    }
+                    Command::None => None,
+                };
+                value
+                    .filter(Value::is_object)
+                    .map(|value| (value, self.file.at(span)))
+                    .into_iter()
+                    .collect()
+            }
+            Block::List { items, .. } => {
+                let blocks = items.iter().flat_map(|item| &item.blocks);
+                blocks.flat_map(|block| self.of(block)).collect()
+            }
+            _ => Vec::new(),
         }
-        Block::List { items, .. } => items
-            .iter()
-            .flat_map(|item| &item.blocks)
-            .flat_map(|block| examples(block, file, curl))
-            .collect(),
-        _ => Vec::new(),
+    }
+
+    fn strange(&mut self, called: &str, span: &Span) {
+        self.found.push(
+            Diagnostic::warning(
+                self.file.place(span),
+                "example-of-another",
+                format!("This command calls `{called}`, which is not this page's method; it was not read."),
+            )
+            .with_help("Call the page's own method, or move the example."),
+        );
     }
 }
 
-fn body(code: &str) -> Option<(bool, Value)> {
-    let curl = shell::curl(code)?;
-    let value = match curl.body {
+/// What a fence among the examples holds.
+enum Command {
+    /// A call of the page's own method: whether it goes through a webhook, and its body.
+    Own(bool, Value),
+    /// A call of another method.
+    Other(String),
+    /// No call with a body that can be read.
+    None,
+}
+
+fn read(code: &str, class: &Class) -> Command {
+    let Some(curl) = shell::curl(code) else {
+        return Command::None;
+    };
+    if let (Class::Method { name, .. }, Some(called)) = (class, curl.method)
+        && !called.eq_ignore_ascii_case(name)
+    {
+        return Command::Other(called);
+    }
+    let mut value = match curl.body {
         CurlBody::Json(value @ Value::Object(_)) => value,
         CurlBody::None => Value::Object(Map::new()),
-        _ => return None,
+        _ => return Command::None,
     };
-    Some((curl.webhook, value))
+    holes(&mut value);
+    Command::Own(curl.webhook, value)
+}
+
+/// A text that is nothing but a placeholder, `**put_id_here**`, keeps its name without the marks: a hole, no value.
+fn holes(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Some(name) = text
+                .strip_prefix("**")
+                .and_then(|text| text.strip_suffix("**"))
+                && name.starts_with("put_")
+            {
+                *text = name.to_owned();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(holes),
+        Value::Object(members) => members.values_mut().for_each(holes),
+        _ => {}
+    }
 }
 
 /// An example of an answer.

@@ -8,7 +8,7 @@ use super::errors;
 use super::link;
 use super::outline::{File, Located, Outline, Part};
 use super::region::{self, Regions};
-use super::requests;
+use super::requests::{self, Requests};
 use super::row;
 use super::table::{self, Shape};
 use super::text::{links, marked, words};
@@ -162,7 +162,13 @@ impl Reader<'_, '_> {
         match (region, located.block) {
             (Region::Related, _) => {}
             (Region::Examples, block) => {
-                for (value, at) in requests::examples(block, file, self.curl) {
+                let mut requests = Requests {
+                    file,
+                    class: self.class,
+                    curl: self.curl,
+                    found: &mut self.found,
+                };
+                for (value, at) in requests.of(block) {
                     content.push(Content::Example(Example { value, at }));
                 }
             }

@@ -119,7 +119,12 @@ impl Examples {
     }
 }
 
-/// Puts an integer in the place of every `your_…` that stands for one: a hole in an example is no value.
+/// Whether a text stands for a value that the reader has to put there.
+fn is_hole(text: &str) -> bool {
+    text.starts_with("your_") || text.starts_with("put_")
+}
+
+/// Puts an integer in the place of every hole that stands for one: a hole in an example is no value.
 pub fn fill_holes(value: &mut Value, fields: &[Field]) {
     let Value::Object(map) = value else {
         return;
@@ -132,7 +137,7 @@ pub fn fill_holes(value: &mut Value, fields: &[Field]) {
             continue;
         };
         match (&field.ty, &mut *value) {
-            (Type::Integer, Value::String(text)) if text.starts_with("your_") => *value = 1.into(),
+            (Type::Integer, Value::String(text)) if is_hole(text) => *value = 1.into(),
             (Type::Object(object), value) => fill_holes(value, &object.fields),
             _ => {}
         }

@@ -579,7 +579,9 @@ pub fn is_pattern(name: &str) -> bool {
             && last.starts_with(|first: char| first.is_ascii_uppercase())
             && last.contains(|letter: char| letter.is_ascii_lowercase())
     });
-    placeholder || numbered || spelt || (name.contains('*') && !name.starts_with(['=', '~']))
+    // `UF_`: what begins so.
+    let open = name.len() > 1 && name.ends_with('_');
+    placeholder || numbered || spelt || open || (name.contains('*') && !name.starts_with(['=', '~']))
 }
 
 fn required(field: &facts::Field, in_all: bool, examples: &Examples) -> Required {

@@ -108,6 +108,10 @@ fn fixed_parts(pattern: &str) -> Vec<String> {
             }
         }
     }
+    // `UF_`: what begins so.
+    if parts.len() == 1 && parts[0].len() > 1 && parts[0].ends_with('_') {
+        parts.push(String::new());
+    }
     parts
 }
 
@@ -146,6 +150,8 @@ mod tests {
             ("PROPERTY_N_VALUE", "PROPERTY_5_VALUE", true),
             ("PROPERTY_N_VALUE", "PROPERTY_5", false),
             ("UF_CRM_*_A", "UF_CRM_1_B", false),
+            ("UF_", "UF_COLOR", true),
+            ("UF_", "UF_", false),
         ] {
             assert_eq!(covers(pattern, key), covered, "{pattern} {key}");
         }

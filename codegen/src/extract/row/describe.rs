@@ -85,6 +85,10 @@ impl Reading<'_, '_> {
         }
         if let Some((kind, found)) = values::inline(&words) {
             self.allow(kind, found);
+        } else if let Some(found) = values::lines(&words)
+            && types::is_scalar(&self.field.types)
+        {
+            self.allow(Lead::Values, found);
         }
         for piece in text {
             if let Inline::Code(code, _) = piece
@@ -253,8 +257,16 @@ fn wire(field: &mut Field, text: &str) {
         }
     };
     if field.values.is_empty() {
-        let codes: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
-        field.wire = of(&codes);
+        // Code spans hold full stops, too; a blank behind one ends a sentence.
+        let said: Vec<&str> = text
+            .split('\n')
+            .flat_map(|line| line.split(". "))
+            .filter(|sentence| !phrase::refuses(sentence))
+            .collect();
+        let codes = said
+            .iter()
+            .flat_map(|sentence| sentence.split('`').skip(1).step_by(2));
+        field.wire = of(&codes.collect::<Vec<_>>());
         return;
     }
     let all: Vec<&str> = field

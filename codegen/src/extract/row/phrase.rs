@@ -79,6 +79,15 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
         .filter(|sentence| !sentence.is_empty())
 }
 
+static REFUSES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:do|does|are|is|can) ?not (?:work|supported|accepted|support|accept|allowed|be)\b|\bdon't work\b")
+});
+
+/// Whether a sentence says that what it names does not work.
+pub fn refuses(sentence: &str) -> bool {
+    REFUSES.is_match(sentence)
+}
+
 static DEPRECATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^\W*(?:deprecated|outdated|obsolete)\b|\b(?:parameter|field|option|value|property) is (?:deprecated|outdated|obsolete)\b|\bis deprecated\b",

@@ -113,7 +113,9 @@ fn kind(value: &Value) -> (Option<&'static str>, u8, Option<&Value>) {
     match value {
         Value::Object(_) => (Some("object"), 0, Some(value)),
         Value::Array(items) => match items.first() {
-            Some(first @ Value::Object(_)) => (Some("object"), 1, Some(first)),
+            Some(first @ Value::Object(_)) if items.iter().all(Value::is_object) => {
+                (Some("object"), 1, Some(first))
+            }
             _ => (Some("array"), 0, None),
         },
         Value::Bool(_) => (Some("boolean"), 0, None),

@@ -76,6 +76,24 @@ pub fn inline(text: &str) -> Option<(Lead, Vec<AllowedValue>)> {
     (!values.is_empty()).then_some((kind, values))
 }
 
+/// The values of a paragraph that gives each a line of its own: a code span, a dash, and what it means.
+pub fn lines(text: &str) -> Option<Vec<AllowedValue>> {
+    let mut values = Vec::new();
+    for line in text.lines().map(str::trim) {
+        let Some((value, behind)) = code(line) else {
+            if values.is_empty() {
+                continue;
+            }
+            break;
+        };
+        if !behind.trim_start().starts_with(['—', '–', '-']) {
+            return None;
+        }
+        push(&mut values, value, label(behind, false));
+    }
+    (values.len() > 1).then_some(values)
+}
+
 /// The code span at the start of a text, and what is behind it.
 fn code(text: &str) -> Option<(&str, &str)> {
     if let Some(rest) = text.strip_prefix("``")
@@ -201,7 +219,7 @@ fn collect(items: &[Item], values: &mut Vec<AllowedValue>) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lead, inline};
+    use super::{Lead, inline, lines};
 
     fn shown(text: &str) -> Option<(Lead, Vec<String>)> {
         inline(text).map(|(kind, values)| {
@@ -228,6 +246,14 @@ mod tests {
         assert_eq!(read("Takes values `Y` or `N`").as_deref(), Some("Y N"));
         assert_eq!(read("The value `A`."), None);
         assert_eq!(read("Possible values are in `crm.status.list`."), None);
+    }
+
+    #[test]
+    fn values_with_a_line_of_their_own_are_read() {
+        let read = |text| lines(text).map(|values| values.len());
+        assert_eq!(read("Kind:\n`N` — none\n`D` — by date\n\nMore."), Some(2));
+        assert_eq!(read("Kind:\n`N` — none\nand `D`"), None);
+        assert_eq!(read("`N` is none,\n`D` is more"), None);
     }
 
     #[test]
