@@ -19,7 +19,8 @@ fn main() {
     );
     let t0 = std::time::Instant::now();
     let table = resolve::AccessTable::committed().unwrap();
-    let (api, d) = resolve::resolve(&c.pages, &table);
+    let o = resolve::Overrides::load(std::path::Path::new("/work/main")).unwrap();
+    let (api, d) = resolve::resolve(&c.pages, &table, &o);
     println!(
         "resolve {:?} methods {} shared {} diags {}",
         t0.elapsed(),
@@ -32,7 +33,7 @@ fn main() {
     for x in &d {
         *dc.entry(x.code).or_default() += 1;
     }
-    println!("{dc:?}");
+    println!("{dc:?}"); for x in &d { if x.code=="override-stale" { println!("STALE {} {}", x.place, x.message) } }
     let args: Vec<String> = std::env::args().skip(1).collect();
     if args.first().map(String::as_str) == Some("ir") {
         for m in &api.methods {

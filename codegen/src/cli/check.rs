@@ -26,7 +26,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         let mut read = produce::read(options, from)?;
         let found = std::mem::take(&mut read.found);
         let source = sync::source(&root, from, None);
-        let (outputs, _) = produce::pages(&mut read, &source)?;
+        let (outputs, _) = produce::pages(&root, &mut read, &source)?;
         let comparison = ledger.sync.compare(found);
         let findings = Findings {
             diagnostics: comparison.unexpected,
@@ -42,9 +42,10 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         }
     }
     let read = produce::read(options, &root.join(produce::DOCS))?;
-    let (api, mut found) = produce::api(&read)?;
+    let (api, mut found) = produce::api(&root, &read)?;
     found.extend(read.found.iter().cloned());
-    let outputs = produce::rust(&root, &api)?;
+    let (outputs, misfits) = produce::rust(&root, &api)?;
+    found.extend(misfits);
     let comparison = ledger.generate.compare(found);
     let findings = Findings {
         diagnostics: comparison.unexpected,

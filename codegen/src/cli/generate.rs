@@ -19,8 +19,8 @@ pub struct Arguments {
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
     let read = produce::read(options, &arguments.docs.folder(&root))?;
-    let (api, mut found) = produce::api(&read)?;
-    let outputs = produce::rust(&root, &api)?;
+    let (api, mut found) = produce::api(&root, &read)?;
+    let (outputs, misfits) = produce::rust(&root, &api)?;
     let written = write::write(&outputs, produce::GENERATE_OWNS, &root)?;
     options.say(&format!(
         "{} methods; {} files written, {} removed, {} unchanged",
@@ -33,6 +33,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     if arguments.docs.docs.is_some() {
         return Ok(true);
     }
+    found.extend(misfits);
     found.extend(read.found);
     let comparison = Ledger::load(&root)?.generate.compare(found);
     let findings = Findings {

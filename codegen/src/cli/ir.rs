@@ -27,7 +27,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         ..options.clone()
     };
     let read = produce::read(&quiet, &arguments.docs.folder(&root))?;
-    let (api, _) = produce::api(&read)?;
+    let (api, _) = produce::api(&root, &read)?;
     let mut out = std::io::stdout().lock();
     if arguments.names.is_empty() {
         json(&mut out, &api)?;

@@ -7,11 +7,12 @@ use anyhow::{Context, Result};
 use super::Options;
 use super::progress;
 use crate::diagnostic::Diagnostic;
+use crate::emit::truth::Verdict;
 use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
 use crate::ir::Api;
 use crate::render::render;
-use crate::resolve::{AccessTable, resolve};
+use crate::resolve::{AccessTable, Overrides, resolve};
 use crate::source::Tree;
 use crate::write::{Output, Owned};
 
@@ -65,7 +66,7 @@ pub fn read(options: &Options, folder: &Path) -> Result<Read> {
 }
 
 /// The pages of facts, and the page that says what was covered.
-pub fn pages(read: &mut Read, source: &str) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
+pub fn pages(root: &Path, read: &mut Read, source: &str) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     use rayon::prelude::*;
     read.corpus.pages.par_iter_mut().for_each(extract::reduce);
     let mut outputs: Vec<Output> = read
@@ -77,7 +78,7 @@ pub fn pages(read: &mut Read, source: &str) -> Result<(Vec<Output>, Vec<Diagnost
             content: render(facts),
         })
         .collect();
-    let (api, found) = resolve(&read.corpus.pages, &AccessTable::committed()?);
+    let (api, found) = self::api(root, read)?;
     outputs.push(Output {
         path: format!("{DOCS}/COVERAGE.md"),
         content: crate::report::coverage::coverage(&read.corpus, &api),
@@ -90,13 +91,18 @@ pub fn pages(read: &mut Read, source: &str) -> Result<(Vec<Output>, Vec<Diagnost
     Ok((outputs, found))
 }
 
-/// The IR of the pages.
-pub fn api(read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
-    Ok(resolve(&read.corpus.pages, &AccessTable::committed()?))
+/// The IR of the pages, overrides applied.
+pub fn api(root: &Path, read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
+    let overrides = Overrides::load(root)?;
+    Ok(resolve(
+        &read.corpus.pages,
+        &AccessTable::committed()?,
+        &overrides,
+    ))
 }
 
-/// The generated part of the SDK.
-pub fn rust(root: &Path, api: &Api) -> Result<Vec<Output>> {
+/// The generated part of the SDK, and the examples that its types cannot write.
+pub fn rust(root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     let families = Families::committed()?;
     let manifest = std::fs::read_to_string(root.join(MANIFEST))
         .with_context(|| format!("cannot read `{MANIFEST}`"))?;
@@ -105,11 +111,13 @@ pub fn rust(root: &Path, api: &Api) -> Result<Vec<Output>> {
         || emit::truth::examine(api, &families, "tests/generated/shapes"),
     );
     let mut outputs = outputs?;
-    outputs.extend(truth?.tests);
+    let truth = truth?;
+    let found = truth.verdicts.iter().filter_map(Verdict::finding).collect();
+    outputs.extend(truth.tests);
     outputs.push(Output {
         path: MANIFEST.to_owned(),
         content: emit::manifest(&manifest, &families)?,
     });
     outputs.sort();
-    Ok(outputs)
+    Ok((outputs, found))
 }

@@ -27,6 +27,13 @@ fn push(text: &[Inline], out: &mut String) {
     }
 }
 
+/// The lines of running text as its author broke them.
+pub fn lines(text: &[Inline]) -> Vec<String> {
+    text.split(|piece| matches!(piece, Inline::Break(_)))
+        .map(|line| marked(line).trim().to_owned())
+        .collect()
+}
+
 /// A piece of running text that keeps HTML-like placeholders (`<id>`) and loses code marks.
 pub fn words(text: &[Inline]) -> String {
     marked(text).replace('`', "")

@@ -1,6 +1,6 @@
 //! A named, typed thing in a table, a list or a fenced shape.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{At, Prose, Reference};
 
@@ -85,7 +85,7 @@ pub enum Default_ {
 }
 
 /// How a boolean travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wire {
     /// `Y` and `N`.

@@ -64,10 +64,21 @@ pub struct Method {
     /// Names of related methods.
     pub related: Vec<String>,
     /// Request bodies of the examples.
-    pub examples: Vec<Value>,
+    pub examples: Vec<RequestExample>,
     /// The description, under `--docs` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
+}
+
+/// The body of a request example.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct RequestExample {
+    /// The body.
+    pub body: Value,
+    /// Where it stands.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// A version of the REST API.

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use crate::facts::{Content, PageFacts, Region};
-use crate::ir::{Field, Type};
+use super::places;
+use crate::facts::{Content, Example, PageFacts, Region};
+use crate::ir::{Field, RequestExample, Type};
 
 /// The values that stand at one path in all examples.
 #[derive(Debug, Clone, Default)]
@@ -14,17 +15,10 @@ pub struct Examples {
 impl Examples {
     /// The examples of a region.
     pub fn of(facts: &PageFacts, region: Region) -> Self {
-        let values = facts
-            .sections
-            .iter()
-            .filter(|section| section.region == region)
-            .flat_map(|section| &section.content)
-            .filter_map(|content| match content {
-                Content::Example(example) => Some(example.value.clone()),
-                _ => None,
-            })
-            .collect();
-        Self { values }
+        let values = written(facts, region).map(|example| example.value.clone());
+        Self {
+            values: values.collect(),
+        }
     }
 
     /// From values.
@@ -35,11 +29,6 @@ impl Examples {
     /// The values.
     pub fn values(&self) -> &[Value] {
         &self.values
-    }
-
-    /// The values, owned.
-    pub fn into_values(self) -> Vec<Value> {
-        self.values
     }
 
     /// What stands under a key, in objects and in lists of objects, letter case aside where nothing fits exactly.
@@ -117,6 +106,28 @@ impl Examples {
                 _ => false,
             })
     }
+}
+
+/// The request examples of a page, each with its place.
+pub fn requests(facts: &PageFacts) -> Vec<RequestExample> {
+    written(facts, Region::Examples)
+        .map(|example| RequestExample {
+            body: example.value.clone(),
+            place: places::place(&example.at, &facts.path),
+        })
+        .collect()
+}
+
+fn written(facts: &PageFacts, region: Region) -> impl Iterator<Item = &Example> {
+    facts
+        .sections
+        .iter()
+        .filter(move |section| section.region == region)
+        .flat_map(|section| &section.content)
+        .filter_map(|content| match content {
+            Content::Example(example) => Some(example),
+            _ => None,
+        })
 }
 
 /// Whether a text stands for a value that the reader has to put there.

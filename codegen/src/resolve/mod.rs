@@ -8,6 +8,7 @@ mod dictionary;
 mod errors;
 mod examples;
 mod listing;
+pub mod overrides;
 mod params;
 mod places;
 mod response;
@@ -25,10 +26,15 @@ use crate::ir::{Api, Method, Response, SharedObject, Version};
 pub use access::AccessTable;
 use dictionary::Dictionary;
 use examples::Examples;
+pub use overrides::Overrides;
 use places::Pages;
 
-/// Joins the facts of all pages.
-pub fn resolve(pages: &[PageFacts], access: &AccessTable) -> (Api, Vec<Diagnostic>) {
+/// Joins the facts of all pages, and applies the overrides.
+pub fn resolve(
+    pages: &[PageFacts],
+    access: &AccessTable,
+    overrides: &Overrides,
+) -> (Api, Vec<Diagnostic>) {
     let index = Pages::new(pages);
     let dictionary = Dictionary::new(pages);
     let names: BTreeMap<&str, &str> = pages
@@ -64,6 +70,7 @@ pub fn resolve(pages: &[PageFacts], access: &AccessTable) -> (Api, Vec<Diagnosti
         };
         key(one).cmp(&key(other))
     });
+    found.extend(overrides::apply(overrides, &mut api.methods));
     let (shared, more) = shared(&world);
     api.shared = shared;
     found.extend(more);
@@ -97,10 +104,10 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
     let listing = listing::listing(name, paging, &signatures, ty.as_ref());
     let found = types.into_diagnostics();
     let related = related(facts, world);
-    let mut bodies = requests.into_values();
+    let mut bodies = examples::requests(facts);
     for signature in &signatures {
         for body in &mut bodies {
-            examples::fill_holes(body, &signature.params);
+            examples::fill_holes(&mut body.body, &signature.params);
         }
     }
     let method = Method {

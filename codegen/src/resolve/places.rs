@@ -40,16 +40,25 @@ impl<'p> Pages<'p> {
         from: &'p PageFacts,
         to: &Reference,
     ) -> Option<(&'p PageFacts, Vec<&'p Section>)> {
-        let page = if to.path.is_empty() {
-            from
-        } else {
-            self.pages.get(to.path.as_str())?
-        };
+        let page = self.page(from, to)?;
         if to.anchor.is_empty() {
             return Some((page, page.sections.iter().collect()));
         }
         let at = find(&page.sections, &to.anchor)?;
         Some((page, with_inner(&page.sections, at)))
+    }
+
+    fn page(&self, from: &'p PageFacts, to: &Reference) -> Option<&'p PageFacts> {
+        if to.path.is_empty() {
+            return Some(from);
+        }
+        self.pages.get(to.path.as_str()).copied()
+    }
+
+    /// The section of the same page that a reference leads to.
+    pub fn at(&self, page: &PageFacts, to: &Reference) -> Option<usize> {
+        let same = to.path.is_empty() && !to.anchor.is_empty();
+        same.then(|| find(&page.sections, &to.anchor)).flatten()
     }
 }
 

@@ -17,8 +17,9 @@ const DEPTH: usize = 12;
 pub fn response<'w>(facts: &'w PageFacts, types: &mut Resolver<'w>) -> (Option<Type>, Vec<Value>) {
     types.enter(Region::Response);
     let answers: Vec<Value> = Examples::of(facts, Region::Response)
-        .into_values()
-        .into_iter()
+        .values()
+        .iter()
+        .cloned()
         .filter_map(result)
         .collect();
     let rows: Vec<Sourced<'w>> = facts

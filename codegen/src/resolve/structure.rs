@@ -3,7 +3,8 @@
 use super::examples::Examples;
 use super::places::{self, Pages};
 use super::types::is_pattern;
-use crate::facts::{Content, Field, PageFacts, Reference, Region, Section, TypeToken};
+use crate::extract::region::canonical;
+use crate::facts::{Class, Content, Field, PageFacts, Reference, Region, Section, TypeToken};
 
 /// A row, the page it stands on, and the variants that it applies to.
 #[derive(Clone)]
@@ -28,6 +29,10 @@ pub struct Structure<'p> {
     pub variants: usize,
     /// The section it was found in; none for rows in a cell, which are often only an illustration.
     pub key: Option<Key>,
+    /// The section of another page that lists all of its rows.
+    pub whole: Option<Key>,
+    /// Whether the page says that there are more keys.
+    pub open: bool,
 }
 
 /// How a structure fits the examples.
@@ -122,8 +127,12 @@ pub fn find<'p>(
     region: Region,
     open: &[Key],
 ) -> Option<Structure<'p>> {
-    // The page's own sections say more about the field than what a link in its text leads to.
-    let own = field.see.iter().filter(|see| see.path.is_empty());
+    // The page's own sections say more about the field than what a link in its text leads to. A link to a section
+    // that is named after a field in the cell is that field's.
+    let own = field
+        .see
+        .iter()
+        .filter(|see| see.path.is_empty() && !of_child(pages, page, field, see));
     let other = field.see.iter().filter(|see| !see.path.is_empty());
     let anchored = own.chain(other).filter(|see| !see.anchor.is_empty());
     let whole = field
@@ -154,9 +163,30 @@ pub fn find<'p>(
             fields: sourced(page, &field.children),
             variants: 0,
             key: None,
+            whole: None,
+            open: field.any_keys,
         });
     }
     named(pages, page, &field.names, region, open)
+}
+
+/// Whether a reference leads to the structure of a field that the cell lists.
+fn of_child(pages: &Pages<'_>, page: &PageFacts, field: &Field, to: &Reference) -> bool {
+    let Some(at) = pages.at(page, to) else {
+        return false;
+    };
+    let title = &page.sections[at].title;
+    field
+        .children
+        .iter()
+        .any(|child| child.names.iter().any(|name| words(title).any(|word| word == name)))
+}
+
+/// The words of a heading; names keep their full stops.
+fn words(title: &str) -> impl Iterator<Item = &str> {
+    title
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '.')
+        .filter(|word| !word.is_empty())
 }
 
 fn behind<'p>(
@@ -178,13 +208,15 @@ pub fn of_sections<'p>(
     open: &[Key],
     depth: u8,
 ) -> Option<Structure<'p>> {
-    for section in sections {
-        let key = (page.path.clone(), section.title.clone(), section.level);
-        if open.contains(&key) {
+    for (at, section) in sections.iter().enumerate() {
+        let key = key(page, section);
+        if open.contains(&key) || lists_values(&section.title) {
             continue;
         }
         let mut found = of_section(page, section);
         if !found.fields.is_empty() {
+            variants(&mut found, page, sections, at);
+            whole(&mut found, pages, page, section);
             found.key = Some(key);
             return Some(found);
         }
@@ -201,6 +233,109 @@ pub fn of_sections<'p>(
         })
         .flatten()
         .find_map(|reference| behind(pages, page, reference, open, depth + 1))
+}
+
+fn key(page: &PageFacts, section: &Section) -> Key {
+    (page.path.clone(), section.title.clone(), section.level)
+}
+
+/// A table under such a heading describes values, and no fields.
+fn lists_values(title: &str) -> bool {
+    title.to_lowercase().starts_with("possible values")
+}
+
+/// Adds the rows of the sections beside the first that describe the same object in other cases: those with the same
+/// heading under other headings, and those whose heading says `X = value`.
+fn variants<'p>(
+    found: &mut Structure<'p>,
+    page: &'p PageFacts,
+    sections: &[&'p Section],
+    first: usize,
+) {
+    let label = |at: usize| -> Option<String> {
+        let section = sections[at];
+        if let Some(condition) = condition(&section.title) {
+            return Some(condition.to_owned());
+        }
+        (section.title == sections[first].title).then(|| {
+            let above = sections[..at].iter().rev();
+            above
+                .clone()
+                .find(|other| other.level < section.level)
+                .map_or_else(String::new, |other| other.title.clone())
+        })
+    };
+    let level = sections[first].level;
+    let others: Vec<(usize, String)> = (first + 1..sections.len())
+        .filter(|at| sections[*at].level == level)
+        .filter_map(|at| Some((at, label(at)?)))
+        .filter(|(at, _)| !places::fields(sections[*at]).is_empty())
+        .collect();
+    if others.is_empty() {
+        return;
+    }
+    // A first section with a heading of its own holds what is common to all.
+    let common = condition(&sections[first].title).is_none()
+        && others
+            .iter()
+            .all(|(at, _)| sections[*at].title != sections[first].title);
+    found.variants = others.len();
+    if !common && let Some(title) = label(first) {
+        found.variants += 1;
+        for row in &mut found.fields {
+            row.applies_to = vec![title.clone()];
+        }
+    }
+    for (at, title) in others {
+        for fields in places::fields(sections[at]) {
+            for row in sourced(page, fields) {
+                merge(&mut found.fields, row, &title);
+            }
+        }
+    }
+}
+
+/// `X = value` in a heading's code.
+fn condition(title: &str) -> Option<&str> {
+    let code = title.split('`').nth(1)?;
+    code.contains('=').then_some(code)
+}
+
+/// Adds the rows of a page that the section refers to for all fields, where the section's own rows are some of them.
+fn whole<'p>(
+    found: &mut Structure<'p>,
+    pages: &Pages<'p>,
+    page: &'p PageFacts,
+    section: &'p Section,
+) {
+    let references = section.content.iter().filter_map(|content| match content {
+        Content::See(references) => Some(references),
+        _ => None,
+    });
+    for reference in references.flatten().filter(|to| to.anchor.is_empty()) {
+        let Some((to, sections)) = pages.sections(page, reference) else {
+            continue;
+        };
+        let described = sections
+            .iter()
+            .find(|section| !places::fields(section).is_empty());
+        let Some(described) = described else {
+            continue;
+        };
+        let rows: Vec<_> = places::fields(described)
+            .into_iter()
+            .flat_map(|fields| sourced(to, fields))
+            .collect();
+        let knows = |row: &Sourced<'_>| rows.iter().any(|other| other.field.names == row.field.names);
+        if rows.len() > found.fields.len() && found.fields.iter().all(knows) {
+            found.whole = Some(key(to, described));
+            for row in rows {
+                if !found.fields.iter().any(|own| own.field.names == row.field.names) {
+                    found.fields.push(row);
+                }
+            }
+        }
+    }
 }
 
 /// The rows of one section, those in tabs merged by name.
@@ -274,25 +409,25 @@ fn named<'p>(
     open: &[Key],
 ) -> Option<Structure<'p>> {
     let matches = |section: &Section, exact: bool| {
-        section
-            .title
-            .split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '.')
-            .filter(|word| !word.is_empty())
-            .any(|word| {
-                names.iter().any(|name| {
-                    let name = name.trim_end_matches("[]");
-                    if exact {
-                        word == name
-                    } else {
-                        word.eq_ignore_ascii_case(name)
-                    }
-                })
+        words(&section.title).any(|word| {
+            names.iter().any(|name| {
+                let name = name.trim_end_matches("[]");
+                if exact {
+                    word == name
+                } else {
+                    word.eq_ignore_ascii_case(name)
+                }
             })
+        })
     };
     for exact in [true, false] {
         for (at, section) in page.sections.iter().enumerate() {
-            let inner = section.level > 2 || section.region != Region::Head && at > 0;
-            if section.region == region && inner && section.level > 2 && matches(section, exact) {
+            // A heading of the second level is that of a whole region, but for one like `Parameter fields`.
+            let inner = section.level > 2
+                || (exact
+                    && matches!(page.class, Class::Method { .. })
+                    && Some(section.title.as_str()) != canonical(section.region));
+            if section.region == region && inner && matches(section, exact) {
                 let sections = places::with_inner(&page.sections, at);
                 if let Some(found) = of_sections(pages, page, &sections, open, 0) {
                     return Some(found);

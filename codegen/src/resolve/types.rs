@@ -7,7 +7,7 @@ use super::places;
 use super::scalar::{self, Base};
 use super::structure::{self, Fit, Key, Sourced, Structure};
 use crate::diagnostic::Diagnostic;
-use crate::facts::{self, Default_, PageFacts, Region, TypeToken, ValuesOf};
+use crate::facts::{self, Class, Default_, PageFacts, Region, TypeToken, ValuesOf};
 use crate::ir::{DefaultValue, Field, Object, Required, Type};
 
 /// How deep objects may nest before the rest is raw.
@@ -72,6 +72,8 @@ impl<'w> Resolver<'w> {
                 fields: rows,
                 variants: 0,
                 key: None,
+                whole: None,
+                open: false,
             },
             &Examples::default(),
         )
@@ -252,11 +254,27 @@ impl<'w> Resolver<'w> {
     ) -> Type {
         let dictionary = self.world.dictionary;
         let known_object = dictionary.object(&token.name);
+        // A section of the method's own page says more than the dictionary's entry of the same name.
+        let local = matches!(page.class, Class::Method { .. })
+            && !token.name.contains('.')
+            && token.link.as_ref().is_some_and(|link| link.path.is_empty());
+        if local
+            && let Some(found) = self.structure(page, field, token)
+        {
+            return self.named_object(found, examples);
+        }
         if let Some(known) = dictionary.scalar_of(&token.name) {
             // Some tokens stand for an object and for its identifier: the example, or a list of them, tells.
             let as_object =
                 examples.elements().any_object() || (examples.is_empty() && token.lists > 0);
             if !as_object || (known_object.is_none() && matches!(known.base, "object" | "array")) {
+                // The object's own identifier says more exactly what kind of value stands for it.
+                if known.base == "integer"
+                    && let Some(id) = dictionary.field(&format!("{}.id", token.name))
+                    && let (Type::Text, _) = self.ty(page, id, &Examples::default())
+                {
+                    return Type::Text;
+                }
                 return self.plain_token(field, known, examples);
             }
             if known_object.is_none() {
@@ -508,9 +526,11 @@ impl<'w> Resolver<'w> {
             // Rows in a cell have no section; the depth counts all the same.
             self.open.push((String::new(), String::new(), 0));
         }
+        self.open.extend(found.whole.clone());
         let fields = self.fields(&found.fields, found.variants, examples);
-        self.open.pop();
-        let open = fields.iter().any(|field| field.pattern);
+        let depth = self.open.len() - 1 - usize::from(found.whole.is_some());
+        self.open.truncate(depth);
+        let open = found.open || fields.iter().any(|field| field.pattern);
         Object { fields, open }
     }
 }

@@ -63,6 +63,51 @@ fn app_option_set() {
     );
 }
 #[test]
+fn batch() {
+    crate::check(
+        "batch",
+        ::bitrix24::batch_raw::Batch::new(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("get_user", ::bitrix24::value::Text::from("user.current")),
+                        (
+                            "get_departments",
+                            ::bitrix24::value::Text::from("department.get"),
+                        ),
+                        ("get_app", ::bitrix24::value::Text::from("app.info")),
+                    ]),
+                ),
+            )
+            .halt(::bitrix24::value::OneZero::from(false))
+            .into_slots()
+            .into_value(),
+        "{\"halt\":0,\"cmd\":{\"get_user\":\"user.current\",\"get_departments\":\"department.get\",\"get_app\":\"app.info\"}}",
+    );
+    crate::check(
+        "batch",
+        ::bitrix24::batch_raw::Batch::new(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([
+                        ("get_user", ::bitrix24::value::Text::from("user.current")),
+                        ("get_department", ::bitrix24::value::Text::from("text")),
+                    ]),
+                ),
+            )
+            .halt(::bitrix24::value::OneZero::from(false))
+            .into_slots()
+            .into_value(),
+        "{\"halt\":0,\"cmd\":{\"get_user\":\"user.current\",\"get_department\":\"text\"}}",
+    );
+}
+#[test]
 fn event_bind() {
     crate::check(
         "event.bind",

@@ -455,6 +455,16 @@ fn bizproc_workflow_instances() {
     );
 }
 #[test]
+fn bizproc_workflow_kill() {
+    crate::check(
+        "bizproc.workflow.kill",
+        ::bitrix24::bizproc::workflow::Kill::new(::bitrix24::value::Text::from("text"))
+            .into_slots()
+            .into_value(),
+        "{\"ID\":\"text\"}",
+    );
+}
+#[test]
 fn bizproc_workflow_start() {
     crate::check(
         "bizproc.workflow.start",

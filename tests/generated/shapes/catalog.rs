@@ -399,7 +399,9 @@ fn catalog_documentcontractor_add() {
                 >>::from(
                     ::bitrix24::catalog::documentcontractor::AddFields::new(
                         ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::value::Integer::from(1i64),
+                        ::bitrix24::catalog::documentcontractor::AddFieldsEntityTypeId::from(
+                            1i64,
+                        ),
                         ::bitrix24::value::Integer::from(1i64),
                     ),
                 ),

@@ -2,6 +2,86 @@
 //! The examples of crm.
 use ::bitrix24::Request as _;
 #[test]
+fn crm_activity_add() {
+    crate::check(
+        "crm.activity.add",
+        ::bitrix24::crm::activity::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::activity::AddFields,
+                >>::from(
+                    ::bitrix24::crm::activity::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                >::from([
+                                    <::bitrix24::value::Dict<
+                                        ::bitrix24::value::Any,
+                                    >>::from(
+                                        Vec::<
+                                            (&str, ::bitrix24::value::Any),
+                                        >::from([
+                                            (
+                                                "VALUE",
+                                                ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                                            ),
+                                            (
+                                                "ENTITY_ID",
+                                                ::bitrix24::value::Any::from(crate::json("1")),
+                                            ),
+                                            (
+                                                "ENTITY_TYPE_ID",
+                                                ::bitrix24::value::Any::from(crate::json("1")),
+                                            ),
+                                        ]),
+                                    ),
+                                ]),
+                            ),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .subject(::bitrix24::value::Text::from("text"))
+                        .start_time(
+                            ::bitrix24::value::DateTime::from(
+                                "2025-01-01T12:00:00+00:00",
+                            ),
+                        )
+                        .end_time(
+                            ::bitrix24::value::DateTime::from(
+                                "2025-01-01T12:00:00+00:00",
+                            ),
+                        )
+                        .completed(::bitrix24::value::YesNo::from(false))
+                        .priority(::bitrix24::value::Integer::from(1i64))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .description_type(::bitrix24::value::Scalar::from(1i64))
+                        .direction(::bitrix24::value::Integer::from(1i64))
+                        .files(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::File,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::File,
+                                >::from([
+                                    ::bitrix24::value::File::from(
+                                        crate::json(
+                                            "{\"fileData\":[\"example.jpg\",\"base64_encoded_content_here\"]}",
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"fields\":{\"OWNER_TYPE_ID\":1,\"OWNER_ID\":1,\"TYPE_ID\":1,\"COMMUNICATIONS\":[{\"VALUE\":\"text\",\"ENTITY_ID\":1,\"ENTITY_TYPE_ID\":1}],\"SUBJECT\":\"text\",\"START_TIME\":\"2025-01-01T12:00:00+00:00\",\"END_TIME\":\"2025-01-01T12:00:00+00:00\",\"COMPLETED\":\"N\",\"PRIORITY\":1,\"RESPONSIBLE_ID\":1,\"DESCRIPTION\":\"text\",\"DESCRIPTION_TYPE\":1,\"DIRECTION\":1,\"FILES\":[{\"fileData\":[\"example.jpg\",\"base64_encoded_content_here\"]}]}}",
+    );
+}
+#[test]
 fn crm_activity_badge_add() {
     crate::check(
         "crm.activity.badge.add",
@@ -127,6 +207,150 @@ fn crm_activity_communication_fields() {
     );
 }
 #[test]
+fn crm_activity_configurable_add() {
+    crate::check(
+        "crm.activity.configurable.add",
+        ::bitrix24::crm::activity::configurable::Add::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::activity::configurable::AddFields,
+                >>::from(
+                    ::bitrix24::crm::activity::configurable::AddFields::new()
+                        .type_id(::bitrix24::value::Text::from("CONFIGURABLE"))
+                        .completed(::bitrix24::value::Bool::from(true))
+                        .deadline(
+                            ::bitrix24::value::DateTime::from(
+                                "put_current_date_time_here",
+                            ),
+                        )
+                        .ping_offsets(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([
+                                    ::bitrix24::value::Integer::from(1i64),
+                                    ::bitrix24::value::Integer::from(1i64),
+                                ]),
+                            ),
+                        )
+                        .is_incoming_channel(::bitrix24::value::YesNo::from(false))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .badge_code(::bitrix24::value::Text::from("CUSTOM")),
+                ),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::activity::configurable::AddLayout,
+                >>::from(
+                    ::bitrix24::crm::activity::configurable::AddLayout::new(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::activity::configurable::AddLayoutIcon,
+                            >>::from(
+                                ::bitrix24::crm::activity::configurable::AddLayoutIcon::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::activity::configurable::AddLayoutHeader,
+                            >>::from(
+                                ::bitrix24::crm::activity::configurable::AddLayoutHeader::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::activity::configurable::AddLayoutBody,
+                            >>::from(
+                                ::bitrix24::crm::activity::configurable::AddLayoutBody::new(
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::crm::activity::configurable::AddLayoutBodyLogo,
+                                        >>::from(
+                                            ::bitrix24::crm::activity::configurable::AddLayoutBodyLogo::new(
+                                                ::bitrix24::value::Text::from("text"),
+                                            ),
+                                        ),
+                                    )
+                                    .blocks(
+                                        <::bitrix24::value::Dict<
+                                            ::bitrix24::value::Any,
+                                        >>::from(
+                                            Vec::<
+                                                (&str, ::bitrix24::value::Any),
+                                            >::from([
+                                                (
+                                                    "responsible",
+                                                    ::bitrix24::value::Any::from(
+                                                        crate::json(
+                                                            "{\"type\":\"lineOfBlocks\",\"properties\":{\"blocks\":{\"client\":{\"type\":\"link\",\"properties\":{\"text\":\"text\",\"bold\":true,\"action\":{\"type\":\"redirect\",\"uri\":\"text\"}}},\"phone\":{\"type\":\"text\",\"properties\":{\"value\":\"text\"}}}}}",
+                                                        ),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ),
+                            ),
+                        )
+                        .footer(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::activity::configurable::AddLayoutFooter,
+                            >>::from(
+                                ::bitrix24::crm::activity::configurable::AddLayoutFooter::new()
+                                    .buttons(
+                                        <::bitrix24::value::Dict<
+                                            ::bitrix24::value::Nested<
+                                                ::bitrix24::crm::activity::configurable::AddLayoutFooterButtons,
+                                            >,
+                                        >>::from(
+                                            Vec::<
+                                                (
+                                                    &str,
+                                                    ::bitrix24::value::Nested<
+                                                        ::bitrix24::crm::activity::configurable::AddLayoutFooterButtons,
+                                                    >,
+                                                ),
+                                            >::from([
+                                                (
+                                                    "startCall",
+                                                    <::bitrix24::value::Nested<
+                                                        ::bitrix24::crm::activity::configurable::AddLayoutFooterButtons,
+                                                    >>::from(
+                                                        ::bitrix24::crm::activity::configurable::AddLayoutFooterButtons::new(
+                                                            ::bitrix24::value::Text::from("text"),
+                                                            ::bitrix24::value::Text::from("primary"),
+                                                            <::bitrix24::value::Nested<
+                                                                ::bitrix24::crm::activity::configurable::AddLayoutFooterButtonsAction,
+                                                            >>::from(
+                                                                ::bitrix24::crm::activity::configurable::AddLayoutFooterButtonsAction::new(
+                                                                        ::bitrix24::value::Text::from("openRestApp"),
+                                                                    )
+                                                                    .action_params(
+                                                                        <::bitrix24::value::Dict<
+                                                                            ::bitrix24::value::Integer,
+                                                                        >>::from(
+                                                                            Vec::<
+                                                                                (&str, ::bitrix24::value::Integer),
+                                                                            >::from([
+                                                                                ("clientId", ::bitrix24::value::Integer::from(1i64)),
+                                                                            ]),
+                                                                        ),
+                                                                    ),
+                                                            ),
+                                                        ),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"ownerTypeId\":1,\"ownerId\":1,\"fields\":{\"typeId\":\"CONFIGURABLE\",\"completed\":true,\"deadline\":\"put_current_date_time_here\",\"pingOffsets\":[1,1],\"isIncomingChannel\":\"N\",\"responsibleId\":1,\"badgeCode\":\"CUSTOM\"},\"layout\":{\"icon\":{\"code\":\"text\"},\"header\":{\"title\":\"text\"},\"body\":{\"logo\":{\"code\":\"text\"},\"blocks\":{\"responsible\":{\"type\":\"lineOfBlocks\",\"properties\":{\"blocks\":{\"client\":{\"type\":\"link\",\"properties\":{\"text\":\"text\",\"bold\":true,\"action\":{\"type\":\"redirect\",\"uri\":\"text\"}}},\"phone\":{\"type\":\"text\",\"properties\":{\"value\":\"text\"}}}}}}},\"footer\":{\"buttons\":{\"startCall\":{\"title\":\"text\",\"action\":{\"type\":\"openRestApp\",\"actionParams\":{\"clientId\":1}},\"type\":\"primary\"}}}}}",
+    );
+}
+#[test]
 fn crm_activity_configurable_get() {
     crate::check(
         "crm.activity.configurable.get",
@@ -136,6 +360,146 @@ fn crm_activity_configurable_get() {
             .into_slots()
             .into_value(),
         "{\"id\":1}",
+    );
+}
+#[test]
+fn crm_activity_configurable_update() {
+    crate::check(
+        "crm.activity.configurable.update",
+        ::bitrix24::crm::activity::configurable::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::activity::configurable::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::activity::configurable::UpdateFields::new()
+                        .type_id(::bitrix24::value::Text::from("CONFIGURABLE"))
+                        .completed(::bitrix24::value::Bool::from(false))
+                        .deadline(
+                            ::bitrix24::value::DateTime::from(
+                                "put_current_date_time_here",
+                            ),
+                        )
+                        .ping_offsets(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Integer,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Integer,
+                                >::from([::bitrix24::value::Integer::from(1i64)]),
+                            ),
+                        )
+                        .is_incoming_channel(::bitrix24::value::YesNo::from(true))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .badge_code(::bitrix24::value::Text::from("CUSTOM")),
+                ),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::activity::configurable::UpdateLayout,
+                >>::from(
+                    ::bitrix24::crm::activity::configurable::UpdateLayout::new(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::activity::configurable::UpdateLayoutIcon,
+                            >>::from(
+                                ::bitrix24::crm::activity::configurable::UpdateLayoutIcon::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::activity::configurable::UpdateLayoutHeader,
+                            >>::from(
+                                ::bitrix24::crm::activity::configurable::UpdateLayoutHeader::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                ),
+                            ),
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::activity::configurable::UpdateLayoutBody,
+                            >>::from(
+                                ::bitrix24::crm::activity::configurable::UpdateLayoutBody::new(
+                                        <::bitrix24::value::Nested<
+                                            ::bitrix24::crm::activity::configurable::UpdateLayoutBodyLogo,
+                                        >>::from(
+                                            ::bitrix24::crm::activity::configurable::UpdateLayoutBodyLogo::new(
+                                                ::bitrix24::value::Text::from("text"),
+                                            ),
+                                        ),
+                                    )
+                                    .blocks(
+                                        <::bitrix24::value::Dict<
+                                            ::bitrix24::value::Any,
+                                        >>::from(
+                                            Vec::<
+                                                (&str, ::bitrix24::value::Any),
+                                            >::from([
+                                                (
+                                                    "responsible",
+                                                    ::bitrix24::value::Any::from(
+                                                        crate::json(
+                                                            "{\"type\":\"lineOfBlocks\",\"properties\":{\"blocks\":{\"client\":{\"type\":\"link\",\"properties\":{\"text\":\"text\",\"bold\":true,\"action\":{\"type\":\"redirect\",\"uri\":\"text\"}}},\"phone\":{\"type\":\"text\",\"properties\":{\"value\":\"text\"}}}}}",
+                                                        ),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ),
+                            ),
+                        )
+                        .footer(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::activity::configurable::UpdateLayoutFooter,
+                            >>::from(
+                                ::bitrix24::crm::activity::configurable::UpdateLayoutFooter::new()
+                                    .buttons(
+                                        <::bitrix24::value::Dict<
+                                            ::bitrix24::value::Nested<
+                                                ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtons,
+                                            >,
+                                        >>::from(
+                                            Vec::<
+                                                (
+                                                    &str,
+                                                    ::bitrix24::value::Nested<
+                                                        ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtons,
+                                                    >,
+                                                ),
+                                            >::from([
+                                                (
+                                                    "startCall",
+                                                    <::bitrix24::value::Nested<
+                                                        ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtons,
+                                                    >>::from(
+                                                        ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtons::new(
+                                                            ::bitrix24::value::Text::from("text"),
+                                                            ::bitrix24::value::Text::from("primary"),
+                                                            <::bitrix24::value::Nested<
+                                                                ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtonsAction,
+                                                            >>::from(
+                                                                ::bitrix24::crm::activity::configurable::UpdateLayoutFooterButtonsAction::new(
+                                                                        ::bitrix24::value::Text::from("openRestApp"),
+                                                                    )
+                                                                    .action_params(
+                                                                        <::bitrix24::value::Dict<
+                                                                            ::bitrix24::value::Integer,
+                                                                        >>::from(
+                                                                            Vec::<
+                                                                                (&str, ::bitrix24::value::Integer),
+                                                                            >::from([
+                                                                                ("clientId", ::bitrix24::value::Integer::from(1i64)),
+                                                                            ]),
+                                                                        ),
+                                                                    ),
+                                                            ),
+                                                        ),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"fields\":{\"typeId\":\"CONFIGURABLE\",\"completed\":false,\"deadline\":\"put_current_date_time_here\",\"pingOffsets\":[1],\"isIncomingChannel\":\"Y\",\"responsibleId\":1,\"badgeCode\":\"CUSTOM\"},\"layout\":{\"icon\":{\"code\":\"text\"},\"header\":{\"title\":\"text\"},\"body\":{\"logo\":{\"code\":\"text\"},\"blocks\":{\"responsible\":{\"type\":\"lineOfBlocks\",\"properties\":{\"blocks\":{\"client\":{\"type\":\"link\",\"properties\":{\"text\":\"text\",\"bold\":true,\"action\":{\"type\":\"redirect\",\"uri\":\"text\"}}},\"phone\":{\"type\":\"text\",\"properties\":{\"value\":\"text\"}}}}}}},\"footer\":{\"buttons\":{\"startCall\":{\"title\":\"text\",\"action\":{\"type\":\"openRestApp\",\"actionParams\":{\"clientId\":1}},\"type\":\"primary\"}}}}}",
     );
 }
 #[test]
@@ -192,6 +556,66 @@ fn crm_activity_layout_blocks_get() {
             .into_slots()
             .into_value(),
         "{\"entityTypeId\":1,\"entityId\":1,\"activityId\":1}",
+    );
+}
+#[test]
+fn crm_activity_layout_blocks_set() {
+    crate::check(
+        "crm.activity.layout.blocks.set",
+        ::bitrix24::crm::activity::layout::blocks::Set::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::activity::layout::blocks::SetLayout,
+                >>::from(
+                    ::bitrix24::crm::activity::layout::blocks::SetLayout::new(
+                        <::bitrix24::value::Dict<
+                            ::bitrix24::value::Any,
+                        >>::from(
+                            Vec::<
+                                (&str, ::bitrix24::value::Any),
+                            >::from([
+                                (
+                                    "block_1",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json(
+                                            "{\"type\":\"text\",\"properties\":{\"value\":\"text\",\"multiline\":true,\"bold\":true,\"color\":\"base_90\"}}",
+                                        ),
+                                    ),
+                                ),
+                                (
+                                    "block_2",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json(
+                                            "{\"type\":\"largeText\",\"properties\":{\"value\":\"text\"}}",
+                                        ),
+                                    ),
+                                ),
+                                (
+                                    "block_3",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json(
+                                            "{\"type\":\"link\",\"properties\":{\"text\":\"text\",\"bold\":true,\"action\":{\"type\":\"redirect\",\"uri\":\"text\"}}}",
+                                        ),
+                                    ),
+                                ),
+                                (
+                                    "block_4",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json(
+                                            "{\"type\":\"withTitle\",\"properties\":{\"title\":\"text\",\"block\":{\"type\":\"text\",\"properties\":{\"value\":\"text\"}}}}",
+                                        ),
+                                    ),
+                                ),
+                            ]),
+                        ),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"entityTypeId\":1,\"entityId\":1,\"activityId\":1,\"layout\":{\"blocks\":{\"block_1\":{\"type\":\"text\",\"properties\":{\"value\":\"text\",\"multiline\":true,\"bold\":true,\"color\":\"base_90\"}},\"block_2\":{\"type\":\"largeText\",\"properties\":{\"value\":\"text\"}},\"block_3\":{\"type\":\"link\",\"properties\":{\"text\":\"text\",\"bold\":true,\"action\":{\"type\":\"redirect\",\"uri\":\"text\"}}},\"block_4\":{\"type\":\"withTitle\",\"properties\":{\"title\":\"text\",\"block\":{\"type\":\"text\",\"properties\":{\"value\":\"text\"}}}}}}}",
     );
 }
 #[test]
@@ -260,7 +684,7 @@ fn crm_activity_todo_update() {
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::DateTime::from("text"),
+                ::bitrix24::value::DateTime::from("put_current_date_here"),
             )
             .title(::bitrix24::value::Text::from("text"))
             .description(::bitrix24::value::Text::from("text"))
@@ -280,7 +704,7 @@ fn crm_activity_todo_update() {
             .color_id(::bitrix24::value::Text::from("1"))
             .into_slots()
             .into_value(),
-        "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"deadline\":\"text\",\"title\":\"text\",\"description\":\"text\",\"responsibleId\":1,\"pingOffsets\":[1,1],\"colorId\":\"1\"}",
+        "{\"id\":1,\"ownerTypeId\":1,\"ownerId\":1,\"deadline\":\"put_current_date_here\",\"title\":\"text\",\"description\":\"text\",\"responsibleId\":1,\"pingOffsets\":[1,1],\"colorId\":\"1\"}",
     );
 }
 #[test]
@@ -1448,43 +1872,43 @@ fn crm_company_userfield_add() {
                         .list(
                             <::bitrix24::value::List<
                                 ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
+                                    ::bitrix24::crm::company::userfield::AddFieldsList,
                                 >,
                             >>::from(
                                 Vec::<
                                     ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::company::userfield::AddFieldsList,
                                     >,
                                 >::from([
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::company::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::company::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .def(::bitrix24::value::YesNo::from(true))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::company::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::company::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::company::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::company::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::company::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::company::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
@@ -1630,7 +2054,7 @@ fn crm_contact_add() {
                         .last_name(::bitrix24::value::Text::from("text"))
                         .photo(
                             ::bitrix24::value::File::from(
-                                crate::json("{\"fileData\":\"text\"}"),
+                                crate::json("{\"fileData\":\"put_photo_data_here\"}"),
                             ),
                         )
                         .birthdate(::bitrix24::value::Date::from("01.01.2025"))
@@ -1638,7 +2062,7 @@ fn crm_contact_add() {
                         .source_id(::bitrix24::value::Text::from("WEB"))
                         .source_description(::bitrix24::value::Text::from("text"))
                         .post(::bitrix24::value::Text::from("text"))
-                        .comments(::bitrix24::value::Text::from("text"))
+                        .comments(::bitrix24::value::Text::from("put_comment_here"))
                         .opened(::bitrix24::value::YesNo::from(true))
                         .export(::bitrix24::value::YesNo::from(false))
                         .assigned_by_id(::bitrix24::value::Integer::from(1i64))
@@ -1743,7 +2167,7 @@ fn crm_contact_add() {
             )
             .into_slots()
             .into_value(),
-        "{\"fields\":{\"HONORIFIC\":\"HNR_RU_1\",\"NAME\":\"text\",\"SECOND_NAME\":\"text\",\"LAST_NAME\":\"text\",\"PHOTO\":{\"fileData\":\"text\"},\"BIRTHDATE\":\"01.01.2025\",\"TYPE_ID\":\"PARTNER\",\"SOURCE_ID\":\"WEB\",\"SOURCE_DESCRIPTION\":\"text\",\"POST\":\"text\",\"COMMENTS\":\"text\",\"OPENED\":\"Y\",\"EXPORT\":\"N\",\"ASSIGNED_BY_ID\":1,\"COMPANY_ID\":1,\"COMPANY_IDS\":[1],\"UTM_SOURCE\":\"google\",\"UTM_MEDIUM\":\"CPC\",\"UTM_CAMPAIGN\":\"summer_sale\",\"UTM_CONTENT\":\"header_banner\",\"UTM_TERM\":\"discount\",\"PHONE\":[{\"VALUE\":\"text\",\"VALUE_TYPE\":\"WORK\"},{\"VALUE\":\"text\",\"VALUE_TYPE\":\"HOME\"}],\"EMAIL\":[{\"VALUE\":\"text\",\"VALUE_TYPE\":\"MAILING\"},{\"VALUE\":\"text\",\"VALUE_TYPE\":\"WORK\"}],\"UF_CRM_1720697698689\":\"text\",\"PARENT_ID_1224\":1}}",
+        "{\"fields\":{\"HONORIFIC\":\"HNR_RU_1\",\"NAME\":\"text\",\"SECOND_NAME\":\"text\",\"LAST_NAME\":\"text\",\"PHOTO\":{\"fileData\":\"put_photo_data_here\"},\"BIRTHDATE\":\"01.01.2025\",\"TYPE_ID\":\"PARTNER\",\"SOURCE_ID\":\"WEB\",\"SOURCE_DESCRIPTION\":\"text\",\"POST\":\"text\",\"COMMENTS\":\"put_comment_here\",\"OPENED\":\"Y\",\"EXPORT\":\"N\",\"ASSIGNED_BY_ID\":1,\"COMPANY_ID\":1,\"COMPANY_IDS\":[1],\"UTM_SOURCE\":\"google\",\"UTM_MEDIUM\":\"CPC\",\"UTM_CAMPAIGN\":\"summer_sale\",\"UTM_CONTENT\":\"header_banner\",\"UTM_TERM\":\"discount\",\"PHONE\":[{\"VALUE\":\"text\",\"VALUE_TYPE\":\"WORK\"},{\"VALUE\":\"text\",\"VALUE_TYPE\":\"HOME\"}],\"EMAIL\":[{\"VALUE\":\"text\",\"VALUE_TYPE\":\"MAILING\"},{\"VALUE\":\"text\",\"VALUE_TYPE\":\"WORK\"}],\"UF_CRM_1720697698689\":\"text\",\"PARENT_ID_1224\":1}}",
     );
 }
 #[test]
@@ -2159,7 +2583,7 @@ fn crm_contact_list() {
             .filter(
                 ::bitrix24::value::Filter::from(
                     crate::json(
-                        "{\"SOURCE_ID\":\"CRM_FORM\",\"!=NAME\":\"\",\"!=LAST_NAME\":\"\",\"=%NAME\":\"text\",\"=%LAST_NAME\":\"text\",\"EMAIL\":\"text\",\"@ASSIGNED_BY_ID\":[1,1],\"IMPORT\":\"Y\",\">=DATE_CREATE\":\"text\"}",
+                        "{\"SOURCE_ID\":\"CRM_FORM\",\"!=NAME\":\"\",\"!=LAST_NAME\":\"\",\"=%NAME\":\"text\",\"=%LAST_NAME\":\"text\",\"EMAIL\":\"text\",\"@ASSIGNED_BY_ID\":[1,1],\"IMPORT\":\"Y\",\">=DATE_CREATE\":\"put_six_month_ago_date_here\"}",
                     ),
                 ),
             )
@@ -2191,7 +2615,7 @@ fn crm_contact_list() {
             )
             .into_slots()
             .into_value(),
-        "{\"filter\":{\"SOURCE_ID\":\"CRM_FORM\",\"!=NAME\":\"\",\"!=LAST_NAME\":\"\",\"=%NAME\":\"text\",\"=%LAST_NAME\":\"text\",\"EMAIL\":\"text\",\"@ASSIGNED_BY_ID\":[1,1],\"IMPORT\":\"Y\",\">=DATE_CREATE\":\"text\"},\"order\":{\"LAST_NAME\":\"ASC\",\"NAME\":\"ASC\"},\"select\":[\"ID\",\"NAME\",\"LAST_NAME\",\"EMAIL\",\"EXPORT\",\"ASSIGNED_BY_ID\",\"DATE_CREATE\"]}",
+        "{\"filter\":{\"SOURCE_ID\":\"CRM_FORM\",\"!=NAME\":\"\",\"!=LAST_NAME\":\"\",\"=%NAME\":\"text\",\"=%LAST_NAME\":\"text\",\"EMAIL\":\"text\",\"@ASSIGNED_BY_ID\":[1,1],\"IMPORT\":\"Y\",\">=DATE_CREATE\":\"put_six_month_ago_date_here\"},\"order\":{\"LAST_NAME\":\"ASC\",\"NAME\":\"ASC\"},\"select\":[\"ID\",\"NAME\",\"LAST_NAME\",\"EMAIL\",\"EXPORT\",\"ASSIGNED_BY_ID\",\"DATE_CREATE\"]}",
     );
 }
 #[test]
@@ -2329,43 +2753,43 @@ fn crm_contact_userfield_add() {
                         .list(
                             <::bitrix24::value::List<
                                 ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
+                                    ::bitrix24::crm::contact::userfield::AddFieldsList,
                                 >,
                             >>::from(
                                 Vec::<
                                     ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::contact::userfield::AddFieldsList,
                                     >,
                                 >::from([
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::contact::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::contact::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .def(::bitrix24::value::YesNo::from(true))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::contact::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::contact::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::contact::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::contact::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::contact::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::contact::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
@@ -2514,33 +2938,33 @@ fn crm_contact_userfield_update() {
                         .list(
                             <::bitrix24::value::List<
                                 ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
+                                    ::bitrix24::crm::contact::userfield::UpdateFieldsList,
                                 >,
                             >>::from(
                                 Vec::<
                                     ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::contact::userfield::UpdateFieldsList,
                                     >,
                                 >::from([
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::contact::userfield::UpdateFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .id(::bitrix24::value::Integer::from(1i64))
+                                        ::bitrix24::crm::contact::userfield::UpdateFieldsList::new()
+                                            .id(::bitrix24::value::Scalar::from(1i64))
                                             .del(::bitrix24::value::YesNo::from(true)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::contact::userfield::UpdateFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .id(::bitrix24::value::Integer::from(1i64))
+                                        ::bitrix24::crm::contact::userfield::UpdateFieldsList::new()
+                                            .id(::bitrix24::value::Scalar::from(1i64))
                                             .value(::bitrix24::value::Text::from("text"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::contact::userfield::UpdateFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::contact::userfield::UpdateFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_5"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
@@ -3549,6 +3973,53 @@ fn crm_deal_productrows_set() {
     );
 }
 #[test]
+fn crm_deal_recurring_add() {
+    crate::check(
+        "crm.deal.recurring.add",
+        ::bitrix24::crm::deal::recurring::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::deal::recurring::AddFields,
+                >>::from(
+                    ::bitrix24::crm::deal::recurring::AddFields::new()
+                        .deal_id(::bitrix24::value::Integer::from(1i64))
+                        .category_id(::bitrix24::value::Text::from("1"))
+                        .is_limit(
+                            ::bitrix24::crm::deal::recurring::AddFieldsIsLimit::from("D"),
+                        )
+                        .limit_date(::bitrix24::value::Date::from("2025-01-01"))
+                        .start_date(::bitrix24::value::Date::from("2025-01-01"))
+                        .params(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::deal::recurring::AddFieldsParams,
+                            >>::from(
+                                ::bitrix24::crm::deal::recurring::AddFieldsParams::new()
+                                    .mode(
+                                        ::bitrix24::crm::deal::recurring::AddFieldsParamsMode::from(
+                                            "multiple",
+                                        ),
+                                    )
+                                    .multiple_type(::bitrix24::value::Text::from("month"))
+                                    .multiple_interval(::bitrix24::value::Integer::from(1i64))
+                                    .offset_begindate_type(::bitrix24::value::Text::from("day"))
+                                    .offset_begindate_value(
+                                        ::bitrix24::value::Integer::from(1i64),
+                                    )
+                                    .offset_closedate_type(
+                                        ::bitrix24::value::Text::from("month"),
+                                    )
+                                    .offset_closedate_value(
+                                        ::bitrix24::value::Integer::from(1i64),
+                                    ),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"fields\":{\"DEAL_ID\":1,\"CATEGORY_ID\":\"1\",\"IS_LIMIT\":\"D\",\"LIMIT_DATE\":\"2025-01-01\",\"START_DATE\":\"2025-01-01\",\"PARAMS\":{\"MODE\":\"multiple\",\"MULTIPLE_TYPE\":\"month\",\"MULTIPLE_INTERVAL\":1,\"OFFSET_BEGINDATE_TYPE\":\"day\",\"OFFSET_BEGINDATE_VALUE\":1,\"OFFSET_CLOSEDATE_TYPE\":\"month\",\"OFFSET_CLOSEDATE_VALUE\":1}}}",
+    );
+}
+#[test]
 fn crm_deal_recurring_delete() {
     crate::check(
         "crm.deal.recurring.delete",
@@ -3795,43 +4266,43 @@ fn crm_deal_userfield_add() {
                         .list(
                             <::bitrix24::value::List<
                                 ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
+                                    ::bitrix24::crm::deal::userfield::AddFieldsList,
                                 >,
                             >>::from(
                                 Vec::<
                                     ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::deal::userfield::AddFieldsList,
                                     >,
                                 >::from([
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::deal::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::deal::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .def(::bitrix24::value::YesNo::from(true))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::deal::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::deal::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::deal::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::deal::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::deal::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::deal::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
@@ -3967,6 +4438,67 @@ fn crm_deal_userfield_update() {
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"MANDATORY\":\"N\",\"SHOW_FILTER\":\"N\",\"SETTINGS\":{\"DEFAULT_VALUE\":\"text\",\"ROWS\":1},\"SORT\":1,\"EDIT_IN_LIST\":\"N\",\"LIST_FILTER_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"EDIT_FORM_LABEL\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"ERROR_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"},\"HELP_MESSAGE\":{\"en\":\"text\",\"ru\":\"text\",\"de\":\"text\"}}}",
+    );
+}
+#[test]
+fn crm_documentgenerator_document_add() {
+    crate::check(
+        "crm.documentgenerator.document.add",
+        ::bitrix24::crm::documentgenerator::document::Add::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::crm::documentgenerator::document::AddEntityTypeId::from(
+                    1i64,
+                ),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .values(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Text,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Text),
+                    >::from([("DocumentNumber", ::bitrix24::value::Text::from("text"))]),
+                ),
+            )
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::documentgenerator::document::AddFields,
+                >>::from(
+                    ::bitrix24::crm::documentgenerator::document::AddFields::new()
+                        .document_title(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::documentgenerator::document::AddFieldsDocumentTitle,
+                            >>::from(
+                                ::bitrix24::crm::documentgenerator::document::AddFieldsDocumentTitle::new()
+                                    .title(::bitrix24::value::Text::from("text"))
+                                    .value(::bitrix24::value::Text::from("text"))
+                                    .required(::bitrix24::value::Text::from("Y"))
+                                    .default_(::bitrix24::value::Text::from("text"))
+                                    .chain(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Any,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Any,
+                                            >::from([
+                                                ::bitrix24::value::Any::from(crate::json("{}")),
+                                                ::bitrix24::value::Any::from(crate::json("\"getTitle\"")),
+                                            ]),
+                                        ),
+                                    )
+                                    .value_(::bitrix24::value::Text::from("text")),
+                            ),
+                        ),
+                ),
+            )
+            .stamps_enabled(
+                ::bitrix24::crm::documentgenerator::document::AddStampsEnabled::from(
+                    1i64,
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"templateId\":1,\"entityTypeId\":1,\"entityId\":1,\"values\":{\"DocumentNumber\":\"text\"},\"fields\":{\"DocumentTitle\":{\"title\":\"text\",\"value\":\"text\",\"required\":\"Y\",\"default\":\"text\",\"chain\":[{},\"getTitle\"],\"VALUE\":\"text\"}},\"stampsEnabled\":1}",
     );
 }
 #[test]
@@ -6607,43 +7139,43 @@ fn crm_lead_userfield_add() {
                         .list(
                             <::bitrix24::value::List<
                                 ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
+                                    ::bitrix24::crm::lead::userfield::AddFieldsList,
                                 >,
                             >>::from(
                                 Vec::<
                                     ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::lead::userfield::AddFieldsList,
                                     >,
                                 >::from([
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::lead::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::lead::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .def(::bitrix24::value::YesNo::from(true))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::lead::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::lead::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::lead::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::lead::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::lead::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::lead::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
@@ -7251,43 +7783,43 @@ fn crm_quote_userfield_add() {
                         .list(
                             <::bitrix24::value::List<
                                 ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
+                                    ::bitrix24::crm::quote::userfield::AddFieldsList,
                                 >,
                             >>::from(
                                 Vec::<
                                     ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::quote::userfield::AddFieldsList,
                                     >,
                                 >::from([
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::quote::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::quote::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .def(::bitrix24::value::YesNo::from(true))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_1"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::quote::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::quote::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_2"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::quote::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::quote::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_3"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::crm::quote::userfield::AddFieldsList,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
+                                        ::bitrix24::crm::quote::userfield::AddFieldsList::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .xml_id(::bitrix24::value::Text::from("XML_ID_4"))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
@@ -7422,36 +7954,36 @@ fn crm_requisite_add() {
     crate::check(
         "crm.requisite.add",
         ::bitrix24::crm::requisite::Add::new(
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Scalar,
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::AddFields,
                 >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Scalar),
-                    >::from([
-                        ("ENTITY_TYPE_ID", ::bitrix24::value::Scalar::from(1i64)),
-                        ("ENTITY_ID", ::bitrix24::value::Scalar::from(1i64)),
-                        ("PRESET_ID", ::bitrix24::value::Scalar::from(1i64)),
-                        ("NAME", ::bitrix24::value::Scalar::from("text")),
-                        ("ACTIVE", ::bitrix24::value::Scalar::from("Y")),
-                        ("ADDRESS_ONLY", ::bitrix24::value::Scalar::from("N")),
-                        ("SORT", ::bitrix24::value::Scalar::from(1i64)),
-                        ("RQ_COMPANY_NAME", ::bitrix24::value::Scalar::from("text")),
-                        (
-                            "RQ_COMPANY_FULL_NAME",
-                            ::bitrix24::value::Scalar::from("text"),
-                        ),
-                        (
-                            "RQ_COMPANY_REG_DATE",
-                            ::bitrix24::value::Scalar::from("01.01.2025"),
-                        ),
-                        ("RQ_DIRECTOR", ::bitrix24::value::Scalar::from("text")),
-                        ("RQ_INN", ::bitrix24::value::Scalar::from("1")),
-                        ("RQ_KPP", ::bitrix24::value::Scalar::from("1")),
-                        ("RQ_OGRN", ::bitrix24::value::Scalar::from("1")),
-                        ("UF_CRM_1707997209", ::bitrix24::value::Scalar::from("1")),
-                        ("UF_CRM_1708012333", ::bitrix24::value::Scalar::from("text")),
-                        ("XML_ID", ::bitrix24::value::Scalar::from("text")),
-                    ]),
+                    ::bitrix24::crm::requisite::AddFields::new(
+                            ::bitrix24::crm::requisite::AddFieldsEntityTypeId::from(
+                                1i64,
+                            ),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .address_only(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .rq_company_name(::bitrix24::value::Text::from("text"))
+                        .rq_company_full_name(::bitrix24::value::Text::from("text"))
+                        .rq_company_reg_date(::bitrix24::value::Text::from("01.01.2025"))
+                        .rq_director(::bitrix24::value::Text::from("text"))
+                        .rq_inn(::bitrix24::value::Text::from("1"))
+                        .rq_kpp(::bitrix24::value::Text::from("1"))
+                        .rq_ogrn(::bitrix24::value::Text::from("1"))
+                        .custom(
+                            "UF_CRM_1707997209",
+                            ::bitrix24::value::Any::from(crate::json("\"1\"")),
+                        )
+                        .custom(
+                            "UF_CRM_1708012333",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        )
+                        .xml_id(::bitrix24::value::Text::from("text")),
                 ),
             )
             .into_slots()
@@ -7976,17 +8508,20 @@ fn crm_requisite_update() {
         "crm.requisite.update",
         ::bitrix24::crm::requisite::Update::new(
                 ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Text,
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::requisite::UpdateFields,
                 >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Text),
-                    >::from([
-                        ("RQ_OKPO", ::bitrix24::value::Text::from("1")),
-                        ("RQ_OKTMO", ::bitrix24::value::Text::from("1")),
-                        ("UF_CRM_1707997209", ::bitrix24::value::Text::from("1")),
-                        ("UF_CRM_1708012333", ::bitrix24::value::Text::from("text")),
-                    ]),
+                    ::bitrix24::crm::requisite::UpdateFields::new()
+                        .rq_okpo(::bitrix24::value::Text::from("1"))
+                        .rq_oktmo(::bitrix24::value::Text::from("1"))
+                        .custom(
+                            "UF_CRM_1707997209",
+                            ::bitrix24::value::Any::from(crate::json("\"1\"")),
+                        )
+                        .custom(
+                            "UF_CRM_1708012333",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        ),
                 ),
             )
             .into_slots()
@@ -8596,6 +9131,66 @@ fn crm_timeline_layout_blocks_get() {
     );
 }
 #[test]
+fn crm_timeline_layout_blocks_set() {
+    crate::check(
+        "crm.timeline.layout.blocks.set",
+        ::bitrix24::crm::timeline::layout::blocks::Set::new(
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::timeline::layout::blocks::SetLayout,
+                >>::from(
+                    ::bitrix24::crm::timeline::layout::blocks::SetLayout::new(
+                        <::bitrix24::value::Dict<
+                            ::bitrix24::value::Any,
+                        >>::from(
+                            Vec::<
+                                (&str, ::bitrix24::value::Any),
+                            >::from([
+                                (
+                                    "block_1",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json(
+                                            "{\"type\":\"text\",\"properties\":{\"value\":\"text\",\"multiline\":true,\"bold\":true,\"color\":\"base_90\"}}",
+                                        ),
+                                    ),
+                                ),
+                                (
+                                    "block_2",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json(
+                                            "{\"type\":\"largeText\",\"properties\":{\"value\":\"text\"}}",
+                                        ),
+                                    ),
+                                ),
+                                (
+                                    "block_3",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json(
+                                            "{\"type\":\"link\",\"properties\":{\"text\":\"text\",\"bold\":true,\"action\":{\"type\":\"redirect\",\"uri\":\"text\"}}}",
+                                        ),
+                                    ),
+                                ),
+                                (
+                                    "block_4",
+                                    ::bitrix24::value::Any::from(
+                                        crate::json(
+                                            "{\"type\":\"withTitle\",\"properties\":{\"title\":\"text\",\"block\":{\"type\":\"text\",\"properties\":{\"value\":\"text\"}}}}",
+                                        ),
+                                    ),
+                                ),
+                            ]),
+                        ),
+                    ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"entityTypeId\":1,\"entityId\":1,\"timelineId\":1,\"layout\":{\"blocks\":{\"block_1\":{\"type\":\"text\",\"properties\":{\"value\":\"text\",\"multiline\":true,\"bold\":true,\"color\":\"base_90\"}},\"block_2\":{\"type\":\"largeText\",\"properties\":{\"value\":\"text\"}},\"block_3\":{\"type\":\"link\",\"properties\":{\"text\":\"text\",\"bold\":true,\"action\":{\"type\":\"redirect\",\"uri\":\"text\"}}},\"block_4\":{\"type\":\"withTitle\",\"properties\":{\"title\":\"text\",\"block\":{\"type\":\"text\",\"properties\":{\"value\":\"text\"}}}}}}}",
+    );
+}
+#[test]
 fn crm_timeline_logmessage_add() {
     crate::check(
         "crm.timeline.logmessage.add",
@@ -8807,6 +9402,128 @@ fn crm_tracking_trace_delete() {
     );
 }
 #[test]
+fn crm_type_add() {
+    crate::check(
+        "crm.type.add",
+        ::bitrix24::crm::type_::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::type_::AddFields,
+                >>::from(
+                    ::bitrix24::crm::type_::AddFields::new(
+                            ::bitrix24::value::Text::from("SPA"),
+                        )
+                        .entity_type_id(::bitrix24::value::Integer::from(1i64))
+                        .is_automation_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_begin_close_dates_enabled(
+                            ::bitrix24::value::YesNo::from(true),
+                        )
+                        .is_biz_proc_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_categories_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_client_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_documents_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_link_with_products_enabled(
+                            ::bitrix24::value::YesNo::from(true),
+                        )
+                        .is_mycompany_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_observers_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_recyclebin_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_set_open_permissions(::bitrix24::value::YesNo::from(true))
+                        .is_source_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_stages_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_use_in_userfield_enabled(
+                            ::bitrix24::value::YesNo::from(true),
+                        )
+                        .linked_user_fields(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::type_::AddFieldsLinkedUserFields,
+                            >>::from(
+                                ::bitrix24::crm::type_::AddFieldsLinkedUserFields::new()
+                                    .calendar_event_uf_crm_cal_event(
+                                        ::bitrix24::crm::type_::AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent::from(
+                                            "true",
+                                        ),
+                                    )
+                                    .tasks_task_uf_crm_task(
+                                        ::bitrix24::crm::type_::AddFieldsLinkedUserFieldsTasksTaskUfCrmTask::from(
+                                            "true",
+                                        ),
+                                    ),
+                            ),
+                        )
+                        .relations(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::type_::AddFieldsRelations,
+                            >>::from(
+                                ::bitrix24::crm::type_::AddFieldsRelations::new()
+                                    .parent(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Nested<
+                                                ::bitrix24::crm::type_::AddFieldsRelationsParent,
+                                            >,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Nested<
+                                                    ::bitrix24::crm::type_::AddFieldsRelationsParent,
+                                                >,
+                                            >::from([
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::crm::type_::AddFieldsRelationsParent,
+                                                >>::from(
+                                                    ::bitrix24::crm::type_::AddFieldsRelationsParent::new(
+                                                            ::bitrix24::value::Integer::from(1i64),
+                                                        )
+                                                        .is_children_list_enabled(
+                                                            ::bitrix24::crm::type_::AddFieldsRelationsParentIsChildrenListEnabled::from(
+                                                                "true",
+                                                            ),
+                                                        ),
+                                                ),
+                                            ]),
+                                        ),
+                                    )
+                                    .child(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Nested<
+                                                ::bitrix24::crm::type_::AddFieldsRelationsChild,
+                                            >,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Nested<
+                                                    ::bitrix24::crm::type_::AddFieldsRelationsChild,
+                                                >,
+                                            >::from([
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::crm::type_::AddFieldsRelationsChild,
+                                                >>::from(
+                                                    ::bitrix24::crm::type_::AddFieldsRelationsChild::new(
+                                                            ::bitrix24::value::Integer::from(1i64),
+                                                        )
+                                                        .is_children_list_enabled(
+                                                            ::bitrix24::crm::type_::AddFieldsRelationsChildIsChildrenListEnabled::from(
+                                                                "true",
+                                                            ),
+                                                        ),
+                                                ),
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::crm::type_::AddFieldsRelationsChild,
+                                                >>::from(
+                                                    ::bitrix24::crm::type_::AddFieldsRelationsChild::new(
+                                                        ::bitrix24::value::Integer::from(1i64),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"fields\":{\"title\":\"SPA\",\"entityTypeId\":1,\"isAutomationEnabled\":\"Y\",\"isBeginCloseDatesEnabled\":\"Y\",\"isBizProcEnabled\":\"Y\",\"isCategoriesEnabled\":\"Y\",\"isClientEnabled\":\"Y\",\"isDocumentsEnabled\":\"Y\",\"isLinkWithProductsEnabled\":\"Y\",\"isMycompanyEnabled\":\"Y\",\"isObserversEnabled\":\"Y\",\"isRecyclebinEnabled\":\"Y\",\"isSetOpenPermissions\":\"Y\",\"isSourceEnabled\":\"Y\",\"isStagesEnabled\":\"Y\",\"isUseInUserfieldEnabled\":\"Y\",\"linkedUserFields\":{\"CALENDAR_EVENT|UF_CRM_CAL_EVENT\":\"true\",\"TASKS_TASK|UF_CRM_TASK\":\"true\"},\"relations\":{\"parent\":[{\"entityTypeId\":1,\"isChildrenListEnabled\":\"true\"}],\"child\":[{\"entityTypeId\":1,\"isChildrenListEnabled\":\"true\"},{\"entityTypeId\":1}]}}}",
+    );
+}
+#[test]
 fn crm_type_delete() {
     crate::check(
         "crm.type.delete",
@@ -8861,6 +9578,48 @@ fn crm_type_list() {
             .into_slots()
             .into_value(),
         "{\"filter\":{\"isAutomationEnabled\":\"Y\",\"isBizProcEnabled\":\"Y\",\"isCategoriesEnabled\":\"Y\",\"isClientEnabled\":\"Y\"}}",
+    );
+}
+#[test]
+fn crm_type_update() {
+    crate::check(
+        "crm.type.update",
+        ::bitrix24::crm::type_::Update::new(::bitrix24::value::Integer::from(1i64))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::type_::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::type_::UpdateFields::new()
+                        .is_automation_enabled(::bitrix24::value::YesNo::from(false))
+                        .is_begin_close_dates_enabled(
+                            ::bitrix24::value::YesNo::from(false),
+                        )
+                        .is_client_enabled(::bitrix24::value::YesNo::from(false))
+                        .is_observers_enabled(::bitrix24::value::YesNo::from(false))
+                        .is_source_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_stages_enabled(::bitrix24::value::YesNo::from(true))
+                        .is_use_in_userfield_enabled(
+                            ::bitrix24::value::YesNo::from(true),
+                        )
+                        .linked_user_fields(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Text),
+                                >::from([
+                                    (
+                                        "TASKS_TASK|UF_CRM_TASK",
+                                        ::bitrix24::value::Text::from("true"),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"fields\":{\"isAutomationEnabled\":\"N\",\"isBeginCloseDatesEnabled\":\"N\",\"isClientEnabled\":\"N\",\"isObserversEnabled\":\"N\",\"isSourceEnabled\":\"Y\",\"isStagesEnabled\":\"Y\",\"isUseInUserfieldEnabled\":\"Y\",\"linkedUserFields\":{\"TASKS_TASK|UF_CRM_TASK\":\"true\"}}}",
     );
 }
 #[test]

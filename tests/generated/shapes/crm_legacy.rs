@@ -600,6 +600,67 @@ fn crm_invoice_recurring_update() {
     );
 }
 #[test]
+fn crm_invoice_update() {
+    crate::check(
+        "crm.invoice.update",
+        ::bitrix24::crm::invoice::Update::new()
+            .id(::bitrix24::value::Integer::from(1i64))
+            .fields(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        (
+                            "DATE_BILL",
+                            ::bitrix24::value::Any::from(
+                                crate::json("\"put_date_here\""),
+                            ),
+                        ),
+                        (
+                            "USER_DESCRIPTION",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        ),
+                        (
+                            "PRODUCT_ROWS",
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "[{\"ID\":\"put_row_id_here\",\"PRODUCT_ID\":1,\"QUANTITY\":1,\"PRICE\":0.5}]",
+                                ),
+                            ),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"fields\":{\"DATE_BILL\":\"put_date_here\",\"USER_DESCRIPTION\":\"text\",\"PRODUCT_ROWS\":[{\"ID\":\"put_row_id_here\",\"PRODUCT_ID\":1,\"QUANTITY\":1,\"PRICE\":0.5}]}}",
+    );
+}
+#[test]
+fn crm_invoice_userfield_delete() {
+    crate::check(
+        "crm.invoice.userfield.delete",
+        ::bitrix24::crm::invoice::userfield::Delete::new()
+            .id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
+        "{\"id\":1}",
+    );
+}
+#[test]
+fn crm_invoice_userfield_get() {
+    crate::check(
+        "crm.invoice.userfield.get",
+        ::bitrix24::crm::invoice::userfield::Get::new()
+            .id(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
+        "{\"id\":1}",
+    );
+}
+#[test]
 fn crm_invoice_userfield_list() {
     crate::check(
         "crm.invoice.userfield.list",
@@ -616,17 +677,17 @@ fn crm_invoice_userfield_update() {
     crate::check(
         "crm.invoice.userfield.update",
         ::bitrix24::crm::invoice::userfield::Update::new()
-            .id(::bitrix24::value::Text::from("text"))
+            .id(::bitrix24::value::Text::from("put_id_here"))
             .fields(
                 ::bitrix24::value::Any::from(
                     crate::json(
-                        "{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}",
+                        "{\"EDIT_FORM_LABEL\":\"put_label_here\",\"LIST_COLUMN_LABEL\":\"put_label_here\"}",
                     ),
                 ),
             )
             .into_slots()
             .into_value(),
-        "{\"id\":\"text\",\"fields\":{\"EDIT_FORM_LABEL\":\"text\",\"LIST_COLUMN_LABEL\":\"text\"}}",
+        "{\"id\":\"put_id_here\",\"fields\":{\"EDIT_FORM_LABEL\":\"put_label_here\",\"LIST_COLUMN_LABEL\":\"put_label_here\"}}",
     );
 }
 #[test]
@@ -656,10 +717,12 @@ fn crm_measure_add() {
 fn crm_measure_delete() {
     crate::check(
         "crm.measure.delete",
-        ::bitrix24::crm::measure::Delete::new(::bitrix24::value::Text::from("text"))
+        ::bitrix24::crm::measure::Delete::new(
+                ::bitrix24::value::Text::from("put_id_here"),
+            )
             .into_slots()
             .into_value(),
-        "{\"id\":\"text\"}",
+        "{\"id\":\"put_id_here\"}",
     );
 }
 #[test]
@@ -674,10 +737,10 @@ fn crm_measure_fields() {
 fn crm_measure_get() {
     crate::check(
         "crm.measure.get",
-        ::bitrix24::crm::measure::Get::new(::bitrix24::value::Text::from("text"))
+        ::bitrix24::crm::measure::Get::new(::bitrix24::value::Text::from("put_id_here"))
             .into_slots()
             .into_value(),
-        "{\"id\":\"text\"}",
+        "{\"id\":\"put_id_here\"}",
     );
 }
 #[test]
@@ -715,19 +778,26 @@ fn crm_measure_list() {
 fn crm_measure_update() {
     crate::check(
         "crm.measure.update",
-        ::bitrix24::crm::measure::Update::new(::bitrix24::value::Text::from("text"))
+        ::bitrix24::crm::measure::Update::new(
+                ::bitrix24::value::Text::from("put_id_here"),
+            )
             .fields(
                 <::bitrix24::value::Dict<
                     ::bitrix24::value::Text,
                 >>::from(
                     Vec::<
                         (&str, ::bitrix24::value::Text),
-                    >::from([("MEASURE_TITLE", ::bitrix24::value::Text::from("text"))]),
+                    >::from([
+                        (
+                            "MEASURE_TITLE",
+                            ::bitrix24::value::Text::from("put_new_title_here"),
+                        ),
+                    ]),
                 ),
             )
             .into_slots()
             .into_value(),
-        "{\"id\":\"text\",\"fields\":{\"MEASURE_TITLE\":\"text\"}}",
+        "{\"id\":\"put_id_here\",\"fields\":{\"MEASURE_TITLE\":\"put_new_title_here\"}}",
     );
 }
 #[test]

@@ -263,6 +263,28 @@ fn entity_section_get() {
     );
 }
 #[test]
+fn entity_section_update() {
+    crate::check(
+        "entity.section.update",
+        ::bitrix24::entity::section::Update::new(
+                ::bitrix24::value::Text::from("dish"),
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .name(::bitrix24::value::Text::from("text"))
+            .section(::bitrix24::value::Integer::from(1i64))
+            .active(::bitrix24::value::YesNo::from(true))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .code(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .picture(::bitrix24::value::File::from(("section.jpg", "text")))
+            .detail_picture(::bitrix24::value::File::from(("text", "text")))
+            .custom("UF_COLOR", ::bitrix24::value::Any::from(crate::json("\"text\"")))
+            .into_slots()
+            .into_value(),
+        "{\"ENTITY\":\"dish\",\"ID\":1,\"NAME\":\"text\",\"SECTION\":1,\"ACTIVE\":\"Y\",\"SORT\":1,\"CODE\":\"text\",\"DESCRIPTION\":\"text\",\"PICTURE\":[\"section.jpg\",\"text\"],\"DETAIL_PICTURE\":[\"text\",\"text\"],\"UF_COLOR\":\"text\"}",
+    );
+}
+#[test]
 fn entity_update() {
     crate::check(
         "entity.update",

@@ -32,10 +32,10 @@ fn imbot_chat_add() {
             .entity_type(::bitrix24::value::Text::from("CHAT"))
             .entity_id(::bitrix24::value::Text::from("1"))
             .bot_id(::bitrix24::value::Integer::from(1i64))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"TYPE\":\"CHAT\",\"TITLE\":\"text\",\"DESCRIPTION\":\"text\",\"COLOR\":\"GREEN\",\"MESSAGE\":\"text\",\"USERS\":[1],\"AVATAR\":\"text\",\"ENTITY_TYPE\":\"CHAT\",\"ENTITY_ID\":\"1\",\"BOT_ID\":1,\"CLIENT_ID\":\"text\"}",
+        "{\"TYPE\":\"CHAT\",\"TITLE\":\"text\",\"DESCRIPTION\":\"text\",\"COLOR\":\"GREEN\",\"MESSAGE\":\"text\",\"USERS\":[1],\"AVATAR\":\"text\",\"ENTITY_TYPE\":\"CHAT\",\"ENTITY_ID\":\"1\",\"BOT_ID\":1,\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -57,10 +57,10 @@ fn imbot_chat_leave() {
         "imbot.chat.leave",
         ::bitrix24::imbot::chat::Leave::new(::bitrix24::value::Integer::from(1i64))
             .bot_id(::bitrix24::value::Integer::from(1i64))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"BOT_ID\":1,\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"BOT_ID\":1,\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -71,10 +71,10 @@ fn imbot_chat_send_typing() {
                 ::bitrix24::imbot::chat::SendTypingDialogId::from("chat123"),
             )
             .bot_id(::bitrix24::value::Integer::from(1i64))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"BOT_ID\":1,\"DIALOG_ID\":\"chat123\",\"CLIENT_ID\":\"text\"}",
+        "{\"BOT_ID\":1,\"DIALOG_ID\":\"chat123\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -86,10 +86,10 @@ fn imbot_chat_set_manager() {
                 ::bitrix24::value::Integer::from(1i64),
             )
             .is_manager(::bitrix24::value::YesNo::from(true))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"USER_ID\":1,\"IS_MANAGER\":\"Y\",\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"USER_ID\":1,\"IS_MANAGER\":\"Y\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -113,10 +113,10 @@ fn imbot_chat_update_avatar() {
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("text"),
             )
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"AVATAR\":\"text\",\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"AVATAR\":\"text\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -127,10 +127,10 @@ fn imbot_chat_update_color() {
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::imbot::chat::UpdateColorColor::from("PINK"),
             )
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"COLOR\":\"PINK\",\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"COLOR\":\"PINK\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -141,10 +141,10 @@ fn imbot_chat_update_title() {
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("text"),
             )
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"TITLE\":\"text\",\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"TITLE\":\"text\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -162,10 +162,10 @@ fn imbot_chat_user_add() {
                 ),
             )
             .hide_history(::bitrix24::value::YesNo::from(true))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"USERS\":[1],\"HIDE_HISTORY\":\"Y\",\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"USERS\":[1],\"HIDE_HISTORY\":\"Y\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -176,10 +176,10 @@ fn imbot_chat_user_delete() {
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
             )
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"USER_ID\":1,\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"USER_ID\":1,\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -187,10 +187,117 @@ fn imbot_chat_user_list() {
     crate::check(
         "imbot.chat.user.list",
         ::bitrix24::imbot::chat::user::List::new(::bitrix24::value::Integer::from(1i64))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"CLIENT_ID\":\"put_your_client_id_here\"}",
+    );
+}
+#[test]
+fn imbot_command_answer() {
+    crate::check(
+        "imbot.command.answer",
+        ::bitrix24::imbot::command::Answer::new(::bitrix24::value::Integer::from(1i64))
+            .command_id(::bitrix24::value::Integer::from(1i64))
+            .message(::bitrix24::value::Text::from("text"))
+            .system(::bitrix24::value::YesNo::from(false))
+            .url_preview(::bitrix24::value::YesNo::from(true))
+            .attach(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::command::AnswerAttach,
+                >>::from(
+                    ::bitrix24::imbot::command::AnswerAttach::new()
+                        .blocks(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::imbot::command::AnswerAttachBlocks,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::command::AnswerAttachBlocks,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::command::AnswerAttachBlocks,
+                                    >>::from(
+                                        ::bitrix24::imbot::command::AnswerAttachBlocks::new()
+                                            .message(::bitrix24::value::Text::from("text")),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::command::AnswerAttachBlocks,
+                                    >>::from(
+                                        ::bitrix24::imbot::command::AnswerAttachBlocks::new()
+                                            .custom(
+                                                "DELIMITER",
+                                                ::bitrix24::value::Any::from(crate::json("true")),
+                                            ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::command::AnswerAttachBlocks,
+                                    >>::from(
+                                        ::bitrix24::imbot::command::AnswerAttachBlocks::new()
+                                            .custom(
+                                                "LINK",
+                                                ::bitrix24::value::Any::from(
+                                                    crate::json("{\"NAME\":\"text\",\"LINK\":\"text\"}"),
+                                                ),
+                                            ),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .keyboard(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::imbot::command::AnswerKeyboard,
+                >>::from(
+                    ::bitrix24::imbot::command::AnswerKeyboard::new()
+                        .buttons(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::imbot::command::AnswerKeyboardButtons,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::command::AnswerKeyboardButtons,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::imbot::command::AnswerKeyboardButtons,
+                                    >>::from(
+                                        ::bitrix24::imbot::command::AnswerKeyboardButtons::new()
+                                            .text(::bitrix24::value::Text::from("text"))
+                                            .command(::bitrix24::value::Text::from("text")),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .menu(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<::bitrix24::imbot::command::AnswerMenu>,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<::bitrix24::imbot::command::AnswerMenu>,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::imbot::command::AnswerMenu,
+                        >>::from(
+                            ::bitrix24::imbot::command::AnswerMenu::new()
+                                .text(::bitrix24::value::Text::from("bitrix24"))
+                                .link(::bitrix24::value::Text::from("text")),
+                        ),
+                    ]),
+                ),
+            )
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
+            .into_slots()
+            .into_value(),
+        "{\"COMMAND_ID\":1,\"MESSAGE_ID\":1,\"MESSAGE\":\"text\",\"SYSTEM\":\"N\",\"URL_PREVIEW\":\"Y\",\"ATTACH\":{\"BLOCKS\":[{\"MESSAGE\":\"text\"},{\"DELIMITER\":true},{\"LINK\":{\"NAME\":\"text\",\"LINK\":\"text\"}}]},\"KEYBOARD\":{\"BUTTONS\":[{\"TEXT\":\"text\",\"COMMAND\":\"text\"}]},\"MENU\":[{\"TEXT\":\"bitrix24\",\"LINK\":\"text\"}],\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -233,10 +340,10 @@ fn imbot_command_register() {
             .common(::bitrix24::value::YesNo::from(true))
             .hidden(::bitrix24::value::YesNo::from(false))
             .extranet_support(::bitrix24::value::YesNo::from(false))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"BOT_ID\":1,\"COMMAND\":\"echo\",\"EVENT_COMMAND_ADD\":\"text\",\"LANG\":[{\"LANGUAGE_ID\":\"de\",\"TITLE\":\"text\",\"PARAMS\":\"text\"},{\"LANGUAGE_ID\":\"en\",\"TITLE\":\"text\",\"PARAMS\":\"text\"}],\"COMMON\":\"Y\",\"HIDDEN\":\"N\",\"EXTRANET_SUPPORT\":\"N\",\"CLIENT_ID\":\"text\"}",
+        "{\"BOT_ID\":1,\"COMMAND\":\"echo\",\"EVENT_COMMAND_ADD\":\"text\",\"LANG\":[{\"LANGUAGE_ID\":\"de\",\"TITLE\":\"text\",\"PARAMS\":\"text\"},{\"LANGUAGE_ID\":\"en\",\"TITLE\":\"text\",\"PARAMS\":\"text\"}],\"COMMON\":\"Y\",\"HIDDEN\":\"N\",\"EXTRANET_SUPPORT\":\"N\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -246,10 +353,10 @@ fn imbot_command_unregister() {
         ::bitrix24::imbot::command::Unregister::new(
                 ::bitrix24::value::Integer::from(1i64),
             )
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"COMMAND_ID\":1,\"CLIENT_ID\":\"text\"}",
+        "{\"COMMAND_ID\":1,\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -300,10 +407,10 @@ fn imbot_command_update() {
                         ),
                 ),
             )
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"COMMAND_ID\":1,\"FIELDS\":{\"COMMAND\":\"echo2\",\"EVENT_COMMAND_ADD\":\"text\",\"HIDDEN\":\"N\",\"EXTRANET_SUPPORT\":\"Y\",\"LANG\":[{\"LANGUAGE_ID\":\"de\",\"TITLE\":\"text\",\"PARAMS\":\"text\"},{\"LANGUAGE_ID\":\"en\",\"TITLE\":\"text\",\"PARAMS\":\"text\"}]},\"CLIENT_ID\":\"text\"}",
+        "{\"COMMAND_ID\":1,\"FIELDS\":{\"COMMAND\":\"echo2\",\"EVENT_COMMAND_ADD\":\"text\",\"HIDDEN\":\"N\",\"EXTRANET_SUPPORT\":\"Y\",\"LANG\":[{\"LANGUAGE_ID\":\"de\",\"TITLE\":\"text\",\"PARAMS\":\"text\"},{\"LANGUAGE_ID\":\"en\",\"TITLE\":\"text\",\"PARAMS\":\"text\"}]},\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -327,10 +434,10 @@ fn imbot_message_add() {
             .dialog_id(::bitrix24::imbot::message::AddDialogId::from("chat123"))
             .system(::bitrix24::value::YesNo::from(false))
             .url_preview(::bitrix24::value::YesNo::from(true))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"BOT_ID\":1,\"DIALOG_ID\":\"chat123\",\"MESSAGE\":\"text\",\"SYSTEM\":\"N\",\"URL_PREVIEW\":\"Y\",\"CLIENT_ID\":\"text\"}",
+        "{\"BOT_ID\":1,\"DIALOG_ID\":\"chat123\",\"MESSAGE\":\"text\",\"SYSTEM\":\"N\",\"URL_PREVIEW\":\"Y\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -340,10 +447,10 @@ fn imbot_message_delete() {
         ::bitrix24::imbot::message::Delete::new(::bitrix24::value::Integer::from(1i64))
             .bot_id(::bitrix24::value::Integer::from(1i64))
             .complete(::bitrix24::value::YesNo::from(false))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"BOT_ID\":1,\"MESSAGE_ID\":1,\"COMPLETE\":\"N\",\"CLIENT_ID\":\"text\"}",
+        "{\"BOT_ID\":1,\"MESSAGE_ID\":1,\"COMPLETE\":\"N\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -353,10 +460,10 @@ fn imbot_message_like() {
         ::bitrix24::imbot::message::Like::new(::bitrix24::value::Integer::from(1i64))
             .bot_id(::bitrix24::value::Integer::from(1i64))
             .action(::bitrix24::imbot::message::LikeAction::from("auto"))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"BOT_ID\":1,\"MESSAGE_ID\":1,\"ACTION\":\"auto\",\"CLIENT_ID\":\"text\"}",
+        "{\"BOT_ID\":1,\"MESSAGE_ID\":1,\"ACTION\":\"auto\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -367,10 +474,10 @@ fn imbot_message_update() {
             .bot_id(::bitrix24::value::Integer::from(1i64))
             .message(::bitrix24::value::Text::from("text"))
             .url_preview(::bitrix24::value::YesNo::from(true))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"BOT_ID\":1,\"MESSAGE_ID\":1,\"MESSAGE\":\"text\",\"URL_PREVIEW\":\"Y\",\"CLIENT_ID\":\"text\"}",
+        "{\"BOT_ID\":1,\"MESSAGE_ID\":1,\"MESSAGE\":\"text\",\"URL_PREVIEW\":\"Y\",\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -391,10 +498,10 @@ fn imbot_register() {
             .type_(::bitrix24::imbot::RegisterType::from("B"))
             .event_handler(::bitrix24::value::Text::from("text"))
             .openline(::bitrix24::value::YesNo::from(false))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"CODE\":\"newbot\",\"TYPE\":\"B\",\"EVENT_HANDLER\":\"text\",\"OPENLINE\":\"N\",\"PROPERTIES\":{\"NAME\":\"text\",\"WORK_POSITION\":\"text\"},\"CLIENT_ID\":\"text\"}",
+        "{\"CODE\":\"newbot\",\"TYPE\":\"B\",\"EVENT_HANDLER\":\"text\",\"OPENLINE\":\"N\",\"PROPERTIES\":{\"NAME\":\"text\",\"WORK_POSITION\":\"text\"},\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -402,10 +509,10 @@ fn imbot_unregister() {
     crate::check(
         "imbot.unregister",
         ::bitrix24::imbot::Unregister::new(::bitrix24::value::Integer::from(1i64))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"BOT_ID\":1,\"CLIENT_ID\":\"text\"}",
+        "{\"BOT_ID\":1,\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]
@@ -431,10 +538,10 @@ fn imbot_update() {
                         ),
                 ),
             )
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
-        "{\"BOT_ID\":1,\"FIELDS\":{\"CODE\":\"newbot_v2\",\"EVENT_HANDLER\":\"text\",\"PROPERTIES\":{\"NAME\":\"text\",\"WORK_POSITION\":\"text\"}},\"CLIENT_ID\":\"text\"}",
+        "{\"BOT_ID\":1,\"FIELDS\":{\"CODE\":\"newbot_v2\",\"EVENT_HANDLER\":\"text\",\"PROPERTIES\":{\"NAME\":\"text\",\"WORK_POSITION\":\"text\"}},\"CLIENT_ID\":\"put_your_client_id_here\"}",
     );
 }
 #[test]

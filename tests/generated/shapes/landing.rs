@@ -796,7 +796,7 @@ fn landing_landing_addblock() {
                             ::bitrix24::value::Text::from("text"),
                         )
                         .after_id(::bitrix24::value::Integer::from(1i64))
-                        .active(::bitrix24::value::Text::from("Y")),
+                        .active(::bitrix24::value::YesNo::from(true)),
                 ),
             )
             .into_slots()

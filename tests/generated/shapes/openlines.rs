@@ -501,10 +501,12 @@ fn imopenlines_bot_session_finish() {
         ::bitrix24::imopenlines::bot::session::Finish::new(
                 ::bitrix24::value::Integer::from(1i64),
             )
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(
+                ::bitrix24::value::Text::from("put_your_client_id_or_bot_token_here"),
+            )
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"CLIENT_ID\":\"put_your_client_id_or_bot_token_here\"}",
     );
 }
 #[test]
@@ -544,10 +546,12 @@ fn imopenlines_bot_session_transfer() {
             )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .leave(::bitrix24::value::YesNo::from(false))
-            .client_id(::bitrix24::value::Text::from("text"))
+            .client_id(
+                ::bitrix24::value::Text::from("put_your_client_id_or_bot_token_here"),
+            )
             .into_slots()
             .into_value(),
-        "{\"CHAT_ID\":1,\"USER_ID\":1,\"LEAVE\":\"N\",\"CLIENT_ID\":\"text\"}",
+        "{\"CHAT_ID\":1,\"USER_ID\":1,\"LEAVE\":\"N\",\"CLIENT_ID\":\"put_your_client_id_or_bot_token_here\"}",
     );
 }
 #[test]

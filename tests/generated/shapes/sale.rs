@@ -980,6 +980,162 @@ fn sale_delivery_getlist() {
     );
 }
 #[test]
+fn sale_delivery_handler_add() {
+    crate::check(
+        "sale.delivery.handler.add",
+        ::bitrix24::sale::delivery::handler::Add::new(
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Text::from("uber"),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::delivery::handler::AddSettings,
+                >>::from(
+                    ::bitrix24::sale::delivery::handler::AddSettings::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .create_delivery_request_url(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .cancel_delivery_request_url(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .has_callback_tracking_support(
+                            ::bitrix24::value::YesNo::from(true),
+                        )
+                        .config(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::sale::delivery::handler::AddSettingsConfig,
+                                >,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig,
+                                    >,
+                                >::from([
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                "STRING",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_1"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                "Y/N",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_2"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                "NUMBER",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_3"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                    "ENUM",
+                                                ),
+                                                ::bitrix24::value::Text::from("SETTING_4"),
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
+                                            .options(
+                                                <::bitrix24::value::Dict<
+                                                    ::bitrix24::value::Text,
+                                                >>::from(
+                                                    Vec::<
+                                                        (&str, ::bitrix24::value::Text),
+                                                    >::from([
+                                                        ("Option1Code", ::bitrix24::value::Text::from("text")),
+                                                        ("Option2Code", ::bitrix24::value::Text::from("text")),
+                                                        ("Option3Code", ::bitrix24::value::Text::from("text")),
+                                                        ("Option4Code", ::bitrix24::value::Text::from("text")),
+                                                        ("Option5Code", ::bitrix24::value::Text::from("text")),
+                                                    ]),
+                                                ),
+                                            ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                "DATE",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_5"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
+                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                "LOCATION",
+                                            ),
+                                            ::bitrix24::value::Text::from("SETTING_6"),
+                                            ::bitrix24::value::Text::from("text"),
+                                        ),
+                                    ),
+                                ]),
+                            ),
+                        ),
+                ),
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::sale::delivery::handler::AddProfiles,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::handler::AddProfiles,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::handler::AddProfiles,
+                        >>::from(
+                            ::bitrix24::sale::delivery::handler::AddProfiles::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("TAXI"),
+                                )
+                                .description(::bitrix24::value::Text::from("text")),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::handler::AddProfiles,
+                        >>::from(
+                            ::bitrix24::sale::delivery::handler::AddProfiles::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("CARGO"),
+                                )
+                                .description(::bitrix24::value::Text::from("text")),
+                        ),
+                    ]),
+                ),
+            )
+            .description(::bitrix24::value::Text::from("text"))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
+        "{\"CODE\":\"uber\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"SORT\":1,\"SETTINGS\":{\"CALCULATE_URL\":\"text\",\"CREATE_DELIVERY_REQUEST_URL\":\"text\",\"CANCEL_DELIVERY_REQUEST_URL\":\"text\",\"HAS_CALLBACK_TRACKING_SUPPORT\":\"Y\",\"CONFIG\":[{\"TYPE\":\"STRING\",\"CODE\":\"SETTING_1\",\"NAME\":\"text\"},{\"TYPE\":\"Y/N\",\"CODE\":\"SETTING_2\",\"NAME\":\"text\"},{\"TYPE\":\"NUMBER\",\"CODE\":\"SETTING_3\",\"NAME\":\"text\"},{\"TYPE\":\"ENUM\",\"CODE\":\"SETTING_4\",\"NAME\":\"text\",\"OPTIONS\":{\"Option1Code\":\"text\",\"Option2Code\":\"text\",\"Option3Code\":\"text\",\"Option4Code\":\"text\",\"Option5Code\":\"text\"}},{\"TYPE\":\"DATE\",\"CODE\":\"SETTING_5\",\"NAME\":\"text\"},{\"TYPE\":\"LOCATION\",\"CODE\":\"SETTING_6\",\"NAME\":\"text\"}]},\"PROFILES\":[{\"NAME\":\"text\",\"CODE\":\"TAXI\",\"DESCRIPTION\":\"text\"},{\"NAME\":\"text\",\"CODE\":\"CARGO\",\"DESCRIPTION\":\"text\"}]}",
+    );
+}
+#[test]
 fn sale_delivery_handler_delete() {
     crate::check(
         "sale.delivery.handler.delete",
@@ -989,41 +1145,6 @@ fn sale_delivery_handler_delete() {
             .into_slots()
             .into_value(),
         "{\"ID\":1}",
-    );
-}
-#[test]
-fn sale_delivery_handler_list() {
-    crate::check(
-        "sale.delivery.handler.list",
-        ::bitrix24::sale::delivery::handler::List::new()
-            .select(
-                ::bitrix24::value::Select::from({
-                    let names: [&str; 8usize] = [
-                        "ID",
-                        "PARENT_ID",
-                        "NAME",
-                        "ACTIVE",
-                        "DESCRIPTION",
-                        "SORT",
-                        "LOGOTIP",
-                        "CURRENCY",
-                    ];
-                    names
-                }),
-            )
-            .filter(::bitrix24::value::Filter::from(crate::json("{\"@ID\":[1]}")))
-            .order(
-                ::bitrix24::value::Order::from({
-                    let order: [(&str, &str); 2usize] = [
-                        ("SORT", "ASC"),
-                        ("ID", "DESC"),
-                    ];
-                    order
-                }),
-            )
-            .into_slots()
-            .into_value(),
-        "{\"SELECT\":[\"ID\",\"PARENT_ID\",\"NAME\",\"ACTIVE\",\"DESCRIPTION\",\"SORT\",\"LOGOTIP\",\"CURRENCY\"],\"FILTER\":{\"@ID\":[1]},\"ORDER\":{\"SORT\":\"ASC\",\"ID\":\"DESC\"}}",
     );
 }
 #[test]
@@ -1311,6 +1432,55 @@ fn sale_delivery_request_update() {
     );
 }
 #[test]
+fn sale_order_add() {
+    crate::check(
+        "sale.order.add",
+        ::bitrix24::sale::order::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::order::AddFields,
+                >>::from(
+                    ::bitrix24::sale::order::AddFields::new(
+                            ::bitrix24::value::Text::from("s1"),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("USD"),
+                        )
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .discount_value(::bitrix24::value::Number::from(1i64))
+                        .status_id(::bitrix24::value::Text::from("N"))
+                        .emp_status_id(::bitrix24::value::Integer::from(1i64))
+                        .date_insert(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .marked(::bitrix24::value::YesNo::from(true))
+                        .emp_marked_id(::bitrix24::value::Integer::from(1i64))
+                        .reason_marked(::bitrix24::value::Text::from(""))
+                        .user_description(::bitrix24::value::Text::from(""))
+                        .additional_info(::bitrix24::value::Text::from(""))
+                        .comments(::bitrix24::value::Text::from(""))
+                        .company_id(::bitrix24::value::Integer::from(1i64))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .recurring_id(::bitrix24::value::Integer::from(1i64))
+                        .locked_by(::bitrix24::value::Integer::from(1i64))
+                        .recount_flag(::bitrix24::value::YesNo::from(false))
+                        .affiliate_id(::bitrix24::value::Integer::from(1i64))
+                        .updated1c(::bitrix24::value::YesNo::from(false))
+                        .order_topic(::bitrix24::value::Text::from(""))
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .id1c(::bitrix24::value::Text::from(""))
+                        .version1c(::bitrix24::value::Text::from(""))
+                        .external_order(::bitrix24::value::YesNo::from(false))
+                        .canceled(::bitrix24::value::YesNo::from(true))
+                        .emp_canceled_id(::bitrix24::value::Integer::from(1i64))
+                        .reason_canceled(::bitrix24::value::Text::from(""))
+                        .user_id(::bitrix24::value::Integer::from(1i64)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"fields\":{\"lid\":\"s1\",\"personTypeId\":1,\"currency\":\"USD\",\"price\":1,\"discountValue\":1,\"statusId\":\"N\",\"empStatusId\":1,\"dateInsert\":\"2025-01-01T12:00:00\",\"marked\":\"Y\",\"empMarkedId\":1,\"reasonMarked\":\"\",\"userDescription\":\"\",\"additionalInfo\":\"\",\"comments\":\"\",\"companyId\":1,\"responsibleId\":1,\"recurringId\":1,\"lockedBy\":1,\"recountFlag\":\"N\",\"affiliateId\":1,\"updated1c\":\"N\",\"orderTopic\":\"\",\"xmlId\":\"\",\"id1c\":\"\",\"version1c\":\"\",\"externalOrder\":\"N\",\"canceled\":\"Y\",\"empCanceledId\":1,\"reasonCanceled\":\"\",\"userId\":1}}",
+    );
+}
+#[test]
 fn sale_order_delete() {
     crate::check(
         "sale.order.delete",
@@ -1407,6 +1577,51 @@ fn sale_order_list() {
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"lid\",\"dateInsert\",\"dateUpdate\",\"personTypeId\",\"personTypeXmlId\",\"statusId\",\"dateStatus\",\"empStatusId\",\"marked\",\"dateMarked\",\"empMarkedId\",\"reasonMarked\",\"price\",\"discountValue\",\"taxValue\",\"userDescription\",\"additionalInfo\",\"comments\",\"companyId\",\"responsibleId\",\"recurringId\",\"lockedBy\",\"dateLock\",\"recountFlag\",\"affiliateId\",\"updated1c\",\"orderTopic\",\"xmlId\",\"statusXmlId\",\"id1c\",\"version\",\"version1c\",\"externalOrder\",\"canceled\",\"dateCanceled\",\"empCanceledId\",\"reasonCanceled\",\"userId\",\"currency\",\"accountNumber\",\"payed\",\"deducted\"],\"filter\":{\"<id\":1,\"@personTypeId\":[1,1],\"payed\":\"N\"},\"order\":{\"id\":\"desc\"}}",
+    );
+}
+#[test]
+fn sale_order_update() {
+    crate::check(
+        "sale.order.update",
+        ::bitrix24::sale::order::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::order::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::order::UpdateFields::new()
+                        .price(::bitrix24::value::Number::from(1i64))
+                        .discount_value(::bitrix24::value::Number::from(1i64))
+                        .status_id(::bitrix24::value::Text::from("N"))
+                        .emp_status_id(::bitrix24::value::Integer::from(1i64))
+                        .date_insert(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .marked(::bitrix24::value::YesNo::from(true))
+                        .emp_marked_id(::bitrix24::value::Integer::from(1i64))
+                        .reason_marked(::bitrix24::value::Text::from(""))
+                        .user_description(::bitrix24::value::Text::from(""))
+                        .additional_info(::bitrix24::value::Text::from(""))
+                        .comments(::bitrix24::value::Text::from(""))
+                        .company_id(::bitrix24::value::Integer::from(1i64))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .recurring_id(::bitrix24::value::Integer::from(1i64))
+                        .locked_by(::bitrix24::value::Integer::from(1i64))
+                        .recount_flag(::bitrix24::value::YesNo::from(false))
+                        .affiliate_id(::bitrix24::value::Integer::from(1i64))
+                        .updated1c(::bitrix24::value::YesNo::from(false))
+                        .order_topic(::bitrix24::value::Text::from(""))
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .id1c(::bitrix24::value::Text::from(""))
+                        .version1c(::bitrix24::value::Text::from(""))
+                        .external_order(::bitrix24::value::YesNo::from(false))
+                        .canceled(::bitrix24::value::YesNo::from(true))
+                        .emp_canceled_id(::bitrix24::value::Integer::from(1i64))
+                        .reason_canceled(::bitrix24::value::Text::from("")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"fields\":{\"price\":1,\"discountValue\":1,\"statusId\":\"N\",\"empStatusId\":1,\"dateInsert\":\"2025-01-01T12:00:00\",\"marked\":\"Y\",\"empMarkedId\":1,\"reasonMarked\":\"\",\"userDescription\":\"\",\"additionalInfo\":\"\",\"comments\":\"\",\"companyId\":1,\"responsibleId\":1,\"recurringId\":1,\"lockedBy\":1,\"recountFlag\":\"N\",\"affiliateId\":1,\"updated1c\":\"N\",\"orderTopic\":\"\",\"xmlId\":\"\",\"id1c\":\"\",\"version1c\":\"\",\"externalOrder\":\"N\",\"canceled\":\"Y\",\"empCanceledId\":1,\"reasonCanceled\":\"\"}}",
     );
 }
 #[test]
@@ -1580,35 +1795,31 @@ fn sale_payment_update() {
         "sale.payment.update",
         ::bitrix24::sale::payment::Update::new(
                 ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Dict<
-                    ::bitrix24::value::Scalar,
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::payment::UpdateFields,
                 >>::from(
-                    Vec::<
-                        (&str, ::bitrix24::value::Scalar),
-                    >::from([
-                        ("paySystemId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("paid", ::bitrix24::value::Scalar::from("Y")),
-                        (
-                            "datePaid",
-                            ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
-                        ),
-                        ("empPaidId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("psStatus", ::bitrix24::value::Scalar::from("Y")),
-                        ("psSum", ::bitrix24::value::Scalar::from(1i64)),
-                        ("psCurrency", ::bitrix24::value::Scalar::from("USD")),
-                        (
-                            "psResponseDate",
-                            ::bitrix24::value::Scalar::from("2025-01-01T12:00:00"),
-                        ),
-                        ("sum", ::bitrix24::value::Scalar::from(1i64)),
-                        ("companyId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("responsibleId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("empResponsibleId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("isReturn", ::bitrix24::value::Scalar::from("N")),
-                        ("externalPayment", ::bitrix24::value::Scalar::from("N")),
-                        ("psInvoiceId", ::bitrix24::value::Scalar::from(1i64)),
-                        ("marked", ::bitrix24::value::Scalar::from("N")),
-                    ]),
+                    ::bitrix24::sale::payment::UpdateFields::new(
+                            ::bitrix24::value::Scalar::from(1i64),
+                        )
+                        .paid(::bitrix24::value::YesNo::from(true))
+                        .date_paid(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .emp_paid_id(::bitrix24::value::Integer::from(1i64))
+                        .ps_status(::bitrix24::value::YesNo::from(true))
+                        .ps_sum(::bitrix24::value::Number::from(1i64))
+                        .ps_currency(::bitrix24::value::Text::from("USD"))
+                        .ps_response_date(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .sum(::bitrix24::value::Number::from(1i64))
+                        .company_id(::bitrix24::value::Integer::from(1i64))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .emp_responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .is_return(::bitrix24::value::YesNo::from(false))
+                        .external_payment(::bitrix24::value::Text::from("N"))
+                        .ps_invoice_id(::bitrix24::value::Scalar::from(1i64))
+                        .marked(::bitrix24::value::YesNo::from(false)),
                 ),
             )
             .into_slots()
@@ -1826,6 +2037,56 @@ fn sale_paymentitemshipment_update() {
             .into_slots()
             .into_value(),
         "{\"id\":1,\"fields\":{\"xmlId\":\"myNewXmlId\"}}",
+    );
+}
+#[test]
+fn sale_paysystem_add() {
+    crate::check(
+        "sale.paysystem.add",
+        ::bitrix24::sale::paysystem::Add::new(
+                ::bitrix24::value::Text::from("text"),
+                ::bitrix24::value::Integer::from(1i64),
+                ::bitrix24::value::Text::from("resthandlercode"),
+            )
+            .description(::bitrix24::value::Text::from("text"))
+            .xml_id(::bitrix24::value::Text::from("my_ps_id"))
+            .active(::bitrix24::value::YesNo::from(true))
+            .entity_registry_type(::bitrix24::value::Text::from("ORDER"))
+            .logotype(::bitrix24::value::Text::from("text"))
+            .new_window(::bitrix24::value::YesNo::from(false))
+            .settings(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        (
+                            "REST_SERVICE_ID",
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"TYPE\":\"VALUE\",\"VALUE\":\"text\"}"),
+                            ),
+                        ),
+                        (
+                            "REST_SERVICE_KEY",
+                            ::bitrix24::value::Any::from(
+                                crate::json("{\"TYPE\":\"VALUE\",\"VALUE\":\"text\"}"),
+                            ),
+                        ),
+                        (
+                            "PAYMENT_ID",
+                            ::bitrix24::value::Any::from(
+                                crate::json(
+                                    "{\"TYPE\":\"PAYMENT\",\"VALUE\":\"ACCOUNT_NUMBER\"}",
+                                ),
+                            ),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"XML_ID\":\"my_ps_id\",\"PERSON_TYPE_ID\":1,\"BX_REST_HANDLER\":\"resthandlercode\",\"ACTIVE\":\"Y\",\"ENTITY_REGISTRY_TYPE\":\"ORDER\",\"LOGOTYPE\":\"text\",\"NEW_WINDOW\":\"N\",\"SETTINGS\":{\"REST_SERVICE_ID\":{\"TYPE\":\"VALUE\",\"VALUE\":\"text\"},\"REST_SERVICE_KEY\":{\"TYPE\":\"VALUE\",\"VALUE\":\"text\"},\"PAYMENT_ID\":{\"TYPE\":\"PAYMENT\",\"VALUE\":\"ACCOUNT_NUMBER\"}}}",
     );
 }
 #[test]
@@ -2311,6 +2572,57 @@ fn sale_property_list() {
     );
 }
 #[test]
+fn sale_property_update() {
+    crate::check(
+        "sale.property.update",
+        ::bitrix24::sale::property::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::property::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::property::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .person_type_id(::bitrix24::value::Integer::from(1i64))
+                        .props_group_id(::bitrix24::value::Integer::from(1i64))
+                        .type_(::bitrix24::value::Text::from("STRING"))
+                        .code(::bitrix24::value::Text::from("PHONE"))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .util(::bitrix24::value::YesNo::from(false))
+                        .user_props(::bitrix24::value::YesNo::from(true))
+                        .is_filtered(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .required(::bitrix24::value::YesNo::from(true))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .settings(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Scalar,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Scalar),
+                                >::from([
+                                    ("multiline", ::bitrix24::value::Scalar::from("Y")),
+                                    ("maxlength", ::bitrix24::value::Scalar::from(1i64)),
+                                ]),
+                            ),
+                        )
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
+                        .is_profile_name(::bitrix24::value::YesNo::from(true))
+                        .is_payer(::bitrix24::value::YesNo::from(true))
+                        .is_email(::bitrix24::value::YesNo::from(false))
+                        .is_phone(::bitrix24::value::YesNo::from(false))
+                        .is_zip(::bitrix24::value::YesNo::from(false))
+                        .is_address(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"fields\":{\"personTypeId\":1,\"propsGroupId\":1,\"name\":\"text\",\"type\":\"STRING\",\"code\":\"PHONE\",\"active\":\"Y\",\"util\":\"N\",\"userProps\":\"Y\",\"isFiltered\":\"N\",\"sort\":1,\"description\":\"text\",\"required\":\"Y\",\"multiple\":\"N\",\"settings\":{\"multiline\":\"Y\",\"maxlength\":1},\"xmlId\":\"\",\"defaultValue\":\"\",\"isProfileName\":\"Y\",\"isPayer\":\"Y\",\"isEmail\":\"N\",\"isPhone\":\"N\",\"isZip\":\"N\",\"isAddress\":\"N\"}}",
+    );
+}
+#[test]
 fn sale_propertygroup_add() {
     crate::check(
         "sale.propertygroup.add",
@@ -2716,6 +3028,37 @@ fn sale_propertyvariant_update() {
     );
 }
 #[test]
+fn sale_shipment_add() {
+    crate::check(
+        "sale.shipment.add",
+        ::bitrix24::sale::shipment::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::shipment::AddFields,
+                >>::from(
+                    ::bitrix24::sale::shipment::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::YesNo::from(true),
+                            ::bitrix24::value::YesNo::from(true),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .status_id(::bitrix24::value::Text::from("DN"))
+                        .delivery_doc_date(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .delivery_doc_num(::bitrix24::value::Text::from("text"))
+                        .tracking_number(::bitrix24::value::Text::from("trackingNumber"))
+                        .base_price_delivery(::bitrix24::value::Number::from(0.5f64))
+                        .comments(::bitrix24::value::Text::from("text"))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .xml_id(::bitrix24::value::Text::from("myXmlId")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"fields\":{\"orderId\":1,\"allowDelivery\":\"Y\",\"deducted\":\"Y\",\"deliveryId\":1,\"statusId\":\"DN\",\"deliveryDocDate\":\"2025-01-01T12:00:00\",\"deliveryDocNum\":\"text\",\"trackingNumber\":\"trackingNumber\",\"basePriceDelivery\":0.5,\"comments\":\"text\",\"responsibleId\":1,\"xmlId\":\"myXmlId\"}}",
+    );
+}
+#[test]
 fn sale_shipment_delete() {
     crate::check(
         "sale.shipment.delete",
@@ -2817,6 +3160,37 @@ fn sale_shipment_list() {
     );
 }
 #[test]
+fn sale_shipment_update() {
+    crate::check(
+        "sale.shipment.update",
+        ::bitrix24::sale::shipment::Update::new(
+                ::bitrix24::value::Scalar::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::shipment::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::shipment::UpdateFields::new(
+                            ::bitrix24::value::YesNo::from(false),
+                            ::bitrix24::value::YesNo::from(false),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .status_id(::bitrix24::value::Text::from("DD"))
+                        .delivery_doc_date(
+                            ::bitrix24::value::DateTime::from("2025-01-01T12:00:00"),
+                        )
+                        .delivery_doc_num(::bitrix24::value::Text::from("text"))
+                        .tracking_number(::bitrix24::value::Text::from("text"))
+                        .base_price_delivery(::bitrix24::value::Number::from(0.5f64))
+                        .comments(::bitrix24::value::Text::from("text"))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .xml_id(::bitrix24::value::Text::from("myNewXmlId")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"fields\":{\"allowDelivery\":\"N\",\"deducted\":\"N\",\"deliveryId\":1,\"statusId\":\"DD\",\"deliveryDocDate\":\"2025-01-01T12:00:00\",\"deliveryDocNum\":\"text\",\"trackingNumber\":\"text\",\"basePriceDelivery\":0.5,\"comments\":\"text\",\"responsibleId\":1,\"xmlId\":\"myNewXmlId\"}}",
+    );
+}
+#[test]
 fn sale_shipmentitem_add() {
     crate::check(
         "sale.shipmentitem.add",
@@ -2853,17 +3227,6 @@ fn sale_shipmentitem_get() {
     crate::check(
         "sale.shipmentitem.get",
         ::bitrix24::sale::shipmentitem::Get::new(::bitrix24::value::Scalar::from(1i64))
-            .into_slots()
-            .into_value(),
-        "{\"id\":1}",
-    );
-}
-#[test]
-fn sale_shipmentitem_getfields() {
-    crate::check(
-        "sale.shipmentitem.getfields",
-        ::bitrix24::sale::shipmentitem::Getfields::new()
-            .id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -3063,6 +3426,57 @@ fn sale_shipmentproperty_list() {
             .into_slots()
             .into_value(),
         "{\"select\":[\"id\",\"active\",\"code\",\"defaultValue\",\"description\",\"inputFieldLocation\",\"isAddress\",\"isAddressFrom\",\"isAddressTo\",\"isEmail\",\"isFiltered\",\"isLocation\",\"isLocation4tax\",\"isPayer\",\"isPhone\",\"isProfileName\",\"isZip\",\"multiple\",\"name\",\"personTypeId\",\"propsGroupId\",\"required\",\"settings\",\"sort\",\"type\",\"userProps\",\"util\",\"xmlId\"],\"filter\":{\"@type\":\"STRING\",\"%code\":\"EMAIL\"},\"order\":{\"id\":\"desc\"}}",
+    );
+}
+#[test]
+fn sale_shipmentproperty_update() {
+    crate::check(
+        "sale.shipmentproperty.update",
+        ::bitrix24::sale::shipmentproperty::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::sale::shipmentproperty::UpdateFields,
+                >>::from(
+                    ::bitrix24::sale::shipmentproperty::UpdateFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .person_type_id(::bitrix24::value::Integer::from(1i64))
+                        .props_group_id(::bitrix24::value::Integer::from(1i64))
+                        .type_(::bitrix24::value::Text::from("STRING"))
+                        .code(::bitrix24::value::Text::from("PHONE"))
+                        .active(::bitrix24::value::YesNo::from(true))
+                        .util(::bitrix24::value::YesNo::from(false))
+                        .user_props(::bitrix24::value::YesNo::from(true))
+                        .is_filtered(::bitrix24::value::YesNo::from(false))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .required(::bitrix24::value::YesNo::from(true))
+                        .multiple(::bitrix24::value::YesNo::from(false))
+                        .settings(
+                            <::bitrix24::value::Dict<
+                                ::bitrix24::value::Scalar,
+                            >>::from(
+                                Vec::<
+                                    (&str, ::bitrix24::value::Scalar),
+                                >::from([
+                                    ("multiline", ::bitrix24::value::Scalar::from("Y")),
+                                    ("maxlength", ::bitrix24::value::Scalar::from(1i64)),
+                                ]),
+                            ),
+                        )
+                        .xml_id(::bitrix24::value::Text::from(""))
+                        .default_value(::bitrix24::value::Any::from(crate::json("\"\"")))
+                        .is_profile_name(::bitrix24::value::YesNo::from(true))
+                        .is_payer(::bitrix24::value::YesNo::from(true))
+                        .is_email(::bitrix24::value::YesNo::from(false))
+                        .is_phone(::bitrix24::value::YesNo::from(false))
+                        .is_zip(::bitrix24::value::YesNo::from(false))
+                        .is_address(::bitrix24::value::YesNo::from(false)),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"fields\":{\"personTypeId\":1,\"propsGroupId\":1,\"name\":\"text\",\"type\":\"STRING\",\"code\":\"PHONE\",\"active\":\"Y\",\"util\":\"N\",\"userProps\":\"Y\",\"isFiltered\":\"N\",\"sort\":1,\"description\":\"text\",\"required\":\"Y\",\"multiple\":\"N\",\"settings\":{\"multiline\":\"Y\",\"maxlength\":1},\"xmlId\":\"\",\"defaultValue\":\"\",\"isProfileName\":\"Y\",\"isPayer\":\"Y\",\"isEmail\":\"N\",\"isPhone\":\"N\",\"isZip\":\"N\",\"isAddress\":\"N\"}}",
     );
 }
 #[test]

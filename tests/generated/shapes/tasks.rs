@@ -298,35 +298,6 @@ fn task_commentitem_isactionallowed() {
     );
 }
 #[test]
-fn task_commentitem_update() {
-    crate::check(
-        "task.commentitem.update",
-        ::bitrix24::task::commentitem::Update::new(
-                ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::value::Integer::from(1i64),
-                <::bitrix24::value::Nested<
-                    ::bitrix24::task::commentitem::UpdateFields,
-                >>::from(
-                    ::bitrix24::task::commentitem::UpdateFields::new(
-                            ::bitrix24::value::Text::from("text"),
-                        )
-                        .uf_forum_message_doc(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Text,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Text,
-                                >::from([::bitrix24::value::Text::from("n4755")]),
-                            ),
-                        ),
-                ),
-            )
-            .into_slots()
-            .into_value(),
-        "{\"TASKID\":1,\"ITEMID\":1,\"FIELDS\":{\"POST_MESSAGE\":\"text\",\"UF_FORUM_MESSAGE_DOC\":[\"n4755\"]}}",
-    );
-}
-#[test]
 fn task_dependence_add() {
     crate::check(
         "task.dependence.add",
@@ -438,6 +409,37 @@ fn task_elapseditem_update() {
             .into_slots()
             .into_value(),
         "{\"TASKID\":1,\"ITEMID\":1,\"ARFIELDS\":{\"SECONDS\":1,\"COMMENT_TEXT\":\"text\"}}",
+    );
+}
+#[test]
+fn task_item_add() {
+    crate::check(
+        "task.item.add",
+        ::bitrix24::task::item::Add::new()
+            .taskdata(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        ("TITLE", ::bitrix24::value::Any::from(crate::json("\"text\""))),
+                        (
+                            "RESPONSIBLE_ID",
+                            ::bitrix24::value::Any::from(crate::json("1")),
+                        ),
+                        (
+                            "DEADLINE",
+                            ::bitrix24::value::Any::from(
+                                crate::json("\"2025-01-01T12:00:00+00:00\""),
+                            ),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"TASKDATA\":{\"TITLE\":\"text\",\"RESPONSIBLE_ID\":1,\"DEADLINE\":\"2025-01-01T12:00:00+00:00\"}}",
     );
 }
 #[test]
@@ -592,11 +594,35 @@ fn task_item_getdependson() {
     );
 }
 #[test]
+fn task_item_getdescription() {
+    crate::check_in_order(
+        "task.item.getdescription",
+        ::bitrix24::task::item::Getdescription::new()
+            .taskid(::bitrix24::value::Integer::from(1i64))
+            .format(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
+        "{\"TASKID\":1,\"FORMAT\":1}",
+    );
+}
+#[test]
 fn task_item_getmanifest() {
     crate::check(
         "task.item.getmanifest",
         ::bitrix24::task::item::Getmanifest::new().into_slots().into_value(),
         "{}",
+    );
+}
+#[test]
+fn task_item_isactionallowed() {
+    crate::check_in_order(
+        "task.item.isactionallowed",
+        ::bitrix24::task::item::Isactionallowed::new()
+            .taskid(::bitrix24::value::Integer::from(1i64))
+            .actionid(::bitrix24::value::Any::from(crate::json("1")))
+            .into_slots()
+            .into_value(),
+        "{\"TASKID\":1,\"ACTIONID\":1}",
     );
 }
 #[test]
@@ -664,6 +690,31 @@ fn task_item_startexecution() {
             .into_slots()
             .into_value(),
         "{\"TASKID\":1}",
+    );
+}
+#[test]
+fn task_item_update() {
+    crate::check_in_order(
+        "task.item.update",
+        ::bitrix24::task::item::Update::new()
+            .taskid(::bitrix24::value::Integer::from(1i64))
+            .taskdata(::bitrix24::value::Any::from(crate::json("{\"TIME_ESTIMATE\":1}")))
+            .into_slots()
+            .into_value(),
+        "{\"TASKID\":1,\"TASKDATA\":{\"TIME_ESTIMATE\":1}}",
+    );
+    crate::check_in_order(
+        "task.item.update",
+        ::bitrix24::task::item::Update::new()
+            .taskid(::bitrix24::value::Integer::from(1i64))
+            .taskdata(
+                ::bitrix24::value::Any::from(
+                    crate::json("{\"UF_CRM_TASK\":[\"L_4\",\"C_7\",\"CO_5\",\"D_10\"]}"),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"TASKID\":1,\"TASKDATA\":{\"UF_CRM_TASK\":[\"L_4\",\"C_7\",\"CO_5\",\"D_10\"]}}",
     );
 }
 #[test]
@@ -803,6 +854,52 @@ fn task_items_getlist() {
         ::bitrix24::task::items::Getlist::new().into_slots().into_value(),
         "{}",
     );
+    crate::check_in_order(
+        "task.items.getlist",
+        ::bitrix24::task::items::Getlist::new()
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "desc")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"ID\":[1]}")))
+            .taskdata(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Any,
+                    >::from([
+                        ::bitrix24::value::Any::from(crate::json("\"ID\"")),
+                        ::bitrix24::value::Any::from(crate::json("\"TITLE\"")),
+                    ]),
+                ),
+            )
+            .nav_params(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Integer),
+                    >::from([("iNumPage", ::bitrix24::value::Integer::from(1i64))]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"ORDER\":{\"ID\":\"desc\"},\"FILTER\":{\"ID\":[1]},\"TASKDATA\":[\"ID\",\"TITLE\"],\"NAV_PARAMS\":{\"iNumPage\":1}}",
+    );
+}
+#[test]
+fn task_logitem_list() {
+    crate::check(
+        "task.logitem.list",
+        ::bitrix24::task::logitem::List::new()
+            .id(::bitrix24::value::Any::from(crate::json("1")))
+            .into_slots()
+            .into_value(),
+        "{\"ID\":1}",
+    );
 }
 #[test]
 fn task_planner_getlist() {
@@ -880,6 +977,26 @@ fn task_stages_movetask() {
             .into_slots()
             .into_value(),
         "{\"id\":1,\"stageId\":1,\"before\":1,\"after\":1}",
+    );
+}
+#[test]
+fn task_stages_update() {
+    crate::check(
+        "task.stages.update",
+        ::bitrix24::task::stages::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::task::stages::UpdateFields,
+                >>::from(
+                    ::bitrix24::task::stages::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .color(::bitrix24::value::Text::from("FF5733")),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"fields\":{\"TITLE\":\"text\",\"SORT\":1,\"COLOR\":\"FF5733\"}}",
     );
 }
 #[test]
@@ -1171,6 +1288,42 @@ fn tasks_api_scrum_kanban_update_stage() {
     );
 }
 #[test]
+fn tasks_api_scrum_sprint_add() {
+    crate::check(
+        "tasks.api.scrum.sprint.add",
+        ::bitrix24::tasks::api::scrum::sprint::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::api::scrum::sprint::AddFields,
+                >>::from(
+                    ::bitrix24::tasks::api::scrum::sprint::AddFields::new(
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Text::from("text"),
+                        )
+                        .created_by(::bitrix24::value::Integer::from(1i64))
+                        .sort(::bitrix24::value::Integer::from(1i64))
+                        .status(
+                            ::bitrix24::tasks::api::scrum::sprint::AddFieldsStatus::from(
+                                "planned",
+                            ),
+                        )
+                        .date_start(
+                            ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateStart::from(
+                                "2025-01-01T12:00:00+00:00",
+                            ),
+                        )
+                        .date_end(
+                            ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateEnd::from(
+                                "2025-01-01T12:00:00+00:00",
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"fields\":{\"name\":\"text\",\"groupId\":1,\"createdBy\":1,\"sort\":1,\"status\":\"planned\",\"dateStart\":\"2025-01-01T12:00:00+00:00\",\"dateEnd\":\"2025-01-01T12:00:00+00:00\"}}",
+    );
+}
+#[test]
 fn tasks_api_scrum_sprint_complete() {
     crate::check(
         "tasks.api.scrum.sprint.complete",
@@ -1189,6 +1342,17 @@ fn tasks_api_scrum_sprint_delete() {
         ::bitrix24::tasks::api::scrum::sprint::Delete::new(
                 ::bitrix24::value::Integer::from(1i64),
             )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1}",
+    );
+}
+#[test]
+fn tasks_api_scrum_sprint_get() {
+    crate::check(
+        "tasks.api.scrum.sprint.get",
+        ::bitrix24::tasks::api::scrum::sprint::Get::new()
+            .id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
         "{\"id\":1}",
@@ -1608,6 +1772,40 @@ fn tasks_task_add() {
             .into_slots()
             .into_value(),
         "{\"fields\":{\"TITLE\":\"text\",\"deadline\":\"2025-01-01T12:00:00\",\"CREATED_BY\":1,\"RESPONSIBLE_ID\":1,\"UF_CRM_TASK\":[\"L_4\",\"C_7\",\"CO_5\",\"D_10\"],\"UF_TASK_WEBDAV_FILES\":[\"n12345\",\"n67890\"]}}",
+    );
+}
+#[test]
+fn v3_tasks_task_add() {
+    crate::check(
+        "tasks.task.add",
+        ::bitrix24::v3::tasks::task::Add::new(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::v3::tasks::task::AddFields,
+                >>::from(
+                    ::bitrix24::v3::tasks::task::AddFields::new(
+                            ::bitrix24::value::Text::from("text"),
+                            ::bitrix24::value::Integer::from(1i64),
+                            ::bitrix24::value::Integer::from(1i64),
+                        )
+                        .deadline(
+                            ::bitrix24::value::DateTime::from(
+                                "2025-01-01T12:00:00+00:00",
+                            ),
+                        )
+                        .crm_item_ids(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([::bitrix24::value::Text::from("L_1000959")]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"fields\":{\"title\":\"text\",\"deadline\":\"2025-01-01T12:00:00+00:00\",\"creatorId\":1,\"responsibleId\":1,\"crmItemIds\":[\"L_1000959\"]}}",
     );
 }
 #[test]
@@ -2454,6 +2652,75 @@ fn v3_tasks_task_update() {
     );
 }
 #[test]
+fn tasks_template_add() {
+    crate::check(
+        "tasks.template.add",
+        ::bitrix24::tasks::template::Add::new()
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::template::AddFields,
+                >>::from(
+                    ::bitrix24::tasks::template::AddFields::new()
+                        .parent_id(::bitrix24::value::Integer::from(1i64))
+                        .title(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .priority(::bitrix24::value::Scalar::from(1i64))
+                        .created_by(::bitrix24::value::Integer::from(1i64))
+                        .responsible_id(::bitrix24::value::Integer::from(1i64))
+                        .replicate(::bitrix24::value::YesNo::from(true))
+                        .start_date_plan_after(::bitrix24::value::DateTime::from("1"))
+                        .end_date_plan_after(::bitrix24::value::DateTime::from("1"))
+                        .replicate_params(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::tasks::template::AddFieldsReplicateParams,
+                            >>::from(
+                                ::bitrix24::tasks::template::AddFieldsReplicateParams::new()
+                                    .period(
+                                        ::bitrix24::tasks::template::AddFieldsReplicateParamsPeriod::from(
+                                            "weekly",
+                                        ),
+                                    )
+                                    .every_week(::bitrix24::value::Integer::from(1i64))
+                                    .week_days(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Integer,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Integer,
+                                            >::from([::bitrix24::value::Integer::from(1i64)]),
+                                        ),
+                                    )
+                                    .time(::bitrix24::value::Text::from("12:00"))
+                                    .repeat_till(
+                                        ::bitrix24::tasks::template::AddFieldsReplicateParamsRepeatTill::from(
+                                            "endless",
+                                        ),
+                                    )
+                                    .start_date(
+                                        ::bitrix24::value::DateTime::from("01/01/2025 12:00:00"),
+                                    ),
+                            ),
+                        )
+                        .uf_crm_task(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("L_1179"),
+                                    ::bitrix24::value::Text::from("D_1833"),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"fields\":{\"PARENT_ID\":1,\"TITLE\":\"text\",\"DESCRIPTION\":\"text\",\"PRIORITY\":1,\"CREATED_BY\":1,\"RESPONSIBLE_ID\":1,\"REPLICATE\":\"Y\",\"START_DATE_PLAN_AFTER\":\"1\",\"END_DATE_PLAN_AFTER\":\"1\",\"REPLICATE_PARAMS\":{\"PERIOD\":\"weekly\",\"EVERY_WEEK\":1,\"WEEK_DAYS\":[1],\"TIME\":\"12:00\",\"REPEAT_TILL\":\"endless\",\"START_DATE\":\"01/01/2025 12:00:00\"},\"UF_CRM_TASK\":[\"L_1179\",\"D_1833\"]}}",
+    );
+}
+#[test]
 fn tasks_template_checklist_add() {
     crate::check(
         "tasks.template.checklist.add",
@@ -2723,5 +2990,39 @@ fn tasks_template_get() {
             .into_slots()
             .into_value(),
         "{\"templateId\":1}",
+    );
+}
+#[test]
+fn tasks_template_update() {
+    crate::check(
+        "tasks.template.update",
+        ::bitrix24::tasks::template::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+                <::bitrix24::value::Nested<
+                    ::bitrix24::tasks::template::UpdateFields,
+                >>::from(
+                    ::bitrix24::tasks::template::UpdateFields::new()
+                        .title(::bitrix24::value::Text::from("text"))
+                        .description(::bitrix24::value::Text::from("text"))
+                        .priority(::bitrix24::value::Scalar::from(1i64))
+                        .task_control(::bitrix24::value::YesNo::from(true))
+                        .add_in_report(::bitrix24::value::YesNo::from(true))
+                        .uf_crm_task(
+                            <::bitrix24::value::List<
+                                ::bitrix24::value::Text,
+                            >>::from(
+                                Vec::<
+                                    ::bitrix24::value::Text,
+                                >::from([
+                                    ::bitrix24::value::Text::from("L_1179"),
+                                    ::bitrix24::value::Text::from("D_1833"),
+                                ]),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"templateId\":1,\"fields\":{\"TITLE\":\"text\",\"DESCRIPTION\":\"text\",\"PRIORITY\":1,\"TASK_CONTROL\":\"Y\",\"ADD_IN_REPORT\":\"Y\",\"UF_CRM_TASK\":[\"L_1179\",\"D_1833\"]}}",
     );
 }

@@ -257,7 +257,7 @@ fn telephony_external_line_add() {
                 ::bitrix24::value::Text::from("1"),
             )
             .name(::bitrix24::value::Text::from("text"))
-            .crm_auto_create(::bitrix24::value::Text::from("Y"))
+            .crm_auto_create(::bitrix24::value::YesNo::from(true))
             .into_slots()
             .into_value(),
         "{\"NUMBER\":\"1\",\"NAME\":\"text\",\"CRM_AUTO_CREATE\":\"Y\"}",
@@ -291,7 +291,7 @@ fn telephony_external_line_update() {
                 ::bitrix24::value::Text::from("1"),
             )
             .name(::bitrix24::value::Text::from("text"))
-            .crm_auto_create(::bitrix24::value::Text::from("N"))
+            .crm_auto_create(::bitrix24::value::YesNo::from(false))
             .into_slots()
             .into_value(),
         "{\"NUMBER\":\"1\",\"NAME\":\"text\",\"CRM_AUTO_CREATE\":\"N\"}",

@@ -23,6 +23,25 @@ fn user_access() {
     );
 }
 #[test]
+fn user_add() {
+    crate::check(
+        "user.add",
+        ::bitrix24::user::Add::new(::bitrix24::value::Text::from("text"))
+            .uf_department(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"EMAIL\":\"text\",\"UF_DEPARTMENT\":[1]}",
+    );
+}
+#[test]
 fn user_admin() {
     crate::check(
         "user.admin",
@@ -48,6 +67,17 @@ fn user_fields() {
 }
 #[test]
 fn user_get() {
+    crate::check(
+        "user.get",
+        ::bitrix24::user::Get::new()
+            .uf_department(::bitrix24::value::Integer::from(1i64))
+            .sort(::bitrix24::value::Text::from("ID"))
+            .order(::bitrix24::value::Text::from("asc"))
+            .start(::bitrix24::value::Integer::from(1i64))
+            .into_slots()
+            .into_value(),
+        "{\"UF_DEPARTMENT\":1,\"sort\":\"ID\",\"order\":\"asc\",\"start\":1}",
+    );
     crate::check(
         "user.get",
         ::bitrix24::user::Get::new()
@@ -252,6 +282,38 @@ fn userconsent_agreement_list() {
         "userconsent.agreement.list",
         ::bitrix24::userconsent::agreement::List::new().into_slots().into_value(),
         "{}",
+    );
+}
+#[test]
+fn userconsent_agreement_text() {
+    crate::check(
+        "userconsent.agreement.text",
+        ::bitrix24::userconsent::agreement::Text::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .replace(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::userconsent::agreement::TextReplace,
+                >>::from(
+                    ::bitrix24::userconsent::agreement::TextReplace::new()
+                        .button_caption(::bitrix24::value::Text::from("text"))
+                        .fields(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::userconsent::agreement::TextReplaceFields,
+                            >>::from(
+                                ::bitrix24::userconsent::agreement::TextReplaceFields::new()
+                                    .company_name(::bitrix24::value::Text::from("text"))
+                                    .company_address(::bitrix24::value::Text::from("text"))
+                                    .purposes(::bitrix24::value::Text::from("text"))
+                                    .third_parties(::bitrix24::value::Text::from("text"))
+                                    .email(::bitrix24::value::Text::from("text")),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"replace\":{\"button_caption\":\"text\",\"fields\":{\"COMPANY_NAME\":\"text\",\"COMPANY_ADDRESS\":\"text\",\"PURPOSES\":\"text\",\"THIRD_PARTIES\":\"text\",\"EMAIL\":\"text\"}}}",
     );
 }
 #[test]

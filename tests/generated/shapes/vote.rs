@@ -28,12 +28,14 @@ fn vote_attached_vote_get() {
         "vote.AttachedVote.get",
         ::bitrix24::vote::attached_vote::Get::by_poll_element(
                 ::bitrix24::vote::attached_vote::GetModuleId::from("im"),
-                ::bitrix24::vote::attached_vote::GetEntityType::from("text"),
+                ::bitrix24::vote::attached_vote::GetEntityType::from(
+                    "Bitrix\\Vote\\Attachment\\ImMessageConnector",
+                ),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .into_slots()
             .into_value(),
-        "{\"moduleId\":\"im\",\"entityType\":\"text\",\"entityId\":1}",
+        "{\"moduleId\":\"im\",\"entityType\":\"Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\",\"entityId\":1}",
     );
 }
 #[test]
@@ -63,6 +65,30 @@ fn vote_attached_vote_get_answer_voted() {
     );
 }
 #[test]
+fn vote_attached_vote_get_many() {
+    crate::check(
+        "vote.AttachedVote.getMany",
+        ::bitrix24::vote::attached_vote::GetMany::new(
+                ::bitrix24::vote::attached_vote::GetManyModuleId::from("im"),
+                ::bitrix24::vote::attached_vote::GetManyEntityType::from(
+                    "Bitrix\\Vote\\Attachment\\ImMessageConnector",
+                ),
+            )
+            .entity_ids(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Integer,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Integer,
+                    >::from([::bitrix24::value::Integer::from(1i64)]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"moduleId\":\"im\",\"entityType\":\"Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\",\"entityIds\":[1]}",
+    );
+}
+#[test]
 fn vote_attached_vote_get_with_voted() {
     crate::check(
         "vote.AttachedVote.getWithVoted",
@@ -74,6 +100,18 @@ fn vote_attached_vote_get_with_voted() {
             .into_slots()
             .into_value(),
         "{\"attachId\":1,\"pageSize\":1,\"userForMobileFormat\":false}",
+    );
+}
+#[test]
+fn vote_attached_vote_recall() {
+    crate::check(
+        "vote.AttachedVote.recall",
+        ::bitrix24::vote::attached_vote::Recall::by_the_attached_poll_id(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"attachId\":1}",
     );
 }
 #[test]
@@ -149,7 +187,9 @@ fn vote_integration_im_send() {
                                         ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestions,
                                     >>::from(
                                         ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestions::new()
-                                            .question(::bitrix24::value::Text::from("text"))
+                                            .question(
+                                                ::bitrix24::value::Text::from("put_question_title"),
+                                            )
                                             .field_type(
                                                 ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestionsFieldType::from(
                                                     0i64,
@@ -170,7 +210,9 @@ fn vote_integration_im_send() {
                                                             ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestionsAnswers,
                                                         >>::from(
                                                             ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestionsAnswers::new()
-                                                                .message(::bitrix24::value::Text::from("text")),
+                                                                .message(
+                                                                    ::bitrix24::value::Text::from("put_message_content"),
+                                                                ),
                                                         ),
                                                     ]),
                                                 ),
@@ -194,6 +236,6 @@ fn vote_integration_im_send() {
             .template_id(::bitrix24::value::Text::from(None::<&str>))
             .into_slots()
             .into_value(),
-        "{\"chatId\":1,\"IM_MESSAGE_VOTE_DATA\":{\"QUESTIONS\":[{\"QUESTION\":\"text\",\"FIELD_TYPE\":0,\"ANSWERS\":[{\"MESSAGE\":\"text\"}]}],\"ANONYMITY\":0,\"OPTIONS\":0},\"templateId\":null}",
+        "{\"chatId\":1,\"IM_MESSAGE_VOTE_DATA\":{\"QUESTIONS\":[{\"QUESTION\":\"put_question_title\",\"FIELD_TYPE\":0,\"ANSWERS\":[{\"MESSAGE\":\"put_message_content\"}]}],\"ANONYMITY\":0,\"OPTIONS\":0},\"templateId\":null}",
     );
 }

@@ -2,6 +2,63 @@
 //! The examples of widgets.
 use ::bitrix24::Request as _;
 #[test]
+fn placement_bind() {
+    crate::check(
+        "placement.bind",
+        ::bitrix24::placement::Bind::new(
+                ::bitrix24::value::Text::from("PLACEMENT_CODE"),
+                ::bitrix24::value::Text::from("text"),
+            )
+            .options(
+                <::bitrix24::value::Dict<
+                    ::bitrix24::value::Any,
+                >>::from(
+                    Vec::<
+                        (&str, ::bitrix24::value::Any),
+                    >::from([
+                        (
+                            "errorHandlerUrl",
+                            ::bitrix24::value::Any::from(crate::json("\"text\"")),
+                        ),
+                    ]),
+                ),
+            )
+            .title(::bitrix24::value::Text::from("title"))
+            .description(::bitrix24::value::Text::from("description"))
+            .group_name(::bitrix24::value::Text::from("group"))
+            .lang_all(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::placement::BindLangAll,
+                >>::from(
+                    ::bitrix24::placement::BindLangAll::new()
+                        .en(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::placement::BindLangAllEn,
+                            >>::from(
+                                ::bitrix24::placement::BindLangAllEn::new()
+                                    .title(::bitrix24::value::Text::from("title"))
+                                    .description(::bitrix24::value::Text::from("description"))
+                                    .group_name(::bitrix24::value::Text::from("group")),
+                            ),
+                        )
+                        .de(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::placement::BindLangAllDe,
+                            >>::from(
+                                ::bitrix24::placement::BindLangAllDe::new()
+                                    .title(::bitrix24::value::Text::from("text"))
+                                    .description(::bitrix24::value::Text::from("text"))
+                                    .group_name(::bitrix24::value::Text::from("text")),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"PLACEMENT\":\"PLACEMENT_CODE\",\"HANDLER\":\"text\",\"OPTIONS\":{\"errorHandlerUrl\":\"text\"},\"TITLE\":\"title\",\"DESCRIPTION\":\"description\",\"GROUP_NAME\":\"group\",\"LANG_ALL\":{\"en\":{\"TITLE\":\"title\",\"DESCRIPTION\":\"description\",\"GROUP_NAME\":\"group\"},\"de\":{\"TITLE\":\"text\",\"DESCRIPTION\":\"text\",\"GROUP_NAME\":\"text\"}}}",
+    );
+}
+#[test]
 fn placement_get() {
     crate::check(
         "placement.get",
@@ -56,27 +113,29 @@ fn userfieldconfig_add() {
                         .enum_(
                             <::bitrix24::value::List<
                                 ::bitrix24::value::Nested<
-                                    ::bitrix24::types::UfEnumElementFields,
+                                    ::bitrix24::userfieldconfig::AddFieldEnum,
                                 >,
                             >>::from(
                                 Vec::<
                                     ::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::userfieldconfig::AddFieldEnum,
                                     >,
                                 >::from([
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::userfieldconfig::AddFieldEnum,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
+                                        ::bitrix24::userfieldconfig::AddFieldEnum::new(
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
                                             .def(::bitrix24::value::YesNo::from(false))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
                                     <::bitrix24::value::Nested<
-                                        ::bitrix24::types::UfEnumElementFields,
+                                        ::bitrix24::userfieldconfig::AddFieldEnum,
                                     >>::from(
-                                        ::bitrix24::types::UfEnumElementFields::new()
-                                            .value(::bitrix24::value::Text::from("text"))
+                                        ::bitrix24::userfieldconfig::AddFieldEnum::new(
+                                                ::bitrix24::value::Text::from("text"),
+                                            )
                                             .def(::bitrix24::value::YesNo::from(true))
                                             .sort(::bitrix24::value::Integer::from(1i64)),
                                     ),
@@ -87,7 +146,7 @@ fn userfieldconfig_add() {
             )
             .into_slots()
             .into_value(),
-        "{\"moduleId\":\"crm\",\"field\":{\"entityId\":\"CRM_7\",\"fieldName\":\"UF_CRM_7_NEW_REST_LIST_2026\",\"userTypeId\":\"enumeration\",\"multiple\":\"Y\",\"editFormLabel\":{\"en\":\"text\"},\"enum\":[{\"VALUE\":\"text\",\"DEF\":\"N\",\"SORT\":1},{\"VALUE\":\"text\",\"DEF\":\"Y\",\"SORT\":1}]}}",
+        "{\"moduleId\":\"crm\",\"field\":{\"entityId\":\"CRM_7\",\"fieldName\":\"UF_CRM_7_NEW_REST_LIST_2026\",\"userTypeId\":\"enumeration\",\"multiple\":\"Y\",\"editFormLabel\":{\"en\":\"text\"},\"enum\":[{\"value\":\"text\",\"def\":\"N\",\"sort\":1},{\"value\":\"text\",\"def\":\"Y\",\"sort\":1}]}}",
     );
 }
 #[test]

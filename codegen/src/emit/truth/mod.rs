@@ -11,10 +11,10 @@ mod weigh;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use serde_json::Value;
 
 use super::plan::{self, Plan};
 use super::{Families, Output};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::ir::{Api, Version};
 
 /// What was found out.
@@ -33,8 +33,8 @@ pub struct Verdict {
     pub method: String,
     /// Its version.
     pub version: Version,
-    /// Which of its examples, from zero.
-    pub example: usize,
+    /// Where the example stands.
+    pub place: Place,
     /// Why it cannot be written; empty where it can.
     pub misfits: Vec<Misfit>,
     /// Keys that it spells otherwise than the tables do.
@@ -45,6 +45,21 @@ impl Verdict {
     /// Whether the typed request writes the example.
     pub fn fits(&self) -> bool {
         self.misfits.is_empty()
+    }
+
+    /// What there is to say about an example that the types cannot write.
+    pub fn finding(&self) -> Option<Diagnostic> {
+        let first = self.misfits.first()?;
+        let more = match self.misfits.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        let message = format!(
+            "The example does not fit the parameters of `{}`: `{}`: {}{more}.",
+            self.method, first.path, first.reason
+        );
+        let help = "Correct the page, write an override if another witness says so, or add the page to the ledger.";
+        Some(Diagnostic::warning(self.place.clone(), "example-misfit", message).with_help(help))
     }
 }
 
@@ -89,17 +104,12 @@ pub fn examine(api: &Api, families: &Families, folder: &str) -> Result<Truth> {
     Ok(truth)
 }
 
-/// Weighs one body against one method: the verdict without a test.
-pub fn weigh(plan: &Plan<'_>, method: usize, example: usize, body: &Value) -> Verdict {
-    self::verdict(plan, method, example, &weigh::request(plan, method, body))
-}
-
 fn verdict(plan: &Plan<'_>, method: usize, example: usize, weighed: &weigh::Weighed) -> Verdict {
     let ir = plan.methods[method].ir;
     Verdict {
         method: ir.name.clone(),
         version: ir.version,
-        example,
+        place: ir.examples[example].place.clone(),
         misfits: weighed.misfits.clone(),
         respelt: weighed.respelt.clone(),
     }
@@ -108,7 +118,7 @@ fn verdict(plan: &Plan<'_>, method: usize, example: usize, weighed: &weigh::Weig
 fn method(plan: &Plan<'_>, index: usize) -> (Vec<Verdict>, Vec<weigh::Weighed>) {
     let examples = plan.methods[index].ir.examples.iter();
     let weighed: Vec<_> = examples
-        .map(|body| weigh::request(plan, index, body))
+        .map(|example| weigh::request(plan, index, &example.body))
         .collect();
     let verdicts = weighed
         .iter()

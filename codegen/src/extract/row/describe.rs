@@ -3,7 +3,7 @@
 use super::super::link;
 use super::super::outline::File;
 use super::super::table::{self, Shape as TableShape};
-use super::super::text::{links, marked};
+use super::super::text::{lines, links, marked};
 use super::values::{self, Lead};
 use super::{bullet, phrase, shape, types};
 use crate::facts::{AllowedValue, Field, Prose, Reference, ValuesOf, Wire};
@@ -85,7 +85,7 @@ impl Reading<'_, '_> {
         }
         if let Some((kind, found)) = values::inline(&words) {
             self.allow(kind, found);
-        } else if let Some(found) = values::lines(&words)
+        } else if let Some(found) = values::lines(&lines(text))
             && types::is_scalar(&self.field.types)
         {
             self.allow(Lead::Values, found);
@@ -213,8 +213,10 @@ impl Reading<'_, '_> {
             for code in &fences {
                 match shape::read(code, &field.names, &field.at) {
                     Some(shape::Shape::AnyKeys) => field.any_keys = true,
+                    // An illustration does not claim to be complete.
                     Some(shape::Shape::Fields(fields)) if !local && field.children.is_empty() => {
                         field.children = fields;
+                        field.any_keys = true;
                     }
                     _ => {}
                 }

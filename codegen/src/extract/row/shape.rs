@@ -98,6 +98,7 @@ fn field(name: &str, value: &Value, at: &At) -> Field {
         if map.keys().any(|name| ANY.is_match(name)) {
             field.any_keys = true;
         } else {
+            field.any_keys = true;
             field.children = map
                 .iter()
                 .filter(|(name, _)| !name.starts_with("...") && is_field_name(name))

@@ -77,9 +77,9 @@ pub fn inline(text: &str) -> Option<(Lead, Vec<AllowedValue>)> {
 }
 
 /// The values of a paragraph that gives each a line of its own: a code span, a dash, and what it means.
-pub fn lines(text: &str) -> Option<Vec<AllowedValue>> {
+pub fn lines(lines: &[String]) -> Option<Vec<AllowedValue>> {
     let mut values = Vec::new();
-    for line in text.lines().map(str::trim) {
+    for line in lines {
         let Some((value, behind)) = code(line) else {
             if values.is_empty() {
                 continue;
@@ -164,7 +164,11 @@ fn short(text: &str) -> Option<String> {
 }
 
 fn push(values: &mut Vec<AllowedValue>, value: &str, label: Option<String>) {
-    let value = value.trim().trim_matches(['"', '\'']).to_owned();
+    // Names of PHP classes are written as a string literal would be.
+    let value = value
+        .trim()
+        .trim_matches(['"', '\''])
+        .replace("\\\\", "\\");
     if !values.iter().any(|known| known.value == value) {
         values.push(AllowedValue { value, label });
     }
@@ -250,10 +254,13 @@ mod tests {
 
     #[test]
     fn values_with_a_line_of_their_own_are_read() {
-        let read = |text| lines(text).map(|values| values.len());
-        assert_eq!(read("Kind:\n`N` — none\n`D` — by date\n\nMore."), Some(2));
-        assert_eq!(read("Kind:\n`N` — none\nand `D`"), None);
-        assert_eq!(read("`N` is none,\n`D` is more"), None);
+        let read = |text: &[&str]| {
+            let text: Vec<String> = text.iter().map(|line| (*line).to_owned()).collect();
+            lines(&text).map(|values| values.len())
+        };
+        assert_eq!(read(&["Kind:", "`N` — none", "`D` — by date", "More."]), Some(2));
+        assert_eq!(read(&["Kind:", "`N` — none", "and `D`"]), None);
+        assert_eq!(read(&["`N` is none,", "`D` is more"]), None);
     }
 
     #[test]

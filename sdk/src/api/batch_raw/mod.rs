@@ -79,10 +79,10 @@ impl Batch {
     }
 }
 impl<C> Batch<C> {
-    /// `halt`: `true` or `false`. Default: `false`.
+    /// `halt`: `1` or `0`. Default: `false`.
     ///
     /// Default: \`false\`. Written as \`true\` or \`false\`.
-    pub fn halt(mut self, value: impl Into<crate::value::Bool>) -> Self {
+    pub fn halt(mut self, value: impl Into<crate::value::OneZero>) -> Self {
         self.slots.set(1, "halt", value.into().into());
         self
     }

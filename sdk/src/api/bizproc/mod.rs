@@ -226,7 +226,7 @@ impl Bizproc<'_> {
     /// `bizproc.workflow.kill`.
     pub fn workflow_kill(
         &self,
-        id: impl Into<crate::value::Integer>,
+        id: impl Into<crate::value::Text>,
     ) -> crate::api::bizproc::workflow::Kill<crate::Client> {
         crate::api::bizproc::workflow::Kill::new(id).bind(self.client)
     }

@@ -66,6 +66,8 @@ impl<C> Add<C> {
         self
     }
     /// `DESCRIPTION`: any value.
+    ///
+    /// Any keys.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(5, "DESCRIPTION", value.into().into());
         self
@@ -676,11 +678,15 @@ impl UpdateFields {
         self
     }
     /// `NAME`: any value.
+    ///
+    /// Any keys.
     pub fn name(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(3, "NAME", value.into().into());
         self
     }
     /// `DESCRIPTION`: any value.
+    ///
+    /// Any keys.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(4, "DESCRIPTION", value.into().into());
         self

@@ -518,6 +518,8 @@ pub struct ListItemParametersFields {
     /// Written as \`true\` or \`false\`.
     pub required: Option<bool>,
     /// `Options`: an object.
+    ///
+    /// Any keys.
     pub options: Option<ListItemParametersFieldsOptions>,
     /// `Settings`: an object of any names: any value or null.
     pub settings: crate::read::Map<::serde_json::Value>,

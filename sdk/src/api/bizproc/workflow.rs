@@ -850,8 +850,8 @@ impl Kill {
     ];
     /// Takes what is always required.
     ///
-    /// - `ID`: an integer.
-    pub fn new(id: impl Into<crate::value::Integer>) -> Self {
+    /// - `ID`: text.
+    pub fn new(id: impl Into<crate::value::Text>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "ID", id.into().into());
         Self {
@@ -942,6 +942,8 @@ impl Start {
 }
 impl<C> Start<C> {
     /// `PARAMETERS`: an object of any names: text.
+    ///
+    /// Any keys.
     pub fn parameters(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,

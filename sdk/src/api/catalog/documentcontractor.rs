@@ -74,11 +74,11 @@ impl AddFields {
     /// Takes what is always required.
     ///
     /// - `documentId`: an integer.
-    /// - `entityTypeId`: an integer.
+    /// - `entityTypeId`: one of `3`, `4`.
     /// - `entityId`: an integer.
     pub fn new(
         document_id: impl Into<crate::value::Integer>,
-        entity_type_id: impl Into<crate::value::Integer>,
+        entity_type_id: impl Into<AddFieldsEntityTypeId>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -100,6 +100,46 @@ impl AddFields {
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
+    }
+}
+/// A value of `fields.entityTypeId`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsEntityTypeId {
+    /// `3` (contact).
+    Contact,
+    /// `4` (company).
+    Company,
+    /// A value that is not documented.
+    Unknown(i64),
+}
+impl AddFieldsEntityTypeId {
+    /// As it travels.
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::Contact => 3,
+            Self::Company => 4,
+            Self::Unknown(value) => *value,
+        }
+    }
+}
+impl From<i64> for AddFieldsEntityTypeId {
+    fn from(value: i64) -> Self {
+        match value {
+            3 => Self::Contact,
+            4 => Self::Company,
+            other => Self::Unknown(other),
+        }
+    }
+}
+impl From<i32> for AddFieldsEntityTypeId {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
+    }
+}
+impl From<AddFieldsEntityTypeId> for ::serde_json::Value {
+    fn from(value: AddFieldsEntityTypeId) -> Self {
+        Self::from(value.as_i64())
     }
 }
 /// The object `result` of an answer.

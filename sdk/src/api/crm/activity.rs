@@ -1249,9 +1249,37 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<
+                crate::value::Nested<AddLayoutHeaderTitleActionSliderParams>,
+            >,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1265,6 +1293,47 @@ pub mod configurable {
         }
     }
     impl crate::request::Body for AddLayoutHeaderTitleAction {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
+    /// The object `layout.header.titleAction.sliderParams`.
+    #[derive(Debug, Clone, Default)]
+    pub struct AddLayoutHeaderTitleActionSliderParams {
+        slots: crate::request::Slots,
+    }
+    impl AddLayoutHeaderTitleActionSliderParams {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
+            self
+        }
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
+            self
+        }
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "title", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for AddLayoutHeaderTitleActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -1337,9 +1406,35 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<crate::value::Nested<AddLayoutHeaderTagsActionSliderParams>>,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1353,6 +1448,47 @@ pub mod configurable {
         }
     }
     impl crate::request::Body for AddLayoutHeaderTagsAction {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
+    /// The object `layout.header.tags.action.sliderParams`.
+    #[derive(Debug, Clone, Default)]
+    pub struct AddLayoutHeaderTagsActionSliderParams {
+        slots: crate::request::Slots,
+    }
+    impl AddLayoutHeaderTagsActionSliderParams {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
+            self
+        }
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
+            self
+        }
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "title", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for AddLayoutHeaderTagsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -1371,10 +1507,10 @@ pub mod configurable {
             slots.set(0, "logo", logo.into().into());
             Self { slots }
         }
-        /// `blocks`: an object.
+        /// `blocks`: an object of any names: any value.
         pub fn blocks(
             mut self,
-            value: impl Into<crate::value::Nested<AddLayoutBodyBlocks>>,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
             self.slots.set(1, "blocks", value.into().into());
             self
@@ -1445,9 +1581,35 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<crate::value::Nested<AddLayoutBodyLogoActionSliderParams>>,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1465,58 +1627,30 @@ pub mod configurable {
             self.slots
         }
     }
-    /// The object `layout.body.blocks`.
+    /// The object `layout.body.logo.action.sliderParams`.
     #[derive(Debug, Clone, Default)]
-    pub struct AddLayoutBodyBlocks {
+    pub struct AddLayoutBodyLogoActionSliderParams {
         slots: crate::request::Slots,
     }
-    impl AddLayoutBodyBlocks {
+    impl AddLayoutBodyLogoActionSliderParams {
         /// Nothing is required.
         pub fn new() -> Self {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `value`: any value. Required in some cases.
-        pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "value", value.into().into());
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
             self
         }
-        /// `multiline`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn multiline(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(1, "multiline", value.into().into());
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
             self
         }
-        /// `title`: any value.
-        pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// `bold`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn bold(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "bold", value.into().into());
-            self
-        }
-        /// `size`: one of `xs`, `sm`, `md`. Default: `md`.
-        ///
-        /// Default: \`md\`. Possible values: \`xs\`, \`sm\`, \`md\`.
-        pub fn size(mut self, value: impl Into<AddLayoutBodyBlocksSize>) -> Self {
-            self.slots.set(4, "size", value.into().into());
-            self
-        }
-        /// `color`: one of `base_50`, `base_60`, `base_70`, `base_90`.
-        ///
-        /// Possible values: \`base\_50\`, \`base\_60\`, \`base\_70\`, \`base\_90\`.
-        pub fn color(mut self, value: impl Into<AddLayoutBodyBlocksColor>) -> Self {
-            self.slots.set(5, "color", value.into().into());
-            self
-        }
-        /// `scope`: text.
-        pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "scope", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1529,101 +1663,9 @@ pub mod configurable {
             self
         }
     }
-    impl crate::request::Body for AddLayoutBodyBlocks {
+    impl crate::request::Body for AddLayoutBodyLogoActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
-        }
-    }
-    /// A value of `layout.body.blocks.size`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddLayoutBodyBlocksSize {
-        /// `xs`.
-        Xs,
-        /// `sm`.
-        Sm,
-        /// `md`.
-        Md,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl AddLayoutBodyBlocksSize {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Xs => "xs",
-                Self::Sm => "sm",
-                Self::Md => "md",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddLayoutBodyBlocksSize {
-        fn from(value: &str) -> Self {
-            match value {
-                "xs" => Self::Xs,
-                "sm" => Self::Sm,
-                "md" => Self::Md,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddLayoutBodyBlocksSize {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl From<AddLayoutBodyBlocksSize> for ::serde_json::Value {
-        fn from(value: AddLayoutBodyBlocksSize) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `layout.body.blocks.color`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddLayoutBodyBlocksColor {
-        /// `base_50`.
-        Base50,
-        /// `base_60`.
-        Base60,
-        /// `base_70`.
-        Base70,
-        /// `base_90`.
-        Base90,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl AddLayoutBodyBlocksColor {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Base50 => "base_50",
-                Self::Base60 => "base_60",
-                Self::Base70 => "base_70",
-                Self::Base90 => "base_90",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddLayoutBodyBlocksColor {
-        fn from(value: &str) -> Self {
-            match value {
-                "base_50" => Self::Base50,
-                "base_60" => Self::Base60,
-                "base_70" => Self::Base70,
-                "base_90" => Self::Base90,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddLayoutBodyBlocksColor {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl From<AddLayoutBodyBlocksColor> for ::serde_json::Value {
-        fn from(value: AddLayoutBodyBlocksColor) -> Self {
-            Self::from(value.as_str())
         }
     }
     /// The object `layout.footer`.
@@ -1733,9 +1775,37 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: an object of any names: an integer. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Integer>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<
+                crate::value::Nested<AddLayoutFooterButtonsActionSliderParams>,
+            >,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1749,6 +1819,47 @@ pub mod configurable {
         }
     }
     impl crate::request::Body for AddLayoutFooterButtonsAction {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
+    /// The object `layout.footer.buttons.action.sliderParams`.
+    #[derive(Debug, Clone, Default)]
+    pub struct AddLayoutFooterButtonsActionSliderParams {
+        slots: crate::request::Slots,
+    }
+    impl AddLayoutFooterButtonsActionSliderParams {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
+            self
+        }
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
+            self
+        }
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "title", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for AddLayoutFooterButtonsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -1871,9 +1982,37 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<
+                crate::value::Nested<AddLayoutFooterMenuItemsActionSliderParams>,
+            >,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -1887,6 +2026,47 @@ pub mod configurable {
         }
     }
     impl crate::request::Body for AddLayoutFooterMenuItemsAction {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
+    /// The object `layout.footer.menu.items.action.sliderParams`.
+    #[derive(Debug, Clone, Default)]
+    pub struct AddLayoutFooterMenuItemsActionSliderParams {
+        slots: crate::request::Slots,
+    }
+    impl AddLayoutFooterMenuItemsActionSliderParams {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
+            self
+        }
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
+            self
+        }
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "title", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for AddLayoutFooterMenuItemsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -3176,9 +3356,37 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<
+                crate::value::Nested<UpdateLayoutHeaderTitleActionSliderParams>,
+            >,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -3192,6 +3400,47 @@ pub mod configurable {
         }
     }
     impl crate::request::Body for UpdateLayoutHeaderTitleAction {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
+    /// The object `layout.header.titleAction.sliderParams`.
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateLayoutHeaderTitleActionSliderParams {
+        slots: crate::request::Slots,
+    }
+    impl UpdateLayoutHeaderTitleActionSliderParams {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
+            self
+        }
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
+            self
+        }
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "title", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for UpdateLayoutHeaderTitleActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -3264,9 +3513,37 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<
+                crate::value::Nested<UpdateLayoutHeaderTagsActionSliderParams>,
+            >,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -3280,6 +3557,47 @@ pub mod configurable {
         }
     }
     impl crate::request::Body for UpdateLayoutHeaderTagsAction {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
+    /// The object `layout.header.tags.action.sliderParams`.
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateLayoutHeaderTagsActionSliderParams {
+        slots: crate::request::Slots,
+    }
+    impl UpdateLayoutHeaderTagsActionSliderParams {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
+            self
+        }
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
+            self
+        }
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "title", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for UpdateLayoutHeaderTagsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -3298,10 +3616,10 @@ pub mod configurable {
             slots.set(0, "logo", logo.into().into());
             Self { slots }
         }
-        /// `blocks`: an object.
+        /// `blocks`: an object of any names: any value.
         pub fn blocks(
             mut self,
-            value: impl Into<crate::value::Nested<UpdateLayoutBodyBlocks>>,
+            value: impl Into<crate::value::Dict<crate::value::Any>>,
         ) -> Self {
             self.slots.set(1, "blocks", value.into().into());
             self
@@ -3372,9 +3690,37 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<
+                crate::value::Nested<UpdateLayoutBodyLogoActionSliderParams>,
+            >,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -3392,58 +3738,30 @@ pub mod configurable {
             self.slots
         }
     }
-    /// The object `layout.body.blocks`.
+    /// The object `layout.body.logo.action.sliderParams`.
     #[derive(Debug, Clone, Default)]
-    pub struct UpdateLayoutBodyBlocks {
+    pub struct UpdateLayoutBodyLogoActionSliderParams {
         slots: crate::request::Slots,
     }
-    impl UpdateLayoutBodyBlocks {
+    impl UpdateLayoutBodyLogoActionSliderParams {
         /// Nothing is required.
         pub fn new() -> Self {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `value`: any value. Required in some cases.
-        pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "value", value.into().into());
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
             self
         }
-        /// `multiline`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn multiline(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(1, "multiline", value.into().into());
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
             self
         }
-        /// `title`: any value.
-        pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// `bold`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
-        pub fn bold(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "bold", value.into().into());
-            self
-        }
-        /// `size`: one of `xs`, `sm`, `md`. Default: `md`.
-        ///
-        /// Default: \`md\`. Possible values: \`xs\`, \`sm\`, \`md\`.
-        pub fn size(mut self, value: impl Into<UpdateLayoutBodyBlocksSize>) -> Self {
-            self.slots.set(4, "size", value.into().into());
-            self
-        }
-        /// `color`: one of `base_50`, `base_60`, `base_70`, `base_90`.
-        ///
-        /// Possible values: \`base\_50\`, \`base\_60\`, \`base\_70\`, \`base\_90\`.
-        pub fn color(mut self, value: impl Into<UpdateLayoutBodyBlocksColor>) -> Self {
-            self.slots.set(5, "color", value.into().into());
-            self
-        }
-        /// `scope`: text.
-        pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "scope", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -3456,101 +3774,9 @@ pub mod configurable {
             self
         }
     }
-    impl crate::request::Body for UpdateLayoutBodyBlocks {
+    impl crate::request::Body for UpdateLayoutBodyLogoActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
-        }
-    }
-    /// A value of `layout.body.blocks.size`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateLayoutBodyBlocksSize {
-        /// `xs`.
-        Xs,
-        /// `sm`.
-        Sm,
-        /// `md`.
-        Md,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl UpdateLayoutBodyBlocksSize {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Xs => "xs",
-                Self::Sm => "sm",
-                Self::Md => "md",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateLayoutBodyBlocksSize {
-        fn from(value: &str) -> Self {
-            match value {
-                "xs" => Self::Xs,
-                "sm" => Self::Sm,
-                "md" => Self::Md,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateLayoutBodyBlocksSize {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl From<UpdateLayoutBodyBlocksSize> for ::serde_json::Value {
-        fn from(value: UpdateLayoutBodyBlocksSize) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    /// A value of `layout.body.blocks.color`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateLayoutBodyBlocksColor {
-        /// `base_50`.
-        Base50,
-        /// `base_60`.
-        Base60,
-        /// `base_70`.
-        Base70,
-        /// `base_90`.
-        Base90,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    impl UpdateLayoutBodyBlocksColor {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Base50 => "base_50",
-                Self::Base60 => "base_60",
-                Self::Base70 => "base_70",
-                Self::Base90 => "base_90",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateLayoutBodyBlocksColor {
-        fn from(value: &str) -> Self {
-            match value {
-                "base_50" => Self::Base50,
-                "base_60" => Self::Base60,
-                "base_70" => Self::Base70,
-                "base_90" => Self::Base90,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateLayoutBodyBlocksColor {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl From<UpdateLayoutBodyBlocksColor> for ::serde_json::Value {
-        fn from(value: UpdateLayoutBodyBlocksColor) -> Self {
-            Self::from(value.as_str())
         }
     }
     /// The object `layout.footer`.
@@ -3660,9 +3886,37 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: an object of any names: an integer. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::Dict<crate::value::Integer>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<
+                crate::value::Nested<UpdateLayoutFooterButtonsActionSliderParams>,
+            >,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -3676,6 +3930,47 @@ pub mod configurable {
         }
     }
     impl crate::request::Body for UpdateLayoutFooterButtonsAction {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
+    /// The object `layout.footer.buttons.action.sliderParams`.
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateLayoutFooterButtonsActionSliderParams {
+        slots: crate::request::Slots,
+    }
+    impl UpdateLayoutFooterButtonsActionSliderParams {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
+            self
+        }
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
+            self
+        }
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "title", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for UpdateLayoutFooterButtonsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -3798,9 +4093,37 @@ pub mod configurable {
             slots.set(0, "type", type_.into().into());
             Self { slots }
         }
-        /// `uri`: text.
+        /// `uri`: text. Applies to: Link Navigation.
         pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "uri", value.into().into());
+            self
+        }
+        /// `id`: text. Required in some cases. Applies to: Event.
+        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "id", value.into().into());
+            self
+        }
+        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+        pub fn action_params(
+            mut self,
+            value: impl Into<crate::value::List<crate::value::Any>>,
+        ) -> Self {
+            self.slots.set(3, "actionParams", value.into().into());
+            self
+        }
+        /// `animationType`: text. Applies to: Event.
+        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(4, "animationType", value.into().into());
+            self
+        }
+        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+        pub fn slider_params(
+            mut self,
+            value: impl Into<
+                crate::value::Nested<UpdateLayoutFooterMenuItemsActionSliderParams>,
+            >,
+        ) -> Self {
+            self.slots.set(5, "sliderParams", value.into().into());
             self
         }
         /// Sets what has no setter, by its name.
@@ -3814,6 +4137,47 @@ pub mod configurable {
         }
     }
     impl crate::request::Body for UpdateLayoutFooterMenuItemsAction {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
+        }
+    }
+    /// The object `layout.footer.menu.items.action.sliderParams`.
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateLayoutFooterMenuItemsActionSliderParams {
+        slots: crate::request::Slots,
+    }
+    impl UpdateLayoutFooterMenuItemsActionSliderParams {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `width`: an integer.
+        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(0, "width", value.into().into());
+            self
+        }
+        /// `leftBoundary`: an integer.
+        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "leftBoundary", value.into().into());
+            self
+        }
+        /// `title`: text.
+        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "title", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for UpdateLayoutFooterMenuItemsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
         }
@@ -4485,9 +4849,9 @@ pub mod layout {
         impl SetLayout {
             /// Takes what is always required.
             ///
-            /// - `blocks`: an object.
+            /// - `blocks`: an object of any names: any value.
             pub fn new(
-                blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>,
+                blocks: impl Into<crate::value::Dict<crate::value::Any>>,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "blocks", blocks.into().into());
@@ -4506,167 +4870,6 @@ pub mod layout {
         impl crate::request::Body for SetLayout {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
-            }
-        }
-        /// The object `layout.blocks`.
-        #[derive(Debug, Clone, Default)]
-        pub struct SetLayoutBlocks {
-            slots: crate::request::Slots,
-        }
-        impl SetLayoutBlocks {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `value`: any value. Required in some cases.
-            pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
-                self.slots.set(0, "value", value.into().into());
-                self
-            }
-            /// `multiline`: `true` or `false`. Default: `false`.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
-            pub fn multiline(mut self, value: impl Into<crate::value::Bool>) -> Self {
-                self.slots.set(1, "multiline", value.into().into());
-                self
-            }
-            /// `title`: any value.
-            pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
-                self.slots.set(2, "title", value.into().into());
-                self
-            }
-            /// `bold`: `true` or `false`. Default: `false`.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
-            pub fn bold(mut self, value: impl Into<crate::value::Bool>) -> Self {
-                self.slots.set(3, "bold", value.into().into());
-                self
-            }
-            /// `size`: one of `xs`, `sm`, `md`. Default: `md`.
-            ///
-            /// Default: \`md\`. Possible values: \`xs\`, \`sm\`, \`md\`.
-            pub fn size(mut self, value: impl Into<SetLayoutBlocksSize>) -> Self {
-                self.slots.set(4, "size", value.into().into());
-                self
-            }
-            /// `color`: one of `base_50`, `base_60`, `base_70`, `base_90`.
-            ///
-            /// Possible values: \`base\_50\`, \`base\_60\`, \`base\_70\`, \`base\_90\`.
-            pub fn color(mut self, value: impl Into<SetLayoutBlocksColor>) -> Self {
-                self.slots.set(5, "color", value.into().into());
-                self
-            }
-            /// `scope`: text.
-            pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(6, "scope", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        impl crate::request::Body for SetLayoutBlocks {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
-        /// A value of `layout.blocks.size`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetLayoutBlocksSize {
-            /// `xs`.
-            Xs,
-            /// `sm`.
-            Sm,
-            /// `md`.
-            Md,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        impl SetLayoutBlocksSize {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Xs => "xs",
-                    Self::Sm => "sm",
-                    Self::Md => "md",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for SetLayoutBlocksSize {
-            fn from(value: &str) -> Self {
-                match value {
-                    "xs" => Self::Xs,
-                    "sm" => Self::Sm,
-                    "md" => Self::Md,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for SetLayoutBlocksSize {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl From<SetLayoutBlocksSize> for ::serde_json::Value {
-            fn from(value: SetLayoutBlocksSize) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        /// A value of `layout.blocks.color`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetLayoutBlocksColor {
-            /// `base_50`.
-            Base50,
-            /// `base_60`.
-            Base60,
-            /// `base_70`.
-            Base70,
-            /// `base_90`.
-            Base90,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        impl SetLayoutBlocksColor {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Base50 => "base_50",
-                    Self::Base60 => "base_60",
-                    Self::Base70 => "base_70",
-                    Self::Base90 => "base_90",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for SetLayoutBlocksColor {
-            fn from(value: &str) -> Self {
-                match value {
-                    "base_50" => Self::Base50,
-                    "base_60" => Self::Base60,
-                    "base_70" => Self::Base70,
-                    "base_90" => Self::Base90,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for SetLayoutBlocksColor {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl From<SetLayoutBlocksColor> for ::serde_json::Value {
-            fn from(value: SetLayoutBlocksColor) -> Self {
-                Self::from(value.as_str())
             }
         }
         /// The object `result` of an answer.
@@ -5822,12 +6025,10 @@ impl AddFields {
         self.slots.set(9, "END_TIME", value.into().into());
         self
     }
-    /// `FILES`: a list: an object.
+    /// `FILES`: a list: a file.
     pub fn files(
         mut self,
-        value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::DiskfileFields>>,
-        >,
+        value: impl Into<crate::value::List<crate::value::File>>,
     ) -> Self {
         self.slots.set(10, "FILES", value.into().into());
         self
@@ -5926,6 +6127,11 @@ impl AddFields {
     /// Written as \`Y\` or \`N\`.
     pub fn is_incoming_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(28, "IS_INCOMING_CHANNEL", value.into().into());
+        self
+    }
+    /// `COMPLETED`: `Y` or `N`.
+    pub fn completed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(29, "COMPLETED", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.

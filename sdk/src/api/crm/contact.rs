@@ -1405,11 +1405,7 @@ pub mod userfield {
         /// Default: \`\[\]\`. Possible values: \`enumeration\`.
         pub fn list(
             mut self,
-            value: impl Into<
-                crate::value::List<
-                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
-                >,
-            >,
+            value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
             self
@@ -1616,6 +1612,56 @@ pub mod userfield {
     impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: AddFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
+        }
+    }
+    /// The object `fields.LIST`.
+    #[derive(Debug, Clone, Default)]
+    pub struct AddFieldsList {
+        slots: crate::request::Slots,
+    }
+    impl AddFieldsList {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `VALUE`: text.
+        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(0, "VALUE", value.into().into());
+            self
+        }
+        /// `SORT`: an integer. Default: `0`.
+        ///
+        /// Default: \`0\`.
+        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "SORT", value.into().into());
+            self
+        }
+        /// `DEF`: `Y` or `N`. Default: `N`.
+        ///
+        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
+        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.set(2, "DEF", value.into().into());
+            self
+        }
+        /// `XML_ID`: text.
+        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(3, "XML_ID", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for AddFieldsList {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
         }
     }
     /// Delete Custom Contact Field.
@@ -2537,11 +2583,7 @@ pub mod userfield {
         /// Possible values: \`enumeration\`.
         pub fn list(
             mut self,
-            value: impl Into<
-                crate::value::List<
-                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
-                >,
-            >,
+            value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
         ) -> Self {
             self.slots.set(4, "LIST", value.into().into());
             self
@@ -2762,6 +2804,66 @@ pub mod userfield {
     impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: UpdateFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
+        }
+    }
+    /// The object `fields.LIST`.
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateFieldsList {
+        slots: crate::request::Slots,
+    }
+    impl UpdateFieldsList {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `ID`: text or a number.
+        pub fn id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
+            self.slots.set(0, "ID", value.into().into());
+            self
+        }
+        /// `DEL`: `Y` or `N`. Default: `N`.
+        ///
+        /// Default: \`N\`. Written as \`Y\` or \`N\`.
+        pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.set(1, "DEL", value.into().into());
+            self
+        }
+        /// `VALUE`: text.
+        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(2, "VALUE", value.into().into());
+            self
+        }
+        /// `SORT`: an integer.
+        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(3, "SORT", value.into().into());
+            self
+        }
+        /// `DEF`: `Y` or `N`. The portal computes the default.
+        ///
+        /// Multiple. Default: computed. Written as \`Y\` or \`N\`.
+        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.set(4, "DEF", value.into().into());
+            self
+        }
+        /// `XML_ID`: text.
+        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(5, "XML_ID", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for UpdateFieldsList {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
         }
     }
 }

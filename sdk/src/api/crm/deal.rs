@@ -2067,10 +2067,10 @@ pub mod recurring {
             self.slots.set(2, "CATEGORY_ID", value.into().into());
             self
         }
-        /// `IS_LIMIT`: `Y` or `N`.
+        /// `IS_LIMIT`: one of `N`, `D`, `T`.
         ///
-        /// Written as \`Y\` or \`N\`.
-        pub fn is_limit(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        /// Possible values: \`N\` — no limits, \`D\`, \`T\`.
+        pub fn is_limit(mut self, value: impl Into<AddFieldsIsLimit>) -> Self {
             self.slots.set(3, "IS_LIMIT", value.into().into());
             self
         }
@@ -2114,6 +2114,50 @@ pub mod recurring {
             self.slots
         }
     }
+    /// A value of `fields.IS_LIMIT`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum AddFieldsIsLimit {
+        /// `N` (no limits).
+        N,
+        /// `D`.
+        D,
+        /// `T`.
+        T,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    impl AddFieldsIsLimit {
+        /// As it travels.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::N => "N",
+                Self::D => "D",
+                Self::T => "T",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+    impl From<&str> for AddFieldsIsLimit {
+        fn from(value: &str) -> Self {
+            match value {
+                "N" => Self::N,
+                "D" => Self::D,
+                "T" => Self::T,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl From<String> for AddFieldsIsLimit {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl From<AddFieldsIsLimit> for ::serde_json::Value {
+        fn from(value: AddFieldsIsLimit) -> Self {
+            Self::from(value.as_str())
+        }
+    }
     /// The object `fields.PARAMS`.
     #[derive(Debug, Clone, Default)]
     pub struct AddFieldsParams {
@@ -2125,8 +2169,10 @@ pub mod recurring {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `MODE`: text.
-        pub fn mode(mut self, value: impl Into<crate::value::Text>) -> Self {
+        /// `MODE`: one of `single`, `multiple`.
+        ///
+        /// Possible values: \`single\` — single, \`multiple\`.
+        pub fn mode(mut self, value: impl Into<AddFieldsParamsMode>) -> Self {
             self.slots.set(0, "MODE", value.into().into());
             self
         }
@@ -2204,6 +2250,46 @@ pub mod recurring {
     impl crate::request::Body for AddFieldsParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
+        }
+    }
+    /// A value of `fields.PARAMS.MODE`.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum AddFieldsParamsMode {
+        /// `single` (single).
+        Single,
+        /// `multiple`.
+        Multiple,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    impl AddFieldsParamsMode {
+        /// As it travels.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Single => "single",
+                Self::Multiple => "multiple",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+    impl From<&str> for AddFieldsParamsMode {
+        fn from(value: &str) -> Self {
+            match value {
+                "single" => Self::Single,
+                "multiple" => Self::Multiple,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    impl From<String> for AddFieldsParamsMode {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl From<AddFieldsParamsMode> for ::serde_json::Value {
+        fn from(value: AddFieldsParamsMode) -> Self {
+            Self::from(value.as_str())
         }
     }
     /// Delete the Recurring Deal Template Setting.
@@ -4110,11 +4196,7 @@ pub mod userfield {
         /// below Default: \`\[\]\`. Possible values: \`enumeration\`.
         pub fn list(
             mut self,
-            value: impl Into<
-                crate::value::List<
-                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
-                >,
-            >,
+            value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
         ) -> Self {
             self.slots.set(13, "LIST", value.into().into());
             self
@@ -4321,6 +4403,56 @@ pub mod userfield {
     impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: AddFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
+        }
+    }
+    /// The object `fields.LIST`.
+    #[derive(Debug, Clone, Default)]
+    pub struct AddFieldsList {
+        slots: crate::request::Slots,
+    }
+    impl AddFieldsList {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `VALUE`: text.
+        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(0, "VALUE", value.into().into());
+            self
+        }
+        /// `SORT`: an integer. Default: `0`.
+        ///
+        /// Default: \`0\`.
+        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "SORT", value.into().into());
+            self
+        }
+        /// `DEF`: `Y` or `N`. Default: `DEF = Y`.
+        ///
+        /// Multiple. Default: \`DEF = Y\`. Written as \`Y\` or \`N\`.
+        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.set(2, "DEF", value.into().into());
+            self
+        }
+        /// `XML_ID`: text.
+        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(3, "XML_ID", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for AddFieldsList {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
         }
     }
     /// Delete Custom Field.
@@ -5473,11 +5605,7 @@ pub mod userfield {
         /// below Possible values: \`enumeration\`.
         pub fn list(
             mut self,
-            value: impl Into<
-                crate::value::List<
-                    crate::value::Nested<crate::api::types::UfEnumElementFields>,
-                >,
-            >,
+            value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
         ) -> Self {
             self.slots.set(4, "LIST", value.into().into());
             self
@@ -5698,6 +5826,54 @@ pub mod userfield {
     impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: UpdateFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
+        }
+    }
+    /// The object `fields.LIST`.
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateFieldsList {
+        slots: crate::request::Slots,
+    }
+    impl UpdateFieldsList {
+        /// Nothing is required.
+        pub fn new() -> Self {
+            let slots = crate::request::Slots::new();
+            Self { slots }
+        }
+        /// `VALUE`: text.
+        pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(0, "VALUE", value.into().into());
+            self
+        }
+        /// `SORT`: an integer.
+        pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+            self.slots.set(1, "SORT", value.into().into());
+            self
+        }
+        /// `DEF`: `Y` or `N`. The portal computes the default.
+        ///
+        /// Multiple. Default: computed. Written as \`Y\` or \`N\`.
+        pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+            self.slots.set(2, "DEF", value.into().into());
+            self
+        }
+        /// `XML_ID`: text.
+        pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+            self.slots.set(3, "XML_ID", value.into().into());
+            self
+        }
+        /// Sets what has no setter, by its name.
+        pub fn custom(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<crate::value::Any>,
+        ) -> Self {
+            self.slots.custom(name.into(), value.into().into());
+            self
+        }
+    }
+    impl crate::request::Body for UpdateFieldsList {
+        fn into_slots(self) -> crate::request::Slots {
+            self.slots
         }
     }
 }

@@ -71,6 +71,8 @@ pub mod document {
             self
         }
         /// `fields`: an object.
+        ///
+        /// Any keys.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Nested<AddFields>>,
@@ -221,6 +223,8 @@ pub mod document {
             Self { slots }
         }
         /// `DocumentTitle`: an object.
+        ///
+        /// Any keys.
         pub fn document_title(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsDocumentTitle>>,
@@ -274,10 +278,10 @@ pub mod document {
             self.slots.set(3, "default", value.into().into());
             self
         }
-        /// `chain`: a list: an object of any names: any value.
+        /// `chain`: a list: any value.
         pub fn chain(
             mut self,
-            value: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
+            value: impl Into<crate::value::List<crate::value::Any>>,
         ) -> Self {
             self.slots.set(4, "chain", value.into().into());
             self

@@ -2960,7 +2960,7 @@ impl Crm<'_> {
     /// `crm.requisite.add`.
     pub fn requisite_add(
         &self,
-        fields: impl Into<crate::value::Dict<crate::value::Scalar>>,
+        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::AddFields>>,
     ) -> crate::api::crm::requisite::Add<crate::Client> {
         crate::api::crm::requisite::Add::new(fields).bind(self.client)
     }
@@ -3186,7 +3186,7 @@ impl Crm<'_> {
     pub fn requisite_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Dict<crate::value::Text>>,
+        fields: impl Into<crate::value::Nested<crate::api::crm::requisite::UpdateFields>>,
     ) -> crate::api::crm::requisite::Update<crate::Client> {
         crate::api::crm::requisite::Update::new(id, fields).bind(self.client)
     }

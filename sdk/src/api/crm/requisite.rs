@@ -4251,8 +4251,8 @@ impl Add {
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
-    /// - `fields`: an object of any names: text or a number.
-    pub fn new(fields: impl Into<crate::value::Dict<crate::value::Scalar>>) -> Self {
+    /// - `fields`: an object.
+    pub fn new(fields: impl Into<crate::value::Nested<AddFields>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "fields", fields.into().into());
         Self {
@@ -4294,6 +4294,433 @@ impl<C> crate::request::Request for Add<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
         crate::read::integer(reader)
+    }
+}
+/// The object `fields`.
+#[derive(Debug, Clone)]
+pub struct AddFields {
+    slots: crate::request::Slots,
+}
+impl AddFields {
+    /// Takes what is always required.
+    ///
+    /// - `ENTITY_TYPE_ID`: one of `3`, `4`.
+    /// - `ENTITY_ID`: an integer.
+    /// - `PRESET_ID`: an integer.
+    /// - `NAME`: text.
+    pub fn new(
+        entity_type_id: impl Into<AddFieldsEntityTypeId>,
+        entity_id: impl Into<crate::value::Integer>,
+        preset_id: impl Into<crate::value::Integer>,
+        name: impl Into<crate::value::Text>,
+    ) -> Self {
+        let mut slots = crate::request::Slots::new();
+        slots.set(0, "ENTITY_TYPE_ID", entity_type_id.into().into());
+        slots.set(1, "ENTITY_ID", entity_id.into().into());
+        slots.set(2, "PRESET_ID", preset_id.into().into());
+        slots.set(3, "NAME", name.into().into());
+        Self { slots }
+    }
+    /// `CODE`: text.
+    pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "CODE", value.into().into());
+        self
+    }
+    /// `XML_ID`: text.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "XML_ID", value.into().into());
+        self
+    }
+    /// `ORIGINATOR_ID`: text.
+    pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "ORIGINATOR_ID", value.into().into());
+        self
+    }
+    /// `ACTIVE`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(7, "ACTIVE", value.into().into());
+        self
+    }
+    /// `ADDRESS_ONLY`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn address_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(8, "ADDRESS_ONLY", value.into().into());
+        self
+    }
+    /// `SORT`: an integer.
+    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(9, "SORT", value.into().into());
+        self
+    }
+    /// `RQ_NAME`: text.
+    pub fn rq_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(10, "RQ_NAME", value.into().into());
+        self
+    }
+    /// `RQ_FIRST_NAME`: text.
+    pub fn rq_first_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(11, "RQ_FIRST_NAME", value.into().into());
+        self
+    }
+    /// `RQ_LAST_NAME`: text.
+    pub fn rq_last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(12, "RQ_LAST_NAME", value.into().into());
+        self
+    }
+    /// `RQ_SECOND_NAME`: text.
+    pub fn rq_second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(13, "RQ_SECOND_NAME", value.into().into());
+        self
+    }
+    /// `RQ_COMPANY_ID`: text.
+    pub fn rq_company_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(14, "RQ_COMPANY_ID", value.into().into());
+        self
+    }
+    /// `RQ_COMPANY_NAME`: text.
+    pub fn rq_company_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(15, "RQ_COMPANY_NAME", value.into().into());
+        self
+    }
+    /// `RQ_COMPANY_FULL_NAME`: text.
+    pub fn rq_company_full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(16, "RQ_COMPANY_FULL_NAME", value.into().into());
+        self
+    }
+    /// `RQ_COMPANY_REG_DATE`: text.
+    pub fn rq_company_reg_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(17, "RQ_COMPANY_REG_DATE", value.into().into());
+        self
+    }
+    /// `RQ_DIRECTOR`: text.
+    pub fn rq_director(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(18, "RQ_DIRECTOR", value.into().into());
+        self
+    }
+    /// `RQ_ACCOUNTANT`: text.
+    pub fn rq_accountant(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(19, "RQ_ACCOUNTANT", value.into().into());
+        self
+    }
+    /// `RQ_CEO_NAME`: text.
+    pub fn rq_ceo_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(20, "RQ_CEO_NAME", value.into().into());
+        self
+    }
+    /// `RQ_CEO_WORK_POS`: text.
+    pub fn rq_ceo_work_pos(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(21, "RQ_CEO_WORK_POS", value.into().into());
+        self
+    }
+    /// `RQ_CONTACT`: text.
+    pub fn rq_contact(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(22, "RQ_CONTACT", value.into().into());
+        self
+    }
+    /// `RQ_EMAIL`: text.
+    pub fn rq_email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(23, "RQ_EMAIL", value.into().into());
+        self
+    }
+    /// `RQ_PHONE`: text.
+    pub fn rq_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(24, "RQ_PHONE", value.into().into());
+        self
+    }
+    /// `RQ_FAX`: text.
+    pub fn rq_fax(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(25, "RQ_FAX", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_TYPE`: text.
+    pub fn rq_ident_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(26, "RQ_IDENT_TYPE", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC`: text.
+    pub fn rq_ident_doc(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(27, "RQ_IDENT_DOC", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_SER`: text.
+    pub fn rq_ident_doc_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(28, "RQ_IDENT_DOC_SER", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_NUM`: text.
+    pub fn rq_ident_doc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(29, "RQ_IDENT_DOC_NUM", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_PERS_NUM`: text.
+    pub fn rq_ident_doc_pers_num(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(30, "RQ_IDENT_DOC_PERS_NUM", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_DATE`: text.
+    pub fn rq_ident_doc_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(31, "RQ_IDENT_DOC_DATE", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_ISSUED_BY`: text.
+    pub fn rq_ident_doc_issued_by(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(32, "RQ_IDENT_DOC_ISSUED_BY", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_DEP_CODE`: text.
+    pub fn rq_ident_doc_dep_code(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(33, "RQ_IDENT_DOC_DEP_CODE", value.into().into());
+        self
+    }
+    /// `RQ_INN`: text.
+    pub fn rq_inn(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(34, "RQ_INN", value.into().into());
+        self
+    }
+    /// `RQ_KPP`: text.
+    pub fn rq_kpp(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(35, "RQ_KPP", value.into().into());
+        self
+    }
+    /// `RQ_USRLE`: text.
+    pub fn rq_usrle(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(36, "RQ_USRLE", value.into().into());
+        self
+    }
+    /// `RQ_IFNS`: text.
+    pub fn rq_ifns(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(37, "RQ_IFNS", value.into().into());
+        self
+    }
+    /// `RQ_OGRN`: text.
+    pub fn rq_ogrn(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(38, "RQ_OGRN", value.into().into());
+        self
+    }
+    /// `RQ_OGRNIP`: text.
+    pub fn rq_ogrnip(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(39, "RQ_OGRNIP", value.into().into());
+        self
+    }
+    /// `RQ_OKPO`: text.
+    pub fn rq_okpo(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(40, "RQ_OKPO", value.into().into());
+        self
+    }
+    /// `RQ_OKTMO`: text.
+    pub fn rq_oktmo(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(41, "RQ_OKTMO", value.into().into());
+        self
+    }
+    /// `RQ_OKVED`: text.
+    pub fn rq_okved(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(42, "RQ_OKVED", value.into().into());
+        self
+    }
+    /// `RQ_EDRPOU`: text.
+    pub fn rq_edrpou(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(43, "RQ_EDRPOU", value.into().into());
+        self
+    }
+    /// `RQ_DRFO`: text.
+    pub fn rq_drfo(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(44, "RQ_DRFO", value.into().into());
+        self
+    }
+    /// `RQ_KBE`: text.
+    pub fn rq_kbe(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(45, "RQ_KBE", value.into().into());
+        self
+    }
+    /// `RQ_IIN`: text.
+    pub fn rq_iin(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(46, "RQ_IIN", value.into().into());
+        self
+    }
+    /// `RQ_BIN`: text.
+    pub fn rq_bin(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(47, "RQ_BIN", value.into().into());
+        self
+    }
+    /// `RQ_ST_CERT_SER`: text.
+    pub fn rq_st_cert_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(48, "RQ_ST_CERT_SER", value.into().into());
+        self
+    }
+    /// `RQ_ST_CERT_NUM`: text.
+    pub fn rq_st_cert_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(49, "RQ_ST_CERT_NUM", value.into().into());
+        self
+    }
+    /// `RQ_ST_CERT_DATE`: text.
+    pub fn rq_st_cert_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(50, "RQ_ST_CERT_DATE", value.into().into());
+        self
+    }
+    /// `RQ_VAT_PAYER`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn rq_vat_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(51, "RQ_VAT_PAYER", value.into().into());
+        self
+    }
+    /// `RQ_VAT_ID`: text.
+    pub fn rq_vat_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(52, "RQ_VAT_ID", value.into().into());
+        self
+    }
+    /// `RQ_VAT_CERT_SER`: text.
+    pub fn rq_vat_cert_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(53, "RQ_VAT_CERT_SER", value.into().into());
+        self
+    }
+    /// `RQ_VAT_CERT_NUM`: text.
+    pub fn rq_vat_cert_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(54, "RQ_VAT_CERT_NUM", value.into().into());
+        self
+    }
+    /// `RQ_VAT_CERT_DATE`: text.
+    pub fn rq_vat_cert_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(55, "RQ_VAT_CERT_DATE", value.into().into());
+        self
+    }
+    /// `RQ_RESIDENCE_COUNTRY`: text.
+    pub fn rq_residence_country(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(56, "RQ_RESIDENCE_COUNTRY", value.into().into());
+        self
+    }
+    /// `RQ_BASE_DOC`: text.
+    pub fn rq_base_doc(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(57, "RQ_BASE_DOC", value.into().into());
+        self
+    }
+    /// `RQ_REGON`: text.
+    pub fn rq_regon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(58, "RQ_REGON", value.into().into());
+        self
+    }
+    /// `RQ_KRS`: text.
+    pub fn rq_krs(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(59, "RQ_KRS", value.into().into());
+        self
+    }
+    /// `RQ_PESEL`: text.
+    pub fn rq_pesel(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(60, "RQ_PESEL", value.into().into());
+        self
+    }
+    /// `RQ_LEGAL_FORM`: text.
+    pub fn rq_legal_form(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(61, "RQ_LEGAL_FORM", value.into().into());
+        self
+    }
+    /// `RQ_SIRET`: text.
+    pub fn rq_siret(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(62, "RQ_SIRET", value.into().into());
+        self
+    }
+    /// `RQ_SIREN`: text.
+    pub fn rq_siren(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(63, "RQ_SIREN", value.into().into());
+        self
+    }
+    /// `RQ_CAPITAL`: text.
+    pub fn rq_capital(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(64, "RQ_CAPITAL", value.into().into());
+        self
+    }
+    /// `RQ_RCS`: text.
+    pub fn rq_rcs(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(65, "RQ_RCS", value.into().into());
+        self
+    }
+    /// `RQ_CNPJ`: text.
+    pub fn rq_cnpj(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(66, "RQ_CNPJ", value.into().into());
+        self
+    }
+    /// `RQ_STATE_REG`: text.
+    pub fn rq_state_reg(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(67, "RQ_STATE_REG", value.into().into());
+        self
+    }
+    /// `RQ_MNPL_REG`: text.
+    pub fn rq_mnpl_reg(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(68, "RQ_MNPL_REG", value.into().into());
+        self
+    }
+    /// `RQ_CPF`: text.
+    pub fn rq_cpf(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(69, "RQ_CPF", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    ///
+    /// Documented forms: `UF_CRM_...`.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFields {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.ENTITY_TYPE_ID`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsEntityTypeId {
+    /// `3` (contact).
+    Contact,
+    /// `4` (company).
+    Company,
+    /// A value that is not documented.
+    Unknown(i64),
+}
+impl AddFieldsEntityTypeId {
+    /// As it travels.
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::Contact => 3,
+            Self::Company => 4,
+            Self::Unknown(value) => *value,
+        }
+    }
+}
+impl From<i64> for AddFieldsEntityTypeId {
+    fn from(value: i64) -> Self {
+        match value {
+            3 => Self::Contact,
+            4 => Self::Company,
+            other => Self::Unknown(other),
+        }
+    }
+}
+impl From<i32> for AddFieldsEntityTypeId {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
+    }
+}
+impl From<AddFieldsEntityTypeId> for ::serde_json::Value {
+    fn from(value: AddFieldsEntityTypeId) -> Self {
+        Self::from(value.as_i64())
     }
 }
 /// Delete Requisite and Related Objects.
@@ -4951,10 +5378,10 @@ impl Update {
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
-    /// - `fields`: an object of any names: text.
+    /// - `fields`: an object.
     pub fn new(
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Dict<crate::value::Text>>,
+        fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "id", id.into().into());
@@ -5002,5 +5429,383 @@ impl<C> crate::request::Request for Update<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> bool {
         crate::read::boolean(reader)
+    }
+}
+/// The object `fields`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFields {
+    slots: crate::request::Slots,
+}
+impl UpdateFields {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `NAME`: text. Required in some cases.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "NAME", value.into().into());
+        self
+    }
+    /// `CODE`: text.
+    pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "CODE", value.into().into());
+        self
+    }
+    /// `XML_ID`: text.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "XML_ID", value.into().into());
+        self
+    }
+    /// `ORIGINATOR_ID`: text.
+    pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "ORIGINATOR_ID", value.into().into());
+        self
+    }
+    /// `ACTIVE`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(4, "ACTIVE", value.into().into());
+        self
+    }
+    /// `ADDRESS_ONLY`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn address_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(5, "ADDRESS_ONLY", value.into().into());
+        self
+    }
+    /// `SORT`: an integer.
+    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(6, "SORT", value.into().into());
+        self
+    }
+    /// `RQ_NAME`: text.
+    pub fn rq_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "RQ_NAME", value.into().into());
+        self
+    }
+    /// `RQ_FIRST_NAME`: text.
+    pub fn rq_first_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(8, "RQ_FIRST_NAME", value.into().into());
+        self
+    }
+    /// `RQ_LAST_NAME`: text.
+    pub fn rq_last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(9, "RQ_LAST_NAME", value.into().into());
+        self
+    }
+    /// `RQ_SECOND_NAME`: text.
+    pub fn rq_second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(10, "RQ_SECOND_NAME", value.into().into());
+        self
+    }
+    /// `RQ_COMPANY_ID`: text.
+    pub fn rq_company_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(11, "RQ_COMPANY_ID", value.into().into());
+        self
+    }
+    /// `RQ_COMPANY_NAME`: text.
+    pub fn rq_company_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(12, "RQ_COMPANY_NAME", value.into().into());
+        self
+    }
+    /// `RQ_COMPANY_FULL_NAME`: text.
+    pub fn rq_company_full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(13, "RQ_COMPANY_FULL_NAME", value.into().into());
+        self
+    }
+    /// `RQ_COMPANY_REG_DATE`: text.
+    pub fn rq_company_reg_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(14, "RQ_COMPANY_REG_DATE", value.into().into());
+        self
+    }
+    /// `RQ_DIRECTOR`: text.
+    pub fn rq_director(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(15, "RQ_DIRECTOR", value.into().into());
+        self
+    }
+    /// `RQ_ACCOUNTANT`: text.
+    pub fn rq_accountant(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(16, "RQ_ACCOUNTANT", value.into().into());
+        self
+    }
+    /// `RQ_CEO_NAME`: text.
+    pub fn rq_ceo_name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(17, "RQ_CEO_NAME", value.into().into());
+        self
+    }
+    /// `RQ_CEO_WORK_POS`: text.
+    pub fn rq_ceo_work_pos(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(18, "RQ_CEO_WORK_POS", value.into().into());
+        self
+    }
+    /// `RQ_CONTACT`: text.
+    pub fn rq_contact(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(19, "RQ_CONTACT", value.into().into());
+        self
+    }
+    /// `RQ_EMAIL`: text.
+    pub fn rq_email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(20, "RQ_EMAIL", value.into().into());
+        self
+    }
+    /// `RQ_PHONE`: text.
+    pub fn rq_phone(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(21, "RQ_PHONE", value.into().into());
+        self
+    }
+    /// `RQ_FAX`: text.
+    pub fn rq_fax(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(22, "RQ_FAX", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_TYPE`: text.
+    pub fn rq_ident_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(23, "RQ_IDENT_TYPE", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC`: text.
+    pub fn rq_ident_doc(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(24, "RQ_IDENT_DOC", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_SER`: text.
+    pub fn rq_ident_doc_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(25, "RQ_IDENT_DOC_SER", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_NUM`: text.
+    pub fn rq_ident_doc_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(26, "RQ_IDENT_DOC_NUM", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_PERS_NUM`: text.
+    pub fn rq_ident_doc_pers_num(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(27, "RQ_IDENT_DOC_PERS_NUM", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_DATE`: text.
+    pub fn rq_ident_doc_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(28, "RQ_IDENT_DOC_DATE", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_ISSUED_BY`: text.
+    pub fn rq_ident_doc_issued_by(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(29, "RQ_IDENT_DOC_ISSUED_BY", value.into().into());
+        self
+    }
+    /// `RQ_IDENT_DOC_DEP_CODE`: text.
+    pub fn rq_ident_doc_dep_code(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(30, "RQ_IDENT_DOC_DEP_CODE", value.into().into());
+        self
+    }
+    /// `RQ_INN`: text.
+    pub fn rq_inn(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(31, "RQ_INN", value.into().into());
+        self
+    }
+    /// `RQ_KPP`: text.
+    pub fn rq_kpp(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(32, "RQ_KPP", value.into().into());
+        self
+    }
+    /// `RQ_USRLE`: text.
+    pub fn rq_usrle(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(33, "RQ_USRLE", value.into().into());
+        self
+    }
+    /// `RQ_IFNS`: text.
+    pub fn rq_ifns(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(34, "RQ_IFNS", value.into().into());
+        self
+    }
+    /// `RQ_OGRN`: text.
+    pub fn rq_ogrn(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(35, "RQ_OGRN", value.into().into());
+        self
+    }
+    /// `RQ_OGRNIP`: text.
+    pub fn rq_ogrnip(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(36, "RQ_OGRNIP", value.into().into());
+        self
+    }
+    /// `RQ_OKPO`: text.
+    pub fn rq_okpo(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(37, "RQ_OKPO", value.into().into());
+        self
+    }
+    /// `RQ_OKTMO`: text.
+    pub fn rq_oktmo(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(38, "RQ_OKTMO", value.into().into());
+        self
+    }
+    /// `RQ_OKVED`: text.
+    pub fn rq_okved(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(39, "RQ_OKVED", value.into().into());
+        self
+    }
+    /// `RQ_EDRPOU`: text.
+    pub fn rq_edrpou(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(40, "RQ_EDRPOU", value.into().into());
+        self
+    }
+    /// `RQ_DRFO`: text.
+    pub fn rq_drfo(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(41, "RQ_DRFO", value.into().into());
+        self
+    }
+    /// `RQ_KBE`: text.
+    pub fn rq_kbe(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(42, "RQ_KBE", value.into().into());
+        self
+    }
+    /// `RQ_IIN`: text.
+    pub fn rq_iin(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(43, "RQ_IIN", value.into().into());
+        self
+    }
+    /// `RQ_BIN`: text.
+    pub fn rq_bin(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(44, "RQ_BIN", value.into().into());
+        self
+    }
+    /// `RQ_ST_CERT_SER`: text.
+    pub fn rq_st_cert_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(45, "RQ_ST_CERT_SER", value.into().into());
+        self
+    }
+    /// `RQ_ST_CERT_NUM`: text.
+    pub fn rq_st_cert_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(46, "RQ_ST_CERT_NUM", value.into().into());
+        self
+    }
+    /// `RQ_ST_CERT_DATE`: text.
+    pub fn rq_st_cert_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(47, "RQ_ST_CERT_DATE", value.into().into());
+        self
+    }
+    /// `RQ_VAT_PAYER`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn rq_vat_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(48, "RQ_VAT_PAYER", value.into().into());
+        self
+    }
+    /// `RQ_VAT_ID`: text.
+    pub fn rq_vat_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(49, "RQ_VAT_ID", value.into().into());
+        self
+    }
+    /// `RQ_VAT_CERT_SER`: text.
+    pub fn rq_vat_cert_ser(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(50, "RQ_VAT_CERT_SER", value.into().into());
+        self
+    }
+    /// `RQ_VAT_CERT_NUM`: text.
+    pub fn rq_vat_cert_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(51, "RQ_VAT_CERT_NUM", value.into().into());
+        self
+    }
+    /// `RQ_VAT_CERT_DATE`: text.
+    pub fn rq_vat_cert_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(52, "RQ_VAT_CERT_DATE", value.into().into());
+        self
+    }
+    /// `RQ_RESIDENCE_COUNTRY`: text.
+    pub fn rq_residence_country(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(53, "RQ_RESIDENCE_COUNTRY", value.into().into());
+        self
+    }
+    /// `RQ_BASE_DOC`: text.
+    pub fn rq_base_doc(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(54, "RQ_BASE_DOC", value.into().into());
+        self
+    }
+    /// `RQ_REGON`: text.
+    pub fn rq_regon(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(55, "RQ_REGON", value.into().into());
+        self
+    }
+    /// `RQ_KRS`: text.
+    pub fn rq_krs(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(56, "RQ_KRS", value.into().into());
+        self
+    }
+    /// `RQ_PESEL`: text.
+    pub fn rq_pesel(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(57, "RQ_PESEL", value.into().into());
+        self
+    }
+    /// `RQ_LEGAL_FORM`: text.
+    pub fn rq_legal_form(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(58, "RQ_LEGAL_FORM", value.into().into());
+        self
+    }
+    /// `RQ_SIRET`: text.
+    pub fn rq_siret(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(59, "RQ_SIRET", value.into().into());
+        self
+    }
+    /// `RQ_SIREN`: text.
+    pub fn rq_siren(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(60, "RQ_SIREN", value.into().into());
+        self
+    }
+    /// `RQ_CAPITAL`: text.
+    pub fn rq_capital(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(61, "RQ_CAPITAL", value.into().into());
+        self
+    }
+    /// `RQ_RCS`: text.
+    pub fn rq_rcs(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(62, "RQ_RCS", value.into().into());
+        self
+    }
+    /// `RQ_CNPJ`: text.
+    pub fn rq_cnpj(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(63, "RQ_CNPJ", value.into().into());
+        self
+    }
+    /// `RQ_STATE_REG`: text.
+    pub fn rq_state_reg(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(64, "RQ_STATE_REG", value.into().into());
+        self
+    }
+    /// `RQ_MNPL_REG`: text.
+    pub fn rq_mnpl_reg(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(65, "RQ_MNPL_REG", value.into().into());
+        self
+    }
+    /// `RQ_CPF`: text.
+    pub fn rq_cpf(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(66, "RQ_CPF", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    ///
+    /// Documented forms: `UF_CRM_...`.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFields {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
     }
 }

@@ -2252,28 +2252,44 @@ pub mod layout {
             pub block_3: Option<GetResultLayoutBlocksBlock3>,
             /// `block_4`: an object.
             pub block_4: Option<GetResultLayoutBlocksBlock4>,
-            /// `value`: any value. Required in some cases.
+            /// `value`: any value. Required in some cases. Applies to: Text; Long Multiline Text.
             pub value: Option<::serde_json::Value>,
-            /// `multiline`: a boolean. Default: `false`.
+            /// `multiline`: a boolean. Default: `false`. Applies to: Text.
             ///
             /// Default: \`false\`. Written as \`true\` or \`false\`.
             pub multiline: Option<bool>,
-            /// `title`: any value.
+            /// `title`: any value. Applies to: Text; Block with Heading.
             pub title: Option<::serde_json::Value>,
-            /// `bold`: a boolean. Default: `false`.
+            /// `bold`: a boolean. Default: `false`. Applies to: Text; Link.
             ///
             /// Default: \`false\`. Written as \`true\` or \`false\`.
             pub bold: Option<bool>,
-            /// `size`: one of `xs`, `sm`, `md`. Default: `md`.
+            /// `size`: one of `xs`, `sm`, `md`. Default: `md`. Applies to: Text.
             ///
             /// Default: \`md\`. Possible values: \`xs\`, \`sm\`, \`md\`.
             pub size: Option<GetResultLayoutBlocksSize>,
-            /// `color`: one of `base_50`, `base_60`, `base_70`, `base_90`.
+            /// `color`: one of `base_50`, `base_60`, `base_70`, `base_90`. Applies to: Text.
             ///
             /// Possible values: \`base\_50\`, \`base\_60\`, \`base\_70\`, \`base\_90\`.
             pub color: Option<GetResultLayoutBlocksColor>,
             /// `scope`: text.
             pub scope: Option<String>,
+            /// `text`: any value. Required in some cases. Applies to: Link.
+            pub text: Option<::serde_json::Value>,
+            /// `action`: an object. Required in some cases. Applies to: Link.
+            pub action: Option<GetResultLayoutBlocksAction>,
+            /// `block`: any value. Required in some cases. Applies to: Block with Heading.
+            pub block: Option<::serde_json::Value>,
+            /// `inline`: a boolean. Default: `false`. Applies to: Block with Heading.
+            ///
+            /// Default: \`false\`. Written as \`true\` or \`false\`.
+            pub inline: Option<bool>,
+            /// `blocks`: a list: any value. Required in some cases. Applies to: Multiple Content Blocks in One Line.
+            pub blocks: Vec<::serde_json::Value>,
+            /// `readonly`: a boolean. Default: `false`. Applies to: Deadline Selection.
+            ///
+            /// Default: \`false\`. Written as \`true\` or \`false\`.
+            pub readonly: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -2292,6 +2308,12 @@ pub mod layout {
                     size: r.opt("size", GetResultLayoutBlocksSize::read),
                     color: r.opt("color", GetResultLayoutBlocksColor::read),
                     scope: r.opt("scope", crate::read::text),
+                    text: r.opt("text", crate::read::any),
+                    action: r.opt("action", GetResultLayoutBlocksAction::read),
+                    block: r.opt("block", crate::read::any),
+                    inline: r.opt("inline", crate::read::boolean),
+                    blocks: r.list("blocks", crate::read::any),
+                    readonly: r.opt("readonly", crate::read::boolean),
                     extra: r.rest(),
                 }
             }
@@ -2631,6 +2653,67 @@ pub mod layout {
                 Self::from(value.as_str())
             }
         }
+        /// The object `result.layout.blocks.action` of an answer.
+        #[derive(Debug, Clone, Default)]
+        #[non_exhaustive]
+        pub struct GetResultLayoutBlocksAction {
+            /// `type`: text.
+            pub type_: Option<String>,
+            /// `uri`: text. Applies to: Link Navigation.
+            pub uri: Option<String>,
+            /// `id`: text. Required in some cases. Applies to: Event.
+            pub id: Option<String>,
+            /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
+            pub action_params: Vec<::serde_json::Value>,
+            /// `animationType`: text. Applies to: Event.
+            pub animation_type: Option<String>,
+            /// `sliderParams`: an object. Applies to: Opening the Application Slider.
+            pub slider_params: Option<GetResultLayoutBlocksActionSliderParams>,
+            /// What the documentation does not name.
+            pub extra: crate::read::Extra,
+        }
+        impl GetResultLayoutBlocksAction {
+            #[inline]
+            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+                Self {
+                    type_: r.opt("type", crate::read::text),
+                    uri: r.opt("uri", crate::read::text),
+                    id: r.opt("id", crate::read::text),
+                    action_params: r.list("actionParams", crate::read::any),
+                    animation_type: r.opt("animationType", crate::read::text),
+                    slider_params: r
+                        .opt(
+                            "sliderParams",
+                            GetResultLayoutBlocksActionSliderParams::read,
+                        ),
+                    extra: r.rest(),
+                }
+            }
+        }
+        /// The object `result.layout.blocks.action.sliderParams` of an answer.
+        #[derive(Debug, Clone, Default)]
+        #[non_exhaustive]
+        pub struct GetResultLayoutBlocksActionSliderParams {
+            /// `width`: an integer.
+            pub width: Option<i64>,
+            /// `leftBoundary`: an integer.
+            pub left_boundary: Option<i64>,
+            /// `title`: text.
+            pub title: Option<String>,
+            /// What the documentation does not name.
+            pub extra: crate::read::Extra,
+        }
+        impl GetResultLayoutBlocksActionSliderParams {
+            #[inline]
+            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+                Self {
+                    width: r.opt("width", crate::read::integer),
+                    left_boundary: r.opt("leftBoundary", crate::read::integer),
+                    title: r.opt("title", crate::read::text),
+                    extra: r.rest(),
+                }
+            }
+        }
         /// Set a Set of Additional Content Blocks in the CRM Timeline Record:.
         ///
         /// `crm.timeline.layout.blocks.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-set.html)).
@@ -2726,9 +2809,9 @@ pub mod layout {
         impl SetLayout {
             /// Takes what is always required.
             ///
-            /// - `blocks`: an object.
+            /// - `blocks`: an object of any names: any value.
             pub fn new(
-                blocks: impl Into<crate::value::Nested<SetLayoutBlocks>>,
+                blocks: impl Into<crate::value::Dict<crate::value::Any>>,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "blocks", blocks.into().into());
@@ -2747,167 +2830,6 @@ pub mod layout {
         impl crate::request::Body for SetLayout {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
-            }
-        }
-        /// The object `layout.blocks`.
-        #[derive(Debug, Clone, Default)]
-        pub struct SetLayoutBlocks {
-            slots: crate::request::Slots,
-        }
-        impl SetLayoutBlocks {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `value`: any value. Required in some cases.
-            pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
-                self.slots.set(0, "value", value.into().into());
-                self
-            }
-            /// `multiline`: `true` or `false`. Default: `false`.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
-            pub fn multiline(mut self, value: impl Into<crate::value::Bool>) -> Self {
-                self.slots.set(1, "multiline", value.into().into());
-                self
-            }
-            /// `title`: any value.
-            pub fn title(mut self, value: impl Into<crate::value::Any>) -> Self {
-                self.slots.set(2, "title", value.into().into());
-                self
-            }
-            /// `bold`: `true` or `false`. Default: `false`.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
-            pub fn bold(mut self, value: impl Into<crate::value::Bool>) -> Self {
-                self.slots.set(3, "bold", value.into().into());
-                self
-            }
-            /// `size`: one of `xs`, `sm`, `md`. Default: `md`.
-            ///
-            /// Default: \`md\`. Possible values: \`xs\`, \`sm\`, \`md\`.
-            pub fn size(mut self, value: impl Into<SetLayoutBlocksSize>) -> Self {
-                self.slots.set(4, "size", value.into().into());
-                self
-            }
-            /// `color`: one of `base_50`, `base_60`, `base_70`, `base_90`.
-            ///
-            /// Possible values: \`base\_50\`, \`base\_60\`, \`base\_70\`, \`base\_90\`.
-            pub fn color(mut self, value: impl Into<SetLayoutBlocksColor>) -> Self {
-                self.slots.set(5, "color", value.into().into());
-                self
-            }
-            /// `scope`: text.
-            pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(6, "scope", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        impl crate::request::Body for SetLayoutBlocks {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
-        /// A value of `layout.blocks.size`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetLayoutBlocksSize {
-            /// `xs`.
-            Xs,
-            /// `sm`.
-            Sm,
-            /// `md`.
-            Md,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        impl SetLayoutBlocksSize {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Xs => "xs",
-                    Self::Sm => "sm",
-                    Self::Md => "md",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for SetLayoutBlocksSize {
-            fn from(value: &str) -> Self {
-                match value {
-                    "xs" => Self::Xs,
-                    "sm" => Self::Sm,
-                    "md" => Self::Md,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for SetLayoutBlocksSize {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl From<SetLayoutBlocksSize> for ::serde_json::Value {
-            fn from(value: SetLayoutBlocksSize) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        /// A value of `layout.blocks.color`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetLayoutBlocksColor {
-            /// `base_50`.
-            Base50,
-            /// `base_60`.
-            Base60,
-            /// `base_70`.
-            Base70,
-            /// `base_90`.
-            Base90,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        impl SetLayoutBlocksColor {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Base50 => "base_50",
-                    Self::Base60 => "base_60",
-                    Self::Base70 => "base_70",
-                    Self::Base90 => "base_90",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for SetLayoutBlocksColor {
-            fn from(value: &str) -> Self {
-                match value {
-                    "base_50" => Self::Base50,
-                    "base_60" => Self::Base60,
-                    "base_70" => Self::Base70,
-                    "base_90" => Self::Base90,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for SetLayoutBlocksColor {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl From<SetLayoutBlocksColor> for ::serde_json::Value {
-            fn from(value: SetLayoutBlocksColor) -> Self {
-                Self::from(value.as_str())
             }
         }
         /// The object `result` of an answer.

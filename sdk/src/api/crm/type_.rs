@@ -293,7 +293,7 @@ impl AddFieldsRelations {
     pub fn parent(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>,
+            crate::value::List<crate::value::Nested<AddFieldsRelationsParent>>,
         >,
     ) -> Self {
         self.slots.set(0, "parent", value.into().into());
@@ -303,7 +303,7 @@ impl AddFieldsRelations {
     pub fn child(
         mut self,
         value: impl Into<
-            crate::value::List<crate::value::Nested<crate::api::types::RelationFields>>,
+            crate::value::List<crate::value::Nested<AddFieldsRelationsChild>>,
         >,
     ) -> Self {
         self.slots.set(1, "child", value.into().into());
@@ -322,6 +322,164 @@ impl AddFieldsRelations {
 impl crate::request::Body for AddFieldsRelations {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
+    }
+}
+/// The object `fields.relations.parent`.
+#[derive(Debug, Clone)]
+pub struct AddFieldsRelationsParent {
+    slots: crate::request::Slots,
+}
+impl AddFieldsRelationsParent {
+    /// Takes what is always required.
+    ///
+    /// - `entityTypeId`: an integer.
+    pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
+        let mut slots = crate::request::Slots::new();
+        slots.set(0, "entityTypeId", entity_type_id.into().into());
+        Self { slots }
+    }
+    /// `isChildrenListEnabled`: one of `true`, `false`. Default: `"false"`.
+    ///
+    /// Default: \`"false"\`.
+    pub fn is_children_list_enabled(
+        mut self,
+        value: impl Into<AddFieldsRelationsParentIsChildrenListEnabled>,
+    ) -> Self {
+        self.slots.set(1, "isChildrenListEnabled", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsRelationsParent {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.relations.parent.isChildrenListEnabled`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsRelationsParentIsChildrenListEnabled {
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsRelationsParentIsChildrenListEnabled {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::False => "false",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsRelationsParentIsChildrenListEnabled {
+    fn from(value: &str) -> Self {
+        match value {
+            "true" => Self::True,
+            "false" => Self::False,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsRelationsParentIsChildrenListEnabled {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsRelationsParentIsChildrenListEnabled> for ::serde_json::Value {
+    fn from(value: AddFieldsRelationsParentIsChildrenListEnabled) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// The object `fields.relations.child`.
+#[derive(Debug, Clone)]
+pub struct AddFieldsRelationsChild {
+    slots: crate::request::Slots,
+}
+impl AddFieldsRelationsChild {
+    /// Takes what is always required.
+    ///
+    /// - `entityTypeId`: an integer.
+    pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
+        let mut slots = crate::request::Slots::new();
+        slots.set(0, "entityTypeId", entity_type_id.into().into());
+        Self { slots }
+    }
+    /// `isChildrenListEnabled`: one of `true`, `false`. Default: `"false"`.
+    ///
+    /// Default: \`"false"\`.
+    pub fn is_children_list_enabled(
+        mut self,
+        value: impl Into<AddFieldsRelationsChildIsChildrenListEnabled>,
+    ) -> Self {
+        self.slots.set(1, "isChildrenListEnabled", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsRelationsChild {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.relations.child.isChildrenListEnabled`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsRelationsChildIsChildrenListEnabled {
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsRelationsChildIsChildrenListEnabled {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::False => "false",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsRelationsChildIsChildrenListEnabled {
+    fn from(value: &str) -> Self {
+        match value {
+            "true" => Self::True,
+            "false" => Self::False,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsRelationsChildIsChildrenListEnabled {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsRelationsChildIsChildrenListEnabled> for ::serde_json::Value {
+    fn from(value: AddFieldsRelationsChildIsChildrenListEnabled) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// The object `fields.linkedUserFields`.
@@ -1715,12 +1873,12 @@ impl UpdateFields {
         self.slots.set(2, "isUseInUserfieldEnabled", value.into().into());
         self
     }
-    /// `linkedUserFields`: an object.
+    /// `linkedUserFields`: an object of any names: text.
     ///
     /// described
     pub fn linked_user_fields(
         mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsLinkedUserFields>>,
+        value: impl Into<crate::value::Dict<crate::value::Text>>,
     ) -> Self {
         self.slots.set(3, "linkedUserFields", value.into().into());
         self
@@ -1892,56 +2050,6 @@ impl UpdateFieldsRelations {
     }
 }
 impl crate::request::Body for UpdateFieldsRelations {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// The object `fields.linkedUserFields`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsLinkedUserFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsLinkedUserFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: `true` or `false`.
-    pub fn calendar_event_uf_crm_cal_event(
-        mut self,
-        value: impl Into<crate::value::Bool>,
-    ) -> Self {
-        self.slots.set(0, "CALENDAR_EVENT|UF_CRM_CAL_EVENT", value.into().into());
-        self
-    }
-    /// `TASKS_TASK|UF_CRM_TASK`: `true` or `false`.
-    pub fn tasks_task_uf_crm_task(
-        mut self,
-        value: impl Into<crate::value::Bool>,
-    ) -> Self {
-        self.slots.set(1, "TASKS_TASK|UF_CRM_TASK", value.into().into());
-        self
-    }
-    /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: `true` or `false`.
-    pub fn tasks_task_template_uf_crm_task(
-        mut self,
-        value: impl Into<crate::value::Bool>,
-    ) -> Self {
-        self.slots.set(2, "TASKS_TASK_TEMPLATE|UF_CRM_TASK", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for UpdateFieldsLinkedUserFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }

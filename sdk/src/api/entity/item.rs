@@ -585,12 +585,9 @@ impl<C> Add<C> {
         self.slots.set(7, "DETAIL_PICTURE", value.into().into());
         self
     }
-    /// `UF_`: any value.
-    pub fn uf(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(8, "UF_", value.into().into());
-        self
-    }
     /// Sets what has no setter, by its name.
+    ///
+    /// Documented forms: `UF_`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -941,12 +938,9 @@ impl<C> Update<C> {
         self.slots.set(8, "DETAIL_PICTURE", value.into().into());
         self
     }
-    /// `UF_`: any value.
-    pub fn uf(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(9, "UF_", value.into().into());
-        self
-    }
     /// Sets what has no setter, by its name.
+    ///
+    /// Documented forms: `UF_`.
     pub fn custom(
         mut self,
         name: impl Into<String>,

@@ -71,6 +71,8 @@ impl<C> Answer<C> {
         self
     }
     /// `ATTACH`: an object.
+    ///
+    /// Any keys.
     pub fn attach(
         mut self,
         value: impl Into<crate::value::Nested<AnswerAttach>>,
@@ -79,6 +81,8 @@ impl<C> Answer<C> {
         self
     }
     /// `KEYBOARD`: an object.
+    ///
+    /// Any keys.
     pub fn keyboard(
         mut self,
         value: impl Into<crate::value::Nested<AnswerKeyboard>>,
@@ -88,7 +92,7 @@ impl<C> Answer<C> {
     }
     /// `MENU`: a list: an object.
     ///
-    /// described
+    /// Any keys. described
     pub fn menu(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AnswerMenu>>>,
@@ -160,6 +164,8 @@ impl AnswerAttach {
         Self { slots }
     }
     /// `BLOCKS`: a list: an object.
+    ///
+    /// Any keys.
     pub fn blocks(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AnswerAttachBlocks>>>,
@@ -225,6 +231,8 @@ impl AnswerKeyboard {
         Self { slots }
     }
     /// `BUTTONS`: a list: an object.
+    ///
+    /// Any keys.
     pub fn buttons(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AnswerKeyboardButtons>>>,

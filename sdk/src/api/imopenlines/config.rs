@@ -1038,7 +1038,7 @@ impl AddParams {
     }
     /// `QUEUE`: a list: an object.
     ///
-    /// Possible values: \`ENTITY\_TYPE\`, \`ENTITY\_ID\`.
+    /// Any keys. Possible values: \`ENTITY\_TYPE\`, \`ENTITY\_ID\`.
     pub fn queue(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddParamsQueue>>>,
@@ -3155,7 +3155,7 @@ impl UpdateParams {
     }
     /// `QUEUE`: a list: an object.
     ///
-    /// Possible values: \`ENTITY\_TYPE\`, \`ENTITY\_ID\`.
+    /// Any keys. Possible values: \`ENTITY\_TYPE\`, \`ENTITY\_ID\`.
     pub fn queue(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateParamsQueue>>>,

@@ -862,8 +862,10 @@ pub struct GetcontentResult {
     pub sections: Option<String>,
     /// `active`: a boolean.
     pub active: Option<bool>,
-    /// `access`: text.
-    pub access: Option<String>,
+    /// `access`: one of `A`, `D`, `V`, `W`, `X`.
+    ///
+    /// Possible values: \`A\`, \`D\` — access is denied, \`V\`, \`W\`, \`X\` — full access.
+    pub access: Option<GetcontentResultAccess>,
     /// `anchor`: text.
     pub anchor: Option<String>,
     /// `php`: a boolean.
@@ -900,7 +902,7 @@ impl GetcontentResult {
             id: r.opt("id", crate::read::integer),
             sections: r.opt("sections", crate::read::text),
             active: r.opt("active", crate::read::boolean),
-            access: r.opt("access", crate::read::text),
+            access: r.opt("access", GetcontentResultAccess::read),
             anchor: r.opt("anchor", crate::read::text),
             php: r.opt("php", crate::read::boolean),
             designed: r.opt("designed", crate::read::boolean),
@@ -916,6 +918,56 @@ impl GetcontentResult {
             required_user_action: r.list("requiredUserAction", crate::read::any),
             extra: r.rest(),
         }
+    }
+}
+/// A value of `result.access`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GetcontentResultAccess {
+    /// `A`.
+    A,
+    /// `D` (access is denied).
+    D,
+    /// `V`.
+    V,
+    /// `W`.
+    W,
+    /// `X` (full access).
+    X,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl GetcontentResultAccess {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "A",
+            Self::D => "D",
+            Self::V => "V",
+            Self::W => "W",
+            Self::X => "X",
+            Self::Unknown(value) => value,
+        }
+    }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
+}
+impl From<&str> for GetcontentResultAccess {
+    fn from(value: &str) -> Self {
+        match value {
+            "A" => Self::A,
+            "D" => Self::D,
+            "V" => Self::V,
+            "W" => Self::W,
+            "X" => Self::X,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for GetcontentResultAccess {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// The object `result.manifest` of an answer.

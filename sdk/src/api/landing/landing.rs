@@ -558,10 +558,10 @@ impl AddblockFields {
         self.slots.set(1, "AFTER_ID", value.into().into());
         self
     }
-    /// `ACTIVE`: text. Default: `Y`.
+    /// `ACTIVE`: `Y` or `N`. Default: `Y`.
     ///
-    /// Default: \`Y\`.
-    pub fn active(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// Default: \`Y\`. Possible values: \`Y\` — block is active, \`N\` — block is inactive.
+    pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "ACTIVE", value.into().into());
         self
     }
@@ -3627,8 +3627,10 @@ impl UpdateFields {
         self.slots.set(8, "TPL_ID", value.into().into());
         self
     }
-    /// `DELETED`: text.
-    pub fn deleted(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// `DELETED`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\`, \`N\`.
+    pub fn deleted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "DELETED", value.into().into());
         self
     }

@@ -55,6 +55,8 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `DESCRIPTION`: any value.
+    ///
+    /// Any keys.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(4, "DESCRIPTION", value.into().into());
         self
@@ -271,11 +273,15 @@ impl<C> Update<C> {
         self
     }
     /// `NAME`: any value.
+    ///
+    /// Any keys.
     pub fn name(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(2, "NAME", value.into().into());
         self
     }
     /// `DESCRIPTION`: any value.
+    ///
+    /// Any keys.
     pub fn description(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(3, "DESCRIPTION", value.into().into());
         self

@@ -155,6 +155,8 @@ impl<C> Bind<C> {
         self
     }
     /// `LANG_ALL`: an object.
+    ///
+    /// Any keys.
     pub fn lang_all(
         mut self,
         value: impl Into<crate::value::Nested<BindLangAll>>,
@@ -162,12 +164,12 @@ impl<C> Bind<C> {
         self.slots.set(5, "LANG_ALL", value.into().into());
         self
     }
-    /// `OPTIONS`: an object.
+    /// `OPTIONS`: an object of any names: any value.
     ///
     /// described described
     pub fn options(
         mut self,
-        value: impl Into<crate::value::Nested<BindOptions>>,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
         self.slots.set(6, "OPTIONS", value.into().into());
         self
@@ -216,11 +218,15 @@ impl BindLangAll {
         Self { slots }
     }
     /// `en`: an object.
+    ///
+    /// Any keys.
     pub fn en(mut self, value: impl Into<crate::value::Nested<BindLangAllEn>>) -> Self {
         self.slots.set(0, "en", value.into().into());
         self
     }
     /// `de`: an object.
+    ///
+    /// Any keys.
     pub fn de(mut self, value: impl Into<crate::value::Nested<BindLangAllDe>>) -> Self {
         self.slots.set(1, "de", value.into().into());
         self
@@ -320,198 +326,6 @@ impl BindLangAllDe {
 impl crate::request::Body for BindLangAllDe {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
-    }
-}
-/// The object `OPTIONS`.
-#[derive(Debug, Clone, Default)]
-pub struct BindOptions {
-    slots: crate::request::Slots,
-}
-impl BindOptions {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `DOMAIN`: text. Required in some cases.
-    pub fn domain(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "DOMAIN", value.into().into());
-        self
-    }
-    /// `PROTOCOL`: one of `0`, `1`. Required in some cases.
-    ///
-    /// Possible values: \`0\` — HTTP, \`1\` — HTTPS.
-    pub fn protocol(mut self, value: impl Into<BindOptionsProtocol>) -> Self {
-        self.slots.set(1, "PROTOCOL", value.into().into());
-        self
-    }
-    /// `LANG`: text. Required in some cases.
-    pub fn lang(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "LANG", value.into().into());
-        self
-    }
-    /// `APP_SID`: text. Required in some cases.
-    pub fn app_sid(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "APP_SID", value.into().into());
-        self
-    }
-    /// `AUTH_ID`: text.
-    pub fn auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "AUTH_ID", value.into().into());
-        self
-    }
-    /// `AUTH_EXPIRES`: an integer.
-    pub fn auth_expires(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "AUTH_EXPIRES", value.into().into());
-        self
-    }
-    /// `REFRESH_ID`: text.
-    pub fn refresh_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "REFRESH_ID", value.into().into());
-        self
-    }
-    /// `SERVER_ENDPOINT`: text. Required in some cases.
-    pub fn server_endpoint(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "SERVER_ENDPOINT", value.into().into());
-        self
-    }
-    /// `APPLICATION_TOKEN`: text. Required in some cases.
-    pub fn application_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "APPLICATION_TOKEN", value.into().into());
-        self
-    }
-    /// `APPLICATION_SCOPE`: text. Required in some cases.
-    pub fn application_scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "APPLICATION_SCOPE", value.into().into());
-        self
-    }
-    /// `member_id`: text. Required in some cases.
-    pub fn member_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "member_id", value.into().into());
-        self
-    }
-    /// `status`: one of `L`, `F`, `D`, `T`, `P`.
-    ///
-    /// Possible values: \`L\` — local application, \`F\` — free mass-market application, \`D\`, \`T\`, \`P\` — paid mass-market application.
-    pub fn status(mut self, value: impl Into<BindOptionsStatus>) -> Self {
-        self.slots.set(11, "status", value.into().into());
-        self
-    }
-    /// `PLACEMENT`: text. Required in some cases.
-    pub fn placement(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "PLACEMENT", value.into().into());
-        self
-    }
-    /// `PLACEMENT_OPTIONS`: text.
-    pub fn placement_options(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(13, "PLACEMENT_OPTIONS", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for BindOptions {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// A value of `OPTIONS.PROTOCOL`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BindOptionsProtocol {
-    /// `0` (HTTP).
-    Http,
-    /// `1` (HTTPS).
-    Https,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl BindOptionsProtocol {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Http => "0",
-            Self::Https => "1",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for BindOptionsProtocol {
-    fn from(value: &str) -> Self {
-        match value {
-            "0" => Self::Http,
-            "1" => Self::Https,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for BindOptionsProtocol {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<BindOptionsProtocol> for ::serde_json::Value {
-    fn from(value: BindOptionsProtocol) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `OPTIONS.status`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BindOptionsStatus {
-    /// `L` (local application).
-    L,
-    /// `F` (free mass-market application).
-    F,
-    /// `D`.
-    D,
-    /// `T`.
-    T,
-    /// `P` (paid mass-market application).
-    P,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl BindOptionsStatus {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::L => "L",
-            Self::F => "F",
-            Self::D => "D",
-            Self::T => "T",
-            Self::P => "P",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for BindOptionsStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "L" => Self::L,
-            "F" => Self::F,
-            "D" => Self::D,
-            "T" => Self::T,
-            "P" => Self::P,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for BindOptionsStatus {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<BindOptionsStatus> for ::serde_json::Value {
-    fn from(value: BindOptionsStatus) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// Get Handlers Registered by the Application.

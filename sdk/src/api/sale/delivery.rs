@@ -793,8 +793,8 @@ pub mod handler {
             self.slots.set(2, "SORT", value.into().into());
             self
         }
-        /// `DESCRIPTION`: an integer.
-        pub fn description(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        /// `DESCRIPTION`: text.
+        pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(3, "DESCRIPTION", value.into().into());
             self
         }
@@ -917,6 +917,8 @@ pub mod handler {
             Self { slots }
         }
         /// `OPTIONS`: an object of any names: text.
+        ///
+        /// Any keys.
         pub fn options(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1143,21 +1145,6 @@ pub mod handler {
         }
     }
     impl<C> List<C> {
-        /// `SELECT`: names of fields.
-        pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
-            self.slots.set(0, "SELECT", value.into().into());
-            self
-        }
-        /// `FILTER`: a filter.
-        pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
-            self.slots.set(1, "FILTER", value.into().into());
-            self
-        }
-        /// `ORDER`: an order.
-        pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
-            self.slots.set(2, "ORDER", value.into().into());
-            self
-        }
         /// Sets what has no setter, by its name.
         pub fn custom(
             mut self,
@@ -1398,6 +1385,8 @@ pub mod handler {
             Self { slots }
         }
         /// `OPTIONS`: an object of any names: text.
+        ///
+        /// Any keys.
         pub fn options(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,

@@ -1044,7 +1044,7 @@ impl Sale<'_> {
     pub fn payment_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Dict<crate::value::Scalar>>,
+        fields: impl Into<crate::value::Nested<crate::api::sale::payment::UpdateFields>>,
     ) -> crate::api::sale::payment::Update<crate::Client> {
         crate::api::sale::payment::Update::new(id, fields).bind(self.client)
     }

@@ -231,6 +231,11 @@ impl AddFields {
         self.slots.set(28, "userId", value.into().into());
         self
     }
+    /// `companyId`: an integer.
+    pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(29, "companyId", value.into().into());
+        self
+    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,
@@ -1863,6 +1868,11 @@ impl UpdateFields {
     /// `reasonCanceled`: text.
     pub fn reason_canceled(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(24, "reasonCanceled", value.into().into());
+        self
+    }
+    /// `companyId`: an integer.
+    pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(25, "companyId", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.

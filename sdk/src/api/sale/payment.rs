@@ -1008,10 +1008,10 @@ impl Update {
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
-    /// - `fields`: an object of any names: text or a number.
+    /// - `fields`: an object.
     pub fn new(
         id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::Dict<crate::value::Scalar>>,
+        fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "id", id.into().into());
@@ -1059,6 +1059,225 @@ impl<C> crate::request::Request for Update<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> UpdateResult {
         UpdateResult::read(reader)
+    }
+}
+/// The object `fields`.
+#[derive(Debug, Clone)]
+pub struct UpdateFields {
+    slots: crate::request::Slots,
+}
+impl UpdateFields {
+    /// Takes what is always required.
+    ///
+    /// - `paySystemId`: text or a number.
+    pub fn new(pay_system_id: impl Into<crate::value::Scalar>) -> Self {
+        let mut slots = crate::request::Slots::new();
+        slots.set(0, "paySystemId", pay_system_id.into().into());
+        Self { slots }
+    }
+    /// `paid`: `Y` or `N`. Default: `N`.
+    ///
+    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn paid(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(1, "paid", value.into().into());
+        self
+    }
+    /// `datePaid`: a date and time.
+    pub fn date_paid(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(2, "datePaid", value.into().into());
+        self
+    }
+    /// `empPaidId`: an integer.
+    pub fn emp_paid_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "empPaidId", value.into().into());
+        self
+    }
+    /// `psStatus`: `Y` or `N`.
+    ///
+    /// Default: \`null\`. Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn ps_status(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(4, "psStatus", value.into().into());
+        self
+    }
+    /// `psStatusCode`: text.
+    pub fn ps_status_code(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "psStatusCode", value.into().into());
+        self
+    }
+    /// `psStatusDescription`: text.
+    pub fn ps_status_description(
+        mut self,
+        value: impl Into<crate::value::Text>,
+    ) -> Self {
+        self.slots.set(6, "psStatusDescription", value.into().into());
+        self
+    }
+    /// `psStatusMessage`: text.
+    pub fn ps_status_message(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "psStatusMessage", value.into().into());
+        self
+    }
+    /// `psSum`: a number.
+    pub fn ps_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
+        self.slots.set(8, "psSum", value.into().into());
+        self
+    }
+    /// `psCurrency`: text.
+    pub fn ps_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(9, "psCurrency", value.into().into());
+        self
+    }
+    /// `psResponseDate`: a date and time.
+    pub fn ps_response_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(10, "psResponseDate", value.into().into());
+        self
+    }
+    /// `payVoucherNum`: text.
+    pub fn pay_voucher_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(11, "payVoucherNum", value.into().into());
+        self
+    }
+    /// `payVoucherDate`: a date and time.
+    pub fn pay_voucher_date(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(12, "payVoucherDate", value.into().into());
+        self
+    }
+    /// `datePayBefore`: a date and time. Deprecated.
+    ///
+    /// Deprecated.
+    pub fn date_pay_before(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(13, "datePayBefore", value.into().into());
+        self
+    }
+    /// `dateBill`: a date and time.
+    pub fn date_bill(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(14, "dateBill", value.into().into());
+        self
+    }
+    /// `xmlId`: text.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(15, "xmlId", value.into().into());
+        self
+    }
+    /// `sum`: a number.
+    pub fn sum(mut self, value: impl Into<crate::value::Number>) -> Self {
+        self.slots.set(16, "sum", value.into().into());
+        self
+    }
+    /// `companyId`: an integer.
+    pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(17, "companyId", value.into().into());
+        self
+    }
+    /// `payReturnNum`: text.
+    pub fn pay_return_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(18, "payReturnNum", value.into().into());
+        self
+    }
+    /// `priceCod`: a number.
+    pub fn price_cod(mut self, value: impl Into<crate::value::Number>) -> Self {
+        self.slots.set(19, "priceCod", value.into().into());
+        self
+    }
+    /// `payReturnDate`: a date.
+    pub fn pay_return_date(mut self, value: impl Into<crate::value::Date>) -> Self {
+        self.slots.set(20, "payReturnDate", value.into().into());
+        self
+    }
+    /// `empReturnId`: an integer.
+    pub fn emp_return_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(21, "empReturnId", value.into().into());
+        self
+    }
+    /// `payReturnComment`: text.
+    pub fn pay_return_comment(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(22, "payReturnComment", value.into().into());
+        self
+    }
+    /// `responsibleId`: an integer.
+    pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(23, "responsibleId", value.into().into());
+        self
+    }
+    /// `empResponsibleId`: an integer.
+    pub fn emp_responsible_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(24, "empResponsibleId", value.into().into());
+        self
+    }
+    /// `isReturn`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn is_return(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(25, "isReturn", value.into().into());
+        self
+    }
+    /// `comments`: text.
+    pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(26, "comments", value.into().into());
+        self
+    }
+    /// `updated1c`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(27, "updated1c", value.into().into());
+        self
+    }
+    /// `id1c`: text.
+    pub fn id1c(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(28, "id1c", value.into().into());
+        self
+    }
+    /// `version1c`: text.
+    pub fn version1c(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(29, "version1c", value.into().into());
+        self
+    }
+    /// `externalPayment`: text. Default: `N`.
+    ///
+    /// Default: \`N\`.
+    pub fn external_payment(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(30, "externalPayment", value.into().into());
+        self
+    }
+    /// `psInvoiceId`: text or a number.
+    pub fn ps_invoice_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
+        self.slots.set(31, "psInvoiceId", value.into().into());
+        self
+    }
+    /// `marked`: `Y` or `N`. Default: `N`.
+    ///
+    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
+    pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(32, "marked", value.into().into());
+        self
+    }
+    /// `reasonMarked`: text.
+    pub fn reason_marked(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(33, "reasonMarked", value.into().into());
+        self
+    }
+    /// `empMarkedId`: an integer.
+    pub fn emp_marked_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(34, "empMarkedId", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFields {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
     }
 }
 /// The object `result` of an answer.

@@ -1443,12 +1443,12 @@ impl<C> Add<C> {
         self.slots.set(4, "ACTIVE", value.into().into());
         self
     }
-    /// `SETTINGS`: an object of any names: an object.
+    /// `SETTINGS`: an object of any names: any value.
     ///
     /// Any keys. below below
     pub fn settings(
         mut self,
-        value: impl Into<crate::value::Dict<crate::value::Nested<AddSettings>>>,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
         self.slots.set(5, "SETTINGS", value.into().into());
         self
@@ -1502,106 +1502,6 @@ impl<C> crate::request::Request for Add<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
         crate::read::integer(reader)
-    }
-}
-/// The object `SETTINGS`.
-#[derive(Debug, Clone, Default)]
-pub struct AddSettings {
-    slots: crate::request::Slots,
-}
-impl AddSettings {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ORDER`: any value.
-    pub fn order(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "ORDER", value.into().into());
-        self
-    }
-    /// `PROPERTY`: any value.
-    pub fn property(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "PROPERTY", value.into().into());
-        self
-    }
-    /// `PAYMENT`: any value.
-    pub fn payment(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "PAYMENT", value.into().into());
-        self
-    }
-    /// `USER`: any value.
-    pub fn user(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(3, "USER", value.into().into());
-        self
-    }
-    /// `VALUE`: an object.
-    pub fn value(
-        mut self,
-        value: impl Into<crate::value::Nested<AddSettingsValue>>,
-    ) -> Self {
-        self.slots.set(4, "VALUE", value.into().into());
-        self
-    }
-    /// `Y\N`: any value.
-    pub fn y_n(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(5, "Y\\N", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for AddSettings {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-/// The object `SETTINGS.VALUE`.
-#[derive(Debug, Clone, Default)]
-pub struct AddSettingsValue {
-    slots: crate::request::Slots,
-}
-impl AddSettingsValue {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ORDER`: any value.
-    pub fn order(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "ORDER", value.into().into());
-        self
-    }
-    /// `PAYMENT`: any value.
-    pub fn payment(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "PAYMENT", value.into().into());
-        self
-    }
-    /// `USER`: any value.
-    pub fn user(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "USER", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-impl crate::request::Body for AddSettingsValue {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
     }
 }
 /// Delete Payment System.

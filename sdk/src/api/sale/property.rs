@@ -1420,6 +1420,21 @@ impl UpdateFields {
         self.slots.set(23, "isAddressTo", value.into().into());
         self
     }
+    /// `personTypeId`: an integer.
+    pub fn person_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(24, "personTypeId", value.into().into());
+        self
+    }
+    /// `propsGroupId`: an integer.
+    pub fn props_group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(25, "propsGroupId", value.into().into());
+        self
+    }
+    /// `type`: text.
+    pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(26, "type", value.into().into());
+        self
+    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,

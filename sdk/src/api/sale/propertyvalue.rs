@@ -493,6 +493,8 @@ impl ModifyFields {
         Self { slots }
     }
     /// `order`: an object.
+    ///
+    /// Any keys.
     pub fn order(
         mut self,
         value: impl Into<crate::value::Nested<ModifyFieldsOrder>>,
@@ -532,6 +534,8 @@ impl ModifyFieldsOrder {
         self
     }
     /// `propertyValues`: a list: an object.
+    ///
+    /// Any keys.
     pub fn property_values(
         mut self,
         value: impl Into<

@@ -96,8 +96,8 @@ impl AddFields {
         slots.set(3, "deliveryId", delivery_id.into().into());
         Self { slots }
     }
-    /// `statusId`: an integer.
-    pub fn status_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `statusId`: text.
+    pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "statusId", value.into().into());
         self
     }
@@ -962,8 +962,8 @@ impl UpdateFields {
         slots.set(2, "deliveryId", delivery_id.into().into());
         Self { slots }
     }
-    /// `statusId`: an integer.
-    pub fn status_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `statusId`: text.
+    pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "statusId", value.into().into());
         self
     }

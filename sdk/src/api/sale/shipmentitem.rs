@@ -401,11 +401,6 @@ impl Getfields {
     }
 }
 impl<C> Getfields<C> {
-    /// `id`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "id", value.into().into());
-        self
-    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,

@@ -1201,10 +1201,10 @@ impl UpdateFields {
         slots.set(0, "POST_MESSAGE", post_message.into().into());
         Self { slots }
     }
-    /// `UF_FORUM_MESSAGE_DOC`: a list: text.
+    /// `UF_FORUM_MESSAGE_DOC`: a list: any value.
     pub fn uf_forum_message_doc(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
+        value: impl Into<crate::value::List<crate::value::Any>>,
     ) -> Self {
         self.slots.set(1, "UF_FORUM_MESSAGE_DOC", value.into().into());
         self

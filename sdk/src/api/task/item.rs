@@ -1317,10 +1317,10 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `TASKDATA`: a list: any value.
+    /// `TASKDATA`: an object of any names: any value. Also `fields`.
     pub fn taskdata(
         mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
         self.slots.set(0, "TASKDATA", value.into().into());
         self
@@ -2464,10 +2464,10 @@ impl<C> Getdescription<C> {
         self.slots.set(0, "TASKID", value.into().into());
         self
     }
-    /// `FORMAT`: one of `1`, `2`, `3`.
+    /// `FORMAT`: an integer. Also `USERID`.
     ///
     /// Possible values: \`1\`, \`2\`, \`3\`.
-    pub fn format(mut self, value: impl Into<GetdescriptionFormat>) -> Self {
+    pub fn format(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "FORMAT", value.into().into());
         self
     }
@@ -2500,50 +2500,6 @@ impl<C> crate::request::Request for Getdescription<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
         crate::read::any(reader)
-    }
-}
-/// A value of `FORMAT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetdescriptionFormat {
-    /// `1`.
-    V1,
-    /// `2`.
-    V2,
-    /// `3`.
-    V3,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl GetdescriptionFormat {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V2 => "2",
-            Self::V3 => "3",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetdescriptionFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "1" => Self::V1,
-            "2" => Self::V2,
-            "3" => Self::V3,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetdescriptionFormat {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<GetdescriptionFormat> for ::serde_json::Value {
-    fn from(value: GetdescriptionFormat) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// Get Links to Files Attached to a Task.
@@ -2729,7 +2685,7 @@ impl<C> Isactionallowed<C> {
         self.slots.set(0, "TASKID", value.into().into());
         self
     }
-    /// `ACTIONID`: any value.
+    /// `ACTIONID`: any value. Also `ACTION`.
     pub fn actionid(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(1, "ACTIONID", value.into().into());
         self
@@ -3082,7 +3038,7 @@ impl<C> Update<C> {
         self.slots.set(0, "TASKID", value.into().into());
         self
     }
-    /// `TASKDATA`: any value.
+    /// `TASKDATA`: any value. Also `fields`.
     pub fn taskdata(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(1, "TASKDATA", value.into().into());
         self

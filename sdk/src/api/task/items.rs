@@ -51,7 +51,7 @@ impl<C> Getlist<C> {
         self.slots.set(1, "FILTER", value.into().into());
         self
     }
-    /// `TASKDATA`: a list: any value.
+    /// `TASKDATA`: a list: any value. Also `select`.
     pub fn taskdata(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,

@@ -675,6 +675,11 @@ impl UpdateFields {
         self.slots.set(2, "AFTER_ID", value.into().into());
         self
     }
+    /// `SORT`: an integer.
+    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "SORT", value.into().into());
+        self
+    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,

@@ -2686,6 +2686,14 @@ pub mod scrum {
                 self.slots.set(5, "status", value.into().into());
                 self
             }
+            /// `createdBy`: an integer.
+            pub fn created_by(
+                mut self,
+                value: impl Into<crate::value::Integer>,
+            ) -> Self {
+                self.slots.set(6, "createdBy", value.into().into());
+                self
+            }
             /// Sets what has no setter, by its name.
             pub fn custom(
                 mut self,
@@ -3094,9 +3102,9 @@ pub mod scrum {
             }
         }
         impl<C> Get<C> {
-            /// `sprintId`: an integer. Required in some cases.
-            pub fn sprint_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "sprintId", value.into().into());
+            /// `id`: an integer. Required in some cases.
+            pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+                self.slots.set(0, "id", value.into().into());
                 self
             }
             /// Sets what has no setter, by its name.

@@ -3809,6 +3809,14 @@ impl AddFields {
         self.slots.set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
         self
     }
+    /// `UF_CRM_TASK`: a list: text.
+    pub fn uf_crm_task(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
+        self.slots.set(28, "UF_CRM_TASK", value.into().into());
+        self
+    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,
@@ -3885,6 +3893,135 @@ impl AddFieldsReplicateParams {
     /// `DEADLINE_OFFSET`: an integer.
     pub fn deadline_offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(7, "DEADLINE_OFFSET", value.into().into());
+        self
+    }
+    /// `EVERY_DAY`: an integer. Applies to: PERIOD = daily.
+    pub fn every_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(8, "EVERY_DAY", value.into().into());
+        self
+    }
+    /// `WORKDAY_ONLY`: `Y` or `N`. Applies to: PERIOD = daily.
+    ///
+    /// Possible values: \`Y\`, \`N\`.
+    pub fn workday_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(9, "WORKDAY_ONLY", value.into().into());
+        self
+    }
+    /// `DAILY_MONTH_INTERVAL`: an integer. Applies to: PERIOD = daily.
+    pub fn daily_month_interval(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(10, "DAILY_MONTH_INTERVAL", value.into().into());
+        self
+    }
+    /// `EVERY_WEEK`: an integer. Applies to: PERIOD = weekly.
+    pub fn every_week(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(11, "EVERY_WEEK", value.into().into());
+        self
+    }
+    /// `WEEK_DAYS`: a list: an integer. Applies to: PERIOD = weekly.
+    ///
+    /// Possible values: \`1..7\`.
+    pub fn week_days(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
+        self.slots.set(12, "WEEK_DAYS", value.into().into());
+        self
+    }
+    /// `MONTHLY_TYPE`: one of `1`, `2`. Applies to: PERIOD = monthly.
+    ///
+    /// Possible values: \`1\`, \`2\`.
+    pub fn monthly_type(
+        mut self,
+        value: impl Into<AddFieldsReplicateParamsMonthlyType>,
+    ) -> Self {
+        self.slots.set(13, "MONTHLY_TYPE", value.into().into());
+        self
+    }
+    /// `MONTHLY_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
+    pub fn monthly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(14, "MONTHLY_DAY_NUM", value.into().into());
+        self
+    }
+    /// `MONTHLY_MONTH_NUM_1`: an integer. Applies to: PERIOD = monthly.
+    pub fn monthly_month_num_1(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(15, "MONTHLY_MONTH_NUM_1", value.into().into());
+        self
+    }
+    /// `MONTHLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
+    ///
+    /// Possible values: \`0..4\`.
+    pub fn monthly_week_day_num(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(16, "MONTHLY_WEEK_DAY_NUM", value.into().into());
+        self
+    }
+    /// `MONTHLY_WEEK_DAY`: an integer. Applies to: PERIOD = monthly.
+    ///
+    /// Possible values: \`0..6\`.
+    pub fn monthly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(17, "MONTHLY_WEEK_DAY", value.into().into());
+        self
+    }
+    /// `MONTHLY_MONTH_NUM_2`: an integer. Applies to: PERIOD = monthly.
+    pub fn monthly_month_num_2(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(18, "MONTHLY_MONTH_NUM_2", value.into().into());
+        self
+    }
+    /// `YEARLY_TYPE`: one of `1`, `2`. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`1\`, \`2\`.
+    pub fn yearly_type(
+        mut self,
+        value: impl Into<AddFieldsReplicateParamsYearlyType>,
+    ) -> Self {
+        self.slots.set(19, "YEARLY_TYPE", value.into().into());
+        self
+    }
+    /// `YEARLY_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
+    pub fn yearly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(20, "YEARLY_DAY_NUM", value.into().into());
+        self
+    }
+    /// `YEARLY_MONTH_1`: an integer. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`0..11\`.
+    pub fn yearly_month_1(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(21, "YEARLY_MONTH_1", value.into().into());
+        self
+    }
+    /// `YEARLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`0..4\`.
+    pub fn yearly_week_day_num(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(22, "YEARLY_WEEK_DAY_NUM", value.into().into());
+        self
+    }
+    /// `YEARLY_WEEK_DAY`: an integer. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`0..6\`.
+    pub fn yearly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(23, "YEARLY_WEEK_DAY", value.into().into());
+        self
+    }
+    /// `YEARLY_MONTH_2`: an integer. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`0..11\`.
+    pub fn yearly_month_2(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(24, "YEARLY_MONTH_2", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
@@ -3992,6 +4129,86 @@ impl From<String> for AddFieldsReplicateParamsRepeatTill {
 impl From<AddFieldsReplicateParamsRepeatTill> for ::serde_json::Value {
     fn from(value: AddFieldsReplicateParamsRepeatTill) -> Self {
         Self::from(value.as_str())
+    }
+}
+/// A value of `fields.REPLICATE_PARAMS.MONTHLY_TYPE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsReplicateParamsMonthlyType {
+    /// `1`.
+    V1,
+    /// `2`.
+    V2,
+    /// A value that is not documented.
+    Unknown(i64),
+}
+impl AddFieldsReplicateParamsMonthlyType {
+    /// As it travels.
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::V1 => 1,
+            Self::V2 => 2,
+            Self::Unknown(value) => *value,
+        }
+    }
+}
+impl From<i64> for AddFieldsReplicateParamsMonthlyType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::V1,
+            2 => Self::V2,
+            other => Self::Unknown(other),
+        }
+    }
+}
+impl From<i32> for AddFieldsReplicateParamsMonthlyType {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
+    }
+}
+impl From<AddFieldsReplicateParamsMonthlyType> for ::serde_json::Value {
+    fn from(value: AddFieldsReplicateParamsMonthlyType) -> Self {
+        Self::from(value.as_i64())
+    }
+}
+/// A value of `fields.REPLICATE_PARAMS.YEARLY_TYPE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsReplicateParamsYearlyType {
+    /// `1`.
+    V1,
+    /// `2`.
+    V2,
+    /// A value that is not documented.
+    Unknown(i64),
+}
+impl AddFieldsReplicateParamsYearlyType {
+    /// As it travels.
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::V1 => 1,
+            Self::V2 => 2,
+            Self::Unknown(value) => *value,
+        }
+    }
+}
+impl From<i64> for AddFieldsReplicateParamsYearlyType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::V1,
+            2 => Self::V2,
+            other => Self::Unknown(other),
+        }
+    }
+}
+impl From<i32> for AddFieldsReplicateParamsYearlyType {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
+    }
+}
+impl From<AddFieldsReplicateParamsYearlyType> for ::serde_json::Value {
+    fn from(value: AddFieldsReplicateParamsYearlyType) -> Self {
+        Self::from(value.as_i64())
     }
 }
 /// Delete Task Template.
@@ -4763,6 +4980,14 @@ impl UpdateFields {
         self.slots.set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
         self
     }
+    /// `UF_CRM_TASK`: a list: text.
+    pub fn uf_crm_task(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
+        self.slots.set(28, "UF_CRM_TASK", value.into().into());
+        self
+    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,
@@ -4842,6 +5067,135 @@ impl UpdateFieldsReplicateParams {
     /// `DEADLINE_OFFSET`: an integer.
     pub fn deadline_offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(7, "DEADLINE_OFFSET", value.into().into());
+        self
+    }
+    /// `EVERY_DAY`: an integer. Applies to: PERIOD = daily.
+    pub fn every_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(8, "EVERY_DAY", value.into().into());
+        self
+    }
+    /// `WORKDAY_ONLY`: `Y` or `N`. Applies to: PERIOD = daily.
+    ///
+    /// Possible values: \`Y\`, \`N\`.
+    pub fn workday_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(9, "WORKDAY_ONLY", value.into().into());
+        self
+    }
+    /// `DAILY_MONTH_INTERVAL`: an integer. Applies to: PERIOD = daily.
+    pub fn daily_month_interval(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(10, "DAILY_MONTH_INTERVAL", value.into().into());
+        self
+    }
+    /// `EVERY_WEEK`: an integer. Applies to: PERIOD = weekly.
+    pub fn every_week(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(11, "EVERY_WEEK", value.into().into());
+        self
+    }
+    /// `WEEK_DAYS`: a list: any value. Applies to: PERIOD = weekly.
+    ///
+    /// Possible values: \`1..7\`.
+    pub fn week_days(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(12, "WEEK_DAYS", value.into().into());
+        self
+    }
+    /// `MONTHLY_TYPE`: one of `1`, `2`. Applies to: PERIOD = monthly.
+    ///
+    /// Possible values: \`1\`, \`2\`.
+    pub fn monthly_type(
+        mut self,
+        value: impl Into<UpdateFieldsReplicateParamsMonthlyType>,
+    ) -> Self {
+        self.slots.set(13, "MONTHLY_TYPE", value.into().into());
+        self
+    }
+    /// `MONTHLY_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
+    pub fn monthly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(14, "MONTHLY_DAY_NUM", value.into().into());
+        self
+    }
+    /// `MONTHLY_MONTH_NUM_1`: an integer. Applies to: PERIOD = monthly.
+    pub fn monthly_month_num_1(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(15, "MONTHLY_MONTH_NUM_1", value.into().into());
+        self
+    }
+    /// `MONTHLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
+    ///
+    /// Possible values: \`0..4\`.
+    pub fn monthly_week_day_num(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(16, "MONTHLY_WEEK_DAY_NUM", value.into().into());
+        self
+    }
+    /// `MONTHLY_WEEK_DAY`: an integer. Applies to: PERIOD = monthly.
+    ///
+    /// Possible values: \`0..6\`.
+    pub fn monthly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(17, "MONTHLY_WEEK_DAY", value.into().into());
+        self
+    }
+    /// `MONTHLY_MONTH_NUM_2`: an integer. Applies to: PERIOD = monthly.
+    pub fn monthly_month_num_2(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(18, "MONTHLY_MONTH_NUM_2", value.into().into());
+        self
+    }
+    /// `YEARLY_TYPE`: one of `1`, `2`. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`1\`, \`2\`.
+    pub fn yearly_type(
+        mut self,
+        value: impl Into<UpdateFieldsReplicateParamsYearlyType>,
+    ) -> Self {
+        self.slots.set(19, "YEARLY_TYPE", value.into().into());
+        self
+    }
+    /// `YEARLY_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
+    pub fn yearly_day_num(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(20, "YEARLY_DAY_NUM", value.into().into());
+        self
+    }
+    /// `YEARLY_MONTH_1`: an integer. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`0..11\`.
+    pub fn yearly_month_1(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(21, "YEARLY_MONTH_1", value.into().into());
+        self
+    }
+    /// `YEARLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`0..4\`.
+    pub fn yearly_week_day_num(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(22, "YEARLY_WEEK_DAY_NUM", value.into().into());
+        self
+    }
+    /// `YEARLY_WEEK_DAY`: an integer. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`0..6\`.
+    pub fn yearly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(23, "YEARLY_WEEK_DAY", value.into().into());
+        self
+    }
+    /// `YEARLY_MONTH_2`: an integer. Applies to: PERIOD = yearly.
+    ///
+    /// Possible values: \`0..11\`.
+    pub fn yearly_month_2(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(24, "YEARLY_MONTH_2", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
@@ -4949,5 +5303,85 @@ impl From<String> for UpdateFieldsReplicateParamsRepeatTill {
 impl From<UpdateFieldsReplicateParamsRepeatTill> for ::serde_json::Value {
     fn from(value: UpdateFieldsReplicateParamsRepeatTill) -> Self {
         Self::from(value.as_str())
+    }
+}
+/// A value of `fields.REPLICATE_PARAMS.MONTHLY_TYPE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UpdateFieldsReplicateParamsMonthlyType {
+    /// `1`.
+    V1,
+    /// `2`.
+    V2,
+    /// A value that is not documented.
+    Unknown(i64),
+}
+impl UpdateFieldsReplicateParamsMonthlyType {
+    /// As it travels.
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::V1 => 1,
+            Self::V2 => 2,
+            Self::Unknown(value) => *value,
+        }
+    }
+}
+impl From<i64> for UpdateFieldsReplicateParamsMonthlyType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::V1,
+            2 => Self::V2,
+            other => Self::Unknown(other),
+        }
+    }
+}
+impl From<i32> for UpdateFieldsReplicateParamsMonthlyType {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
+    }
+}
+impl From<UpdateFieldsReplicateParamsMonthlyType> for ::serde_json::Value {
+    fn from(value: UpdateFieldsReplicateParamsMonthlyType) -> Self {
+        Self::from(value.as_i64())
+    }
+}
+/// A value of `fields.REPLICATE_PARAMS.YEARLY_TYPE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UpdateFieldsReplicateParamsYearlyType {
+    /// `1`.
+    V1,
+    /// `2`.
+    V2,
+    /// A value that is not documented.
+    Unknown(i64),
+}
+impl UpdateFieldsReplicateParamsYearlyType {
+    /// As it travels.
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::V1 => 1,
+            Self::V2 => 2,
+            Self::Unknown(value) => *value,
+        }
+    }
+}
+impl From<i64> for UpdateFieldsReplicateParamsYearlyType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::V1,
+            2 => Self::V2,
+            other => Self::Unknown(other),
+        }
+    }
+}
+impl From<i32> for UpdateFieldsReplicateParamsYearlyType {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
+    }
+}
+impl From<UpdateFieldsReplicateParamsYearlyType> for ::serde_json::Value {
+    fn from(value: UpdateFieldsReplicateParamsYearlyType) -> Self {
+        Self::from(value.as_i64())
     }
 }

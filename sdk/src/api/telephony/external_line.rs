@@ -43,10 +43,10 @@ impl<C> Add<C> {
         self.slots.set(1, "NAME", value.into().into());
         self
     }
-    /// `CRM_AUTO_CREATE`: text. Default: `Y`.
+    /// `CRM_AUTO_CREATE`: `Y` or `N`. Default: `Y`.
     ///
-    /// Default: \`Y\`.
-    pub fn crm_auto_create(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn crm_auto_create(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "CRM_AUTO_CREATE", value.into().into());
         self
     }
@@ -293,8 +293,10 @@ impl<C> Update<C> {
         self.slots.set(1, "NAME", value.into().into());
         self
     }
-    /// `CRM_AUTO_CREATE`: text.
-    pub fn crm_auto_create(mut self, value: impl Into<crate::value::Text>) -> Self {
+    /// `CRM_AUTO_CREATE`: `Y` or `N`.
+    ///
+    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
+    pub fn crm_auto_create(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "CRM_AUTO_CREATE", value.into().into());
         self
     }

@@ -165,8 +165,10 @@ pub struct CatalogDocumentcontractor {
     pub id: Option<i64>,
     /// `documentId`: an integer.
     pub document_id: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
+    /// `entityTypeId`: one of `3`, `4`.
+    ///
+    /// Possible values: \`3\` — contact, \`4\` — company.
+    pub entity_type_id: Option<CatalogDocumentcontractorEntityTypeId>,
     /// `entityId`: an integer.
     pub entity_id: Option<i64>,
     /// What the documentation does not name.
@@ -179,7 +181,8 @@ impl CatalogDocumentcontractor {
         Self {
             id: r.opt("id", crate::read::integer),
             document_id: r.opt("documentId", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
+            entity_type_id: r
+                .opt("entityTypeId", CatalogDocumentcontractorEntityTypeId::read),
             entity_id: r.opt("entityId", crate::read::integer),
             extra: r.rest(),
         }
@@ -1881,75 +1884,6 @@ impl CrmOrderentity {
     }
 }
 #[cfg(feature = "crm")]
-/// The object `diskfile`.
-#[derive(Debug, Clone, Default)]
-pub struct DiskfileFields {
-    slots: crate::request::Slots,
-}
-#[cfg(feature = "crm")]
-impl DiskfileFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ID`: an integer.
-    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "ID", value.into().into());
-        self
-    }
-    /// `FILE_ID`: an integer.
-    pub fn file_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "FILE_ID", value.into().into());
-        self
-    }
-    /// `NAME`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "NAME", value.into().into());
-        self
-    }
-    /// `SIZE`: text.
-    pub fn size(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "SIZE", value.into().into());
-        self
-    }
-    /// `BYTES`: an integer.
-    pub fn bytes(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "BYTES", value.into().into());
-        self
-    }
-    /// `CAN_READ`: `true` or `false`.
-    pub fn can_read(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(5, "CAN_READ", value.into().into());
-        self
-    }
-    /// `VIEW_URL`: text.
-    pub fn view_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "VIEW_URL", value.into().into());
-        self
-    }
-    /// `PREVIEW_URL`: text.
-    pub fn preview_url(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "PREVIEW_URL", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "crm")]
-impl crate::request::Body for DiskfileFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
-#[cfg(feature = "crm")]
 /// The object `relation`.
 #[derive(Debug, Clone, Default)]
 pub struct RelationFields {
@@ -2210,8 +2144,10 @@ impl SaleBusinessValuePersonDomain {
 pub struct SaleDeliveryExtraService {
     /// `ID`: an integer.
     pub id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
+    /// `TYPE`: one of `enum`, `checkbox`, `quantity`.
+    ///
+    /// Possible values: \`enum\`, \`checkbox\`, \`quantity\`.
+    pub type_: Option<SaleDeliveryExtraServiceType>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `ACTIVE`: a boolean.
@@ -2237,7 +2173,7 @@ impl SaleDeliveryExtraService {
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
+            type_: r.opt("TYPE", SaleDeliveryExtraServiceType::read),
             name: r.opt("NAME", crate::read::text),
             active: r.opt("ACTIVE", crate::read::boolean),
             code: r.opt("CODE", crate::read::text),
@@ -2350,8 +2286,10 @@ pub struct SaleDeliveryHandlerSettings {
     pub create_delivery_request_url: Option<String>,
     /// `CANCEL_DELIVERY_REQUEST_URL`: text.
     pub cancel_delivery_request_url: Option<String>,
-    /// `HAS_CALLBACK_TRACKING_SUPPORT`: text.
-    pub has_callback_tracking_support: Option<String>,
+    /// `HAS_CALLBACK_TRACKING_SUPPORT`: a boolean.
+    ///
+    /// Possible values: \`Y\` — support exists, \`N\` — no support.
+    pub has_callback_tracking_support: Option<bool>,
     /// `CONFIG`: a list: an object.
     pub config: Vec<SaleDeliveryHandlerSettingsConfigItem>,
     /// What the documentation does not name.
@@ -2368,7 +2306,7 @@ impl SaleDeliveryHandlerSettings {
             cancel_delivery_request_url: r
                 .opt("CANCEL_DELIVERY_REQUEST_URL", crate::read::text),
             has_callback_tracking_support: r
-                .opt("HAS_CALLBACK_TRACKING_SUPPORT", crate::read::text),
+                .opt("HAS_CALLBACK_TRACKING_SUPPORT", crate::read::boolean),
             config: r.list("CONFIG", SaleDeliveryHandlerSettingsConfigItem::read),
             extra: r.rest(),
         }
@@ -2379,13 +2317,17 @@ impl SaleDeliveryHandlerSettings {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct SaleDeliveryHandlerSettingsConfigItem {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
+    /// `TYPE`: one of `STRING`, `Y/N`, `NUMBER`, `ENUM`, `DATE`, `LOCATION`.
+    ///
+    /// Possible values: \`STRING\` — string, \`Y/N\`, \`NUMBER\` — number, \`ENUM\` — list, \`DATE\` — date, \`LOCATION\` — location.
+    pub type_: Option<SaleDeliveryHandlerSettingsConfigItemType>,
     /// `CODE`: text.
     pub code: Option<String>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `OPTIONS`: an object of any names: any value.
+    ///
+    /// Any keys.
     pub options: crate::read::Map<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2395,7 +2337,7 @@ impl SaleDeliveryHandlerSettingsConfigItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            type_: r.opt("TYPE", crate::read::text),
+            type_: r.opt("TYPE", SaleDeliveryHandlerSettingsConfigItemType::read),
             code: r.opt("CODE", crate::read::text),
             name: r.opt("NAME", crate::read::text),
             options: r.map("OPTIONS", crate::read::any),
@@ -2420,8 +2362,10 @@ pub struct SaleDeliveryService {
     pub description: Option<String>,
     /// `SORT`: an integer.
     pub sort: Option<i64>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
+    /// `ACTIVE`: a boolean.
+    ///
+    /// Possible values: \`Y\` — active, \`N\` — inactive.
+    pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -2436,7 +2380,7 @@ impl SaleDeliveryService {
             currency: r.opt("CURRENCY", crate::read::text),
             description: r.opt("DESCRIPTION", crate::read::text),
             sort: r.opt("SORT", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
+            active: r.opt("ACTIVE", crate::read::boolean),
             extra: r.rest(),
         }
     }
@@ -3836,13 +3780,13 @@ impl UfEnumElement {
         }
     }
 }
-#[cfg(any(feature = "crm", feature = "widgets"))]
+#[cfg(feature = "crm")]
 /// The object `uf_enum_element`.
 #[derive(Debug, Clone, Default)]
 pub struct UfEnumElementFields {
     slots: crate::request::Slots,
 }
-#[cfg(any(feature = "crm", feature = "widgets"))]
+#[cfg(feature = "crm")]
 impl UfEnumElementFields {
     /// Nothing is required.
     pub fn new() -> Self {
@@ -3893,7 +3837,7 @@ impl UfEnumElementFields {
         self
     }
 }
-#[cfg(any(feature = "crm", feature = "widgets"))]
+#[cfg(feature = "crm")]
 impl crate::request::Body for UfEnumElementFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3943,6 +3887,48 @@ impl From<&str> for CatalogDocumentStatus {
 impl From<String> for CatalogDocumentStatus {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "catalog")]
+/// A value of `catalog_documentcontractor.entityTypeId`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CatalogDocumentcontractorEntityTypeId {
+    /// `3` (contact).
+    Contact,
+    /// `4` (company).
+    Company,
+    /// A value that is not documented.
+    Unknown(i64),
+}
+#[cfg(feature = "catalog")]
+impl CatalogDocumentcontractorEntityTypeId {
+    /// As it travels.
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::Contact => 3,
+            Self::Company => 4,
+            Self::Unknown(value) => *value,
+        }
+    }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::integer(r))
+    }
+}
+#[cfg(feature = "catalog")]
+impl From<i64> for CatalogDocumentcontractorEntityTypeId {
+    fn from(value: i64) -> Self {
+        match value {
+            3 => Self::Contact,
+            4 => Self::Company,
+            other => Self::Unknown(other),
+        }
+    }
+}
+#[cfg(feature = "catalog")]
+impl From<i32> for CatalogDocumentcontractorEntityTypeId {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
     }
 }
 #[cfg(feature = "catalog")]
@@ -5589,6 +5575,110 @@ impl From<String> for CrmMultifieldFieldsValueType {
 #[cfg(feature = "crm")]
 impl From<CrmMultifieldFieldsValueType> for ::serde_json::Value {
     fn from(value: CrmMultifieldFieldsValueType) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "sale")]
+/// A value of `sale_delivery_extra_service.TYPE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SaleDeliveryExtraServiceType {
+    /// `enum`.
+    Enum,
+    /// `checkbox`.
+    Checkbox,
+    /// `quantity`.
+    Quantity,
+    /// A value that is not documented.
+    Unknown(String),
+}
+#[cfg(feature = "sale")]
+impl SaleDeliveryExtraServiceType {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Enum => "enum",
+            Self::Checkbox => "checkbox",
+            Self::Quantity => "quantity",
+            Self::Unknown(value) => value,
+        }
+    }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
+}
+#[cfg(feature = "sale")]
+impl From<&str> for SaleDeliveryExtraServiceType {
+    fn from(value: &str) -> Self {
+        match value {
+            "enum" => Self::Enum,
+            "checkbox" => Self::Checkbox,
+            "quantity" => Self::Quantity,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+impl From<String> for SaleDeliveryExtraServiceType {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "sale")]
+/// A value of `sale_delivery_handler_settings_config_item.TYPE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SaleDeliveryHandlerSettingsConfigItemType {
+    /// `STRING` (string).
+    String,
+    /// `Y/N`.
+    YN,
+    /// `NUMBER` (number).
+    Number,
+    /// `ENUM` (list).
+    Enum,
+    /// `DATE` (date).
+    Date,
+    /// `LOCATION` (location).
+    Location,
+    /// A value that is not documented.
+    Unknown(String),
+}
+#[cfg(feature = "sale")]
+impl SaleDeliveryHandlerSettingsConfigItemType {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::String => "STRING",
+            Self::YN => "Y/N",
+            Self::Number => "NUMBER",
+            Self::Enum => "ENUM",
+            Self::Date => "DATE",
+            Self::Location => "LOCATION",
+            Self::Unknown(value) => value,
+        }
+    }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
+}
+#[cfg(feature = "sale")]
+impl From<&str> for SaleDeliveryHandlerSettingsConfigItemType {
+    fn from(value: &str) -> Self {
+        match value {
+            "STRING" => Self::String,
+            "Y/N" => Self::YN,
+            "NUMBER" => Self::Number,
+            "ENUM" => Self::Enum,
+            "DATE" => Self::Date,
+            "LOCATION" => Self::Location,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+#[cfg(feature = "sale")]
+impl From<String> for SaleDeliveryHandlerSettingsConfigItemType {
+    fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }

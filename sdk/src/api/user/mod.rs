@@ -454,10 +454,10 @@ impl<C> Add<C> {
         self.slots.set(38, "UF_ZOOM", value.into().into());
         self
     }
-    /// `UF_DEPARTMENT`: one or a list: text.
+    /// `UF_DEPARTMENT`: a list: an integer.
     pub fn uf_department(
         mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Text>>,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
         self.slots.set(39, "UF_DEPARTMENT", value.into().into());
         self
@@ -1068,6 +1068,11 @@ impl<C> Get<C> {
     /// `start`: an integer.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(6, "start", value.into().into());
+        self
+    }
+    /// `UF_DEPARTMENT`: an integer.
+    pub fn uf_department(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(7, "UF_DEPARTMENT", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.

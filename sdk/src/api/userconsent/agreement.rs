@@ -129,12 +129,12 @@ impl Text {
     }
 }
 impl<C> Text<C> {
-    /// `replace`: an object of any names: an object.
+    /// `replace`: an object.
     ///
     /// below
     pub fn replace(
         mut self,
-        value: impl Into<crate::value::Dict<crate::value::Nested<TextReplace>>>,
+        value: impl Into<crate::value::Nested<TextReplace>>,
     ) -> Self {
         self.slots.set(1, "replace", value.into().into());
         self
@@ -177,6 +177,45 @@ impl TextReplace {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
+    /// `button_caption`: text.
+    pub fn button_caption(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "button_caption", value.into().into());
+        self
+    }
+    /// `fields`: an object.
+    pub fn fields(
+        mut self,
+        value: impl Into<crate::value::Nested<TextReplaceFields>>,
+    ) -> Self {
+        self.slots.set(1, "fields", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for TextReplace {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `replace.fields`.
+#[derive(Debug, Clone, Default)]
+pub struct TextReplaceFields {
+    slots: crate::request::Slots,
+}
+impl TextReplaceFields {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
     /// `COMPANY_NAME`: text.
     pub fn company_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "COMPANY_NAME", value.into().into());
@@ -212,7 +251,7 @@ impl TextReplace {
         self
     }
 }
-impl crate::request::Body for TextReplace {
+impl crate::request::Body for TextReplaceFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }

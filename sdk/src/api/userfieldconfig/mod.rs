@@ -218,11 +218,7 @@ impl AddField {
     /// `enum`: a list: an object.
     pub fn enum_(
         mut self,
-        value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::UfEnumElementFields>,
-            >,
-        >,
+        value: impl Into<crate::value::List<crate::value::Nested<AddFieldEnum>>>,
     ) -> Self {
         self.slots.set(13, "enum", value.into().into());
         self
@@ -489,6 +485,52 @@ impl From<String> for AddFieldSettingsDisplay {
 impl From<AddFieldSettingsDisplay> for ::serde_json::Value {
     fn from(value: AddFieldSettingsDisplay) -> Self {
         Self::from(value.as_str())
+    }
+}
+/// The object `field.enum`.
+#[derive(Debug, Clone)]
+pub struct AddFieldEnum {
+    slots: crate::request::Slots,
+}
+impl AddFieldEnum {
+    /// Takes what is always required.
+    ///
+    /// - `value`: text.
+    pub fn new(value: impl Into<crate::value::Text>) -> Self {
+        let mut slots = crate::request::Slots::new();
+        slots.set(0, "value", value.into().into());
+        Self { slots }
+    }
+    /// `def`: `Y` or `N`. The portal computes the default.
+    ///
+    /// Default: computed. Written as \`Y\` or \`N\`.
+    pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(1, "def", value.into().into());
+        self
+    }
+    /// `sort`: an integer.
+    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(2, "sort", value.into().into());
+        self
+    }
+    /// `xmlId`: text.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "xmlId", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldEnum {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
     }
 }
 /// The object `result` of an answer.
@@ -2376,35 +2418,6 @@ impl<C> Update<C> {
         self.slots.set(2, "field", value.into().into());
         self
     }
-    /// `value`: text.
-    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "value", value.into().into());
-        self
-    }
-    /// `def`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
-    pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "def", value.into().into());
-        self
-    }
-    /// `sort`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "sort", value.into().into());
-        self
-    }
-    /// `xmlId`: text.
-    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "xmlId", value.into().into());
-        self
-    }
-    /// `del`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
-    pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(7, "del", value.into().into());
-        self
-    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,
@@ -2507,11 +2520,7 @@ impl UpdateField {
     /// `enum`: a list: an object.
     pub fn enum_(
         mut self,
-        value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::UfEnumElementFields>,
-            >,
-        >,
+        value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldEnum>>>,
     ) -> Self {
         self.slots.set(8, "enum", value.into().into());
         self
@@ -2783,6 +2792,66 @@ impl From<String> for UpdateFieldSettingsDisplay {
 impl From<UpdateFieldSettingsDisplay> for ::serde_json::Value {
     fn from(value: UpdateFieldSettingsDisplay) -> Self {
         Self::from(value.as_str())
+    }
+}
+/// The object `field.enum`.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateFieldEnum {
+    slots: crate::request::Slots,
+}
+impl UpdateFieldEnum {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `value`: text.
+    pub fn value(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "value", value.into().into());
+        self
+    }
+    /// `def`: `Y` or `N`. The portal computes the default.
+    ///
+    /// Default: computed. Written as \`Y\` or \`N\`.
+    pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(2, "def", value.into().into());
+        self
+    }
+    /// `sort`: an integer.
+    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "sort", value.into().into());
+        self
+    }
+    /// `xmlId`: text.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "xmlId", value.into().into());
+        self
+    }
+    /// `del`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(5, "del", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for UpdateFieldEnum {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
     }
 }
 /// The object `result` of an answer.

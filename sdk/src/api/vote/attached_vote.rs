@@ -37,7 +37,7 @@ impl Download {
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `Im`, `blog`.
-    /// - `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_the_entity_with_the_vote(
         module_id: impl Into<DownloadModuleId>,
@@ -85,9 +85,9 @@ impl<C> Download<C> {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
-    /// `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     ///
-    /// Possible values: \`Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\`, \`Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector\`.
+    /// Possible values: \`Bitrix\\Vote\\Attachment\\ImMessageConnector\`, \`Bitrix\\Vote\\Attachment\\BlogPostConnector\`.
     pub fn entity_type(mut self, value: impl Into<DownloadEntityType>) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
@@ -179,9 +179,9 @@ impl From<DownloadModuleId> for ::serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DownloadEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
     BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
     BitrixVoteAttachmentBlogPostConnector,
     /// A value that is not documented.
     Unknown(String),
@@ -191,10 +191,10 @@ impl DownloadEntityType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector"
+                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
             }
             Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector"
+                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
             }
             Self::Unknown(value) => value,
         }
@@ -203,10 +203,10 @@ impl DownloadEntityType {
 impl From<&str> for DownloadEntityType {
     fn from(value: &str) -> Self {
         match value {
-            "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector" => {
+            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
                 Self::BitrixVoteAttachmentImMessageConnector
             }
-            "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector" => {
+            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
                 Self::BitrixVoteAttachmentBlogPostConnector
             }
             other => Self::Unknown(other.to_owned()),
@@ -258,7 +258,7 @@ impl Get {
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `Im`, `blog`.
-    /// - `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_poll_element(
         module_id: impl Into<GetModuleId>,
@@ -306,9 +306,9 @@ impl<C> Get<C> {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
-    /// `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     ///
-    /// Possible values: \`Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\`, \`Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector\`.
+    /// Possible values: \`Bitrix\\Vote\\Attachment\\ImMessageConnector\`, \`Bitrix\\Vote\\Attachment\\BlogPostConnector\`.
     pub fn entity_type(mut self, value: impl Into<GetEntityType>) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
@@ -396,9 +396,9 @@ impl From<GetModuleId> for ::serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GetEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
     BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
     BitrixVoteAttachmentBlogPostConnector,
     /// A value that is not documented.
     Unknown(String),
@@ -408,10 +408,10 @@ impl GetEntityType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector"
+                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
             }
             Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector"
+                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
             }
             Self::Unknown(value) => value,
         }
@@ -420,10 +420,10 @@ impl GetEntityType {
 impl From<&str> for GetEntityType {
     fn from(value: &str) -> Self {
         match value {
-            "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector" => {
+            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
                 Self::BitrixVoteAttachmentImMessageConnector
             }
-            "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector" => {
+            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
                 Self::BitrixVoteAttachmentBlogPostConnector
             }
             other => Self::Unknown(other.to_owned()),
@@ -735,7 +735,7 @@ impl GetAnswerVoted {
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `Im`, `blog`.
-    /// - `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     /// - `answerId`: an integer.
     pub fn by_the_poll_element(
@@ -791,9 +791,9 @@ impl<C> GetAnswerVoted<C> {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
-    /// `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     ///
-    /// Possible values: \`Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\`, \`Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector\`.
+    /// Possible values: \`Bitrix\\Vote\\Attachment\\ImMessageConnector\`, \`Bitrix\\Vote\\Attachment\\BlogPostConnector\`.
     pub fn entity_type(mut self, value: impl Into<GetAnswerVotedEntityType>) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
@@ -903,9 +903,9 @@ impl From<GetAnswerVotedModuleId> for ::serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GetAnswerVotedEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
     BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
     BitrixVoteAttachmentBlogPostConnector,
     /// A value that is not documented.
     Unknown(String),
@@ -915,10 +915,10 @@ impl GetAnswerVotedEntityType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector"
+                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
             }
             Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector"
+                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
             }
             Self::Unknown(value) => value,
         }
@@ -927,10 +927,10 @@ impl GetAnswerVotedEntityType {
 impl From<&str> for GetAnswerVotedEntityType {
     fn from(value: &str) -> Self {
         match value {
-            "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector" => {
+            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
                 Self::BitrixVoteAttachmentImMessageConnector
             }
-            "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector" => {
+            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
                 Self::BitrixVoteAttachmentBlogPostConnector
             }
             other => Self::Unknown(other.to_owned()),
@@ -1013,7 +1013,7 @@ impl GetMany {
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `im`, `blog`.
-    /// - `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     pub fn new(
         module_id: impl Into<GetManyModuleId>,
         entity_type: impl Into<GetManyEntityType>,
@@ -1035,11 +1035,14 @@ impl GetMany {
     }
 }
 impl<C> GetMany<C> {
-    /// `entityId`: an integer. Required in some cases.
+    /// `entityIds`: a list: an integer. Required in some cases.
     ///
     /// Possible values: \`id\`.
-    pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "entityId", value.into().into());
+    pub fn entity_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Integer>>,
+    ) -> Self {
+        self.slots.set(2, "entityIds", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
@@ -1117,9 +1120,9 @@ impl From<GetManyModuleId> for ::serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GetManyEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
     BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
     BitrixVoteAttachmentBlogPostConnector,
     /// A value that is not documented.
     Unknown(String),
@@ -1129,10 +1132,10 @@ impl GetManyEntityType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector"
+                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
             }
             Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector"
+                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
             }
             Self::Unknown(value) => value,
         }
@@ -1141,10 +1144,10 @@ impl GetManyEntityType {
 impl From<&str> for GetManyEntityType {
     fn from(value: &str) -> Self {
         match value {
-            "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector" => {
+            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
                 Self::BitrixVoteAttachmentImMessageConnector
             }
-            "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector" => {
+            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
                 Self::BitrixVoteAttachmentBlogPostConnector
             }
             other => Self::Unknown(other.to_owned()),
@@ -1451,7 +1454,7 @@ impl GetWithVoted {
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `Im`, `blog`.
-    /// - `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_poll_element(
         module_id: impl Into<GetWithVotedModuleId>,
@@ -1499,9 +1502,9 @@ impl<C> GetWithVoted<C> {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
-    /// `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     ///
-    /// Possible values: \`Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\`, \`Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector\`.
+    /// Possible values: \`Bitrix\\Vote\\Attachment\\ImMessageConnector\`, \`Bitrix\\Vote\\Attachment\\BlogPostConnector\`.
     pub fn entity_type(mut self, value: impl Into<GetWithVotedEntityType>) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
@@ -1610,9 +1613,9 @@ impl From<GetWithVotedModuleId> for ::serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GetWithVotedEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
     BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
     BitrixVoteAttachmentBlogPostConnector,
     /// A value that is not documented.
     Unknown(String),
@@ -1622,10 +1625,10 @@ impl GetWithVotedEntityType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector"
+                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
             }
             Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector"
+                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
             }
             Self::Unknown(value) => value,
         }
@@ -1634,10 +1637,10 @@ impl GetWithVotedEntityType {
 impl From<&str> for GetWithVotedEntityType {
     fn from(value: &str) -> Self {
         match value {
-            "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector" => {
+            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
                 Self::BitrixVoteAttachmentImMessageConnector
             }
-            "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector" => {
+            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
                 Self::BitrixVoteAttachmentBlogPostConnector
             }
             other => Self::Unknown(other.to_owned()),
@@ -1979,7 +1982,7 @@ impl Recall {
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `Im`, `blog`.
-    /// - `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_the_poll_element(
         module_id: impl Into<RecallModuleId>,
@@ -2027,9 +2030,9 @@ impl<C> Recall<C> {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
-    /// `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     ///
-    /// Possible values: \`Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\`, \`Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector\`.
+    /// Possible values: \`Bitrix\\Vote\\Attachment\\ImMessageConnector\`, \`Bitrix\\Vote\\Attachment\\BlogPostConnector\`.
     pub fn entity_type(mut self, value: impl Into<RecallEntityType>) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
@@ -2121,9 +2124,9 @@ impl From<RecallModuleId> for ::serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecallEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
     BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
     BitrixVoteAttachmentBlogPostConnector,
     /// A value that is not documented.
     Unknown(String),
@@ -2133,10 +2136,10 @@ impl RecallEntityType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector"
+                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
             }
             Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector"
+                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
             }
             Self::Unknown(value) => value,
         }
@@ -2145,10 +2148,10 @@ impl RecallEntityType {
 impl From<&str> for RecallEntityType {
     fn from(value: &str) -> Self {
         match value {
-            "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector" => {
+            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
                 Self::BitrixVoteAttachmentImMessageConnector
             }
-            "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector" => {
+            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
                 Self::BitrixVoteAttachmentBlogPostConnector
             }
             other => Self::Unknown(other.to_owned()),
@@ -2419,7 +2422,7 @@ impl Resume {
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `Im`, `blog`.
-    /// - `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_the_entity_with_the_poll(
         module_id: impl Into<ResumeModuleId>,
@@ -2467,9 +2470,9 @@ impl<C> Resume<C> {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
-    /// `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     ///
-    /// Possible values: \`Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\`, \`Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector\`.
+    /// Possible values: \`Bitrix\\Vote\\Attachment\\ImMessageConnector\`, \`Bitrix\\Vote\\Attachment\\BlogPostConnector\`.
     pub fn entity_type(mut self, value: impl Into<ResumeEntityType>) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
@@ -2561,9 +2564,9 @@ impl From<ResumeModuleId> for ::serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResumeEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
     BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
     BitrixVoteAttachmentBlogPostConnector,
     /// A value that is not documented.
     Unknown(String),
@@ -2573,10 +2576,10 @@ impl ResumeEntityType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector"
+                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
             }
             Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector"
+                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
             }
             Self::Unknown(value) => value,
         }
@@ -2585,10 +2588,10 @@ impl ResumeEntityType {
 impl From<&str> for ResumeEntityType {
     fn from(value: &str) -> Self {
         match value {
-            "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector" => {
+            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
                 Self::BitrixVoteAttachmentImMessageConnector
             }
-            "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector" => {
+            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
                 Self::BitrixVoteAttachmentBlogPostConnector
             }
             other => Self::Unknown(other.to_owned()),
@@ -2640,7 +2643,7 @@ impl Stop {
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `Im`, `blog`.
-    /// - `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_the_entity_with_the_poll(
         module_id: impl Into<StopModuleId>,
@@ -2688,9 +2691,9 @@ impl<C> Stop<C> {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
-    /// `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     ///
-    /// Possible values: \`Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\`, \`Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector\`.
+    /// Possible values: \`Bitrix\\Vote\\Attachment\\ImMessageConnector\`, \`Bitrix\\Vote\\Attachment\\BlogPostConnector\`.
     pub fn entity_type(mut self, value: impl Into<StopEntityType>) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
@@ -2778,9 +2781,9 @@ impl From<StopModuleId> for ::serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StopEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
     BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
     BitrixVoteAttachmentBlogPostConnector,
     /// A value that is not documented.
     Unknown(String),
@@ -2790,10 +2793,10 @@ impl StopEntityType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector"
+                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
             }
             Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector"
+                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
             }
             Self::Unknown(value) => value,
         }
@@ -2802,10 +2805,10 @@ impl StopEntityType {
 impl From<&str> for StopEntityType {
     fn from(value: &str) -> Self {
         match value {
-            "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector" => {
+            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
                 Self::BitrixVoteAttachmentImMessageConnector
             }
-            "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector" => {
+            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
                 Self::BitrixVoteAttachmentBlogPostConnector
             }
             other => Self::Unknown(other.to_owned()),
@@ -2863,7 +2866,7 @@ impl Vote {
     /// Takes what is always required.
     ///
     /// - `moduleId`: one of `Im`, `blog`.
-    /// - `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     /// - `ballot`: an object of any names: any value.
     pub fn by_the_poll_element(
@@ -2919,9 +2922,9 @@ impl<C> Vote<C> {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
-    /// `entityType`: one of `Bitrix\\Vote\\Attachment\\ImMessageConnector`, `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector`, `Bitrix\Vote\Attachment\BlogPostConnector`.
     ///
-    /// Possible values: \`Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector\`, \`Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector\`.
+    /// Possible values: \`Bitrix\\Vote\\Attachment\\ImMessageConnector\`, \`Bitrix\\Vote\\Attachment\\BlogPostConnector\`.
     pub fn entity_type(mut self, value: impl Into<VoteEntityType>) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
@@ -3009,9 +3012,9 @@ impl From<VoteModuleId> for ::serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VoteEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
     BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
     BitrixVoteAttachmentBlogPostConnector,
     /// A value that is not documented.
     Unknown(String),
@@ -3021,10 +3024,10 @@ impl VoteEntityType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector"
+                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
             }
             Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector"
+                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
             }
             Self::Unknown(value) => value,
         }
@@ -3033,10 +3036,10 @@ impl VoteEntityType {
 impl From<&str> for VoteEntityType {
     fn from(value: &str) -> Self {
         match value {
-            "Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector" => {
+            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
                 Self::BitrixVoteAttachmentImMessageConnector
             }
-            "Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector" => {
+            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
                 Self::BitrixVoteAttachmentBlogPostConnector
             }
             other => Self::Unknown(other.to_owned()),

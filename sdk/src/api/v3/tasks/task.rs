@@ -2648,6 +2648,599 @@ impl AddFields {
         slots.set(2, "responsibleId", responsible_id.into().into());
         Self { slots }
     }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "id", value.into().into());
+        self
+    }
+    /// `description`: text.
+    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "description", value.into().into());
+        self
+    }
+    /// `creator`: an object.
+    ///
+    /// below
+    pub fn creator(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsCreator>>,
+    ) -> Self {
+        self.slots.set(5, "creator", value.into().into());
+        self
+    }
+    /// `created`: a date and time.
+    pub fn created(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(6, "created", value.into().into());
+        self
+    }
+    /// `responsible`: an object.
+    ///
+    /// below
+    pub fn responsible(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsResponsible>>,
+    ) -> Self {
+        self.slots.set(7, "responsible", value.into().into());
+        self
+    }
+    /// `deadline`: a date and time.
+    pub fn deadline(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(8, "deadline", value.into().into());
+        self
+    }
+    /// `needsControl`: `Y` or `N`. The portal computes the default.
+    ///
+    /// Default: computed. Written as \`Y\` or \`N\`.
+    pub fn needs_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(9, "needsControl", value.into().into());
+        self
+    }
+    /// `startPlan`: a date and time.
+    pub fn start_plan(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(10, "startPlan", value.into().into());
+        self
+    }
+    /// `endPlan`: a date and time.
+    pub fn end_plan(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(11, "endPlan", value.into().into());
+        self
+    }
+    /// `checklist`: a list: any value.
+    pub fn checklist(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(12, "checklist", value.into().into());
+        self
+    }
+    /// `groupId`: an integer.
+    pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(13, "groupId", value.into().into());
+        self
+    }
+    /// `group`: an object.
+    ///
+    /// below
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsGroup>>,
+    ) -> Self {
+        self.slots.set(14, "group", value.into().into());
+        self
+    }
+    /// `stageId`: an integer.
+    pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(15, "stageId", value.into().into());
+        self
+    }
+    /// `stage`: an object.
+    ///
+    /// below
+    pub fn stage(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsStage>>,
+    ) -> Self {
+        self.slots.set(16, "stage", value.into().into());
+        self
+    }
+    /// `epicId`: an integer.
+    pub fn epic_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(17, "epicId", value.into().into());
+        self
+    }
+    /// `storyPoints`: an integer.
+    pub fn story_points(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(18, "storyPoints", value.into().into());
+        self
+    }
+    /// `flowId`: an integer.
+    pub fn flow_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(19, "flowId", value.into().into());
+        self
+    }
+    /// `flow`: an object.
+    ///
+    /// below
+    pub fn flow(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsFlow>>,
+    ) -> Self {
+        self.slots.set(20, "flow", value.into().into());
+        self
+    }
+    /// `priority`: one of `high`, `average`, `low`.
+    ///
+    /// Possible values: \`high\` — high, \`average\` — average, \`low\` — low.
+    pub fn priority(mut self, value: impl Into<AddFieldsPriority>) -> Self {
+        self.slots.set(21, "priority", value.into().into());
+        self
+    }
+    /// `status`: one of `pending`, `in_progress`, `supposedly_completed`, `completed`, `deferred`, `declined`.
+    ///
+    /// Possible values: \`pending\` — waiting for execution, \`in\_progress\` — in progress, \`supposedly\_completed\` — awaiting control, \`completed\` — completed, \`deferred\` — deferred, \`declined\` — declined.
+    pub fn status(mut self, value: impl Into<AddFieldsStatus>) -> Self {
+        self.slots.set(22, "status", value.into().into());
+        self
+    }
+    /// `statusChanged`: a date and time.
+    pub fn status_changed(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(23, "statusChanged", value.into().into());
+        self
+    }
+    /// `accomplices`: an object.
+    pub fn accomplices(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsAccomplices>>,
+    ) -> Self {
+        self.slots.set(24, "accomplices", value.into().into());
+        self
+    }
+    /// `auditors`: an object.
+    pub fn auditors(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsAuditors>>,
+    ) -> Self {
+        self.slots.set(25, "auditors", value.into().into());
+        self
+    }
+    /// `parentId`: an integer.
+    pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(26, "parentId", value.into().into());
+        self
+    }
+    /// `parent`: an object of any names: any value.
+    ///
+    /// below
+    pub fn parent(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(27, "parent", value.into().into());
+        self
+    }
+    /// `containsChecklist`: `true` or `false`.
+    pub fn contains_checklist(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(28, "containsChecklist", value.into().into());
+        self
+    }
+    /// `containsSubTasks`: `true` or `false`.
+    pub fn contains_sub_tasks(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(29, "containsSubTasks", value.into().into());
+        self
+    }
+    /// `containsRelatedTasks`: `true` or `false`.
+    pub fn contains_related_tasks(
+        mut self,
+        value: impl Into<crate::value::Bool>,
+    ) -> Self {
+        self.slots.set(30, "containsRelatedTasks", value.into().into());
+        self
+    }
+    /// `containsGanttLinks`: `true` or `false`.
+    pub fn contains_gantt_links(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(31, "containsGanttLinks", value.into().into());
+        self
+    }
+    /// `containsPlacements`: `true` or `false`.
+    pub fn contains_placements(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(32, "containsPlacements", value.into().into());
+        self
+    }
+    /// `containsResults`: `true` or `false`.
+    pub fn contains_results(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(33, "containsResults", value.into().into());
+        self
+    }
+    /// `numberOfReminders`: an integer.
+    pub fn number_of_reminders(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(34, "numberOfReminders", value.into().into());
+        self
+    }
+    /// `chatId`: an integer.
+    pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(35, "chatId", value.into().into());
+        self
+    }
+    /// `chat`: an object.
+    ///
+    /// below
+    pub fn chat(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsChat>>,
+    ) -> Self {
+        self.slots.set(36, "chat", value.into().into());
+        self
+    }
+    /// `plannedDuration`: an integer.
+    pub fn planned_duration(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(37, "plannedDuration", value.into().into());
+        self
+    }
+    /// `actualDuration`: an integer.
+    pub fn actual_duration(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(38, "actualDuration", value.into().into());
+        self
+    }
+    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
+    ///
+    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    pub fn duration_type(mut self, value: impl Into<AddFieldsDurationType>) -> Self {
+        self.slots.set(39, "durationType", value.into().into());
+        self
+    }
+    /// `started`: a date and time.
+    pub fn started(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(40, "started", value.into().into());
+        self
+    }
+    /// `estimatedTime`: an integer.
+    pub fn estimated_time(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(41, "estimatedTime", value.into().into());
+        self
+    }
+    /// `replicate`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(42, "replicate", value.into().into());
+        self
+    }
+    /// `changed`: a date and time.
+    pub fn changed(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(43, "changed", value.into().into());
+        self
+    }
+    /// `changedById`: an integer.
+    pub fn changed_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(44, "changedById", value.into().into());
+        self
+    }
+    /// `changedBy`: an object.
+    ///
+    /// below
+    pub fn changed_by(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsChangedBy>>,
+    ) -> Self {
+        self.slots.set(45, "changedBy", value.into().into());
+        self
+    }
+    /// `statusChangedById`: an integer.
+    pub fn status_changed_by_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(46, "statusChangedById", value.into().into());
+        self
+    }
+    /// `statusChangedBy`: an object.
+    ///
+    /// below
+    pub fn status_changed_by(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsStatusChangedBy>>,
+    ) -> Self {
+        self.slots.set(47, "statusChangedBy", value.into().into());
+        self
+    }
+    /// `closedById`: an integer.
+    pub fn closed_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(48, "closedById", value.into().into());
+        self
+    }
+    /// `closedBy`: an object.
+    ///
+    /// below
+    pub fn closed_by(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsClosedBy>>,
+    ) -> Self {
+        self.slots.set(49, "closedBy", value.into().into());
+        self
+    }
+    /// `closed`: a date and time.
+    pub fn closed(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(50, "closed", value.into().into());
+        self
+    }
+    /// `activity`: a date and time.
+    pub fn activity(mut self, value: impl Into<crate::value::DateTime>) -> Self {
+        self.slots.set(51, "activity", value.into().into());
+        self
+    }
+    /// `guid`: text.
+    pub fn guid(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(52, "guid", value.into().into());
+        self
+    }
+    /// `xmlId`: text.
+    pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(53, "xmlId", value.into().into());
+        self
+    }
+    /// `exchangeId`: text.
+    pub fn exchange_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(54, "exchangeId", value.into().into());
+        self
+    }
+    /// `exchangeModified`: text.
+    pub fn exchange_modified(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(55, "exchangeModified", value.into().into());
+        self
+    }
+    /// `outlookVersion`: an integer.
+    pub fn outlook_version(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(56, "outlookVersion", value.into().into());
+        self
+    }
+    /// `mark`: one of `N`, `P`, `null`.
+    ///
+    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — unrated.
+    pub fn mark(mut self, value: impl Into<AddFieldsMark>) -> Self {
+        self.slots.set(57, "mark", value.into().into());
+        self
+    }
+    /// `allowsChangeDeadline`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn allows_change_deadline(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(58, "allowsChangeDeadline", value.into().into());
+        self
+    }
+    /// `allowsTimeTracking`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn allows_time_tracking(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(59, "allowsTimeTracking", value.into().into());
+        self
+    }
+    /// `matchesWorkTime`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn matches_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(60, "matchesWorkTime", value.into().into());
+        self
+    }
+    /// `addInReport`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(61, "addInReport", value.into().into());
+        self
+    }
+    /// `isMultitask`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn is_multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(62, "isMultitask", value.into().into());
+        self
+    }
+    /// `siteId`: text.
+    pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(63, "siteId", value.into().into());
+        self
+    }
+    /// `forkedByTemplateId`: an integer.
+    pub fn forked_by_template_id(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(64, "forkedByTemplateId", value.into().into());
+        self
+    }
+    /// `forkedByTemplate`: an object.
+    ///
+    /// below
+    pub fn forked_by_template(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsForkedByTemplate>>,
+    ) -> Self {
+        self.slots.set(65, "forkedByTemplate", value.into().into());
+        self
+    }
+    /// `maxDeadlineChangeDate`: a date and time.
+    pub fn max_deadline_change_date(
+        mut self,
+        value: impl Into<crate::value::DateTime>,
+    ) -> Self {
+        self.slots.set(66, "maxDeadlineChangeDate", value.into().into());
+        self
+    }
+    /// `maxDeadlineChanges`: an integer.
+    pub fn max_deadline_changes(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(67, "maxDeadlineChanges", value.into().into());
+        self
+    }
+    /// `requireDeadlineChangeReason`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn require_deadline_change_reason(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(68, "requireDeadlineChangeReason", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(69, "link", value.into().into());
+        self
+    }
+    /// `rights`: a list: any value.
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(70, "rights", value.into().into());
+        self
+    }
+    /// `archiveLink`: text.
+    pub fn archive_link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(71, "archiveLink", value.into().into());
+        self
+    }
+    /// `crmItemIds`: a list: text.
+    pub fn crm_item_ids(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Text>>,
+    ) -> Self {
+        self.slots.set(72, "crmItemIds", value.into().into());
+        self
+    }
+    /// `emailId`: an integer.
+    pub fn email_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(73, "emailId", value.into().into());
+        self
+    }
+    /// `email`: an object.
+    ///
+    /// below
+    pub fn email(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsEmail>>,
+    ) -> Self {
+        self.slots.set(74, "email", value.into().into());
+        self
+    }
+    /// `elapsedTime`: an object.
+    ///
+    /// below
+    pub fn elapsed_time(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsElapsedTime>>,
+    ) -> Self {
+        self.slots.set(75, "elapsedTime", value.into().into());
+        self
+    }
+    /// `requireResult`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn require_result(mut self, value: impl Into<crate::value::YesNo>) -> Self {
+        self.slots.set(76, "requireResult", value.into().into());
+        self
+    }
+    /// `matchesSubTasksTime`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn matches_sub_tasks_time(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(77, "matchesSubTasksTime", value.into().into());
+        self
+    }
+    /// `autocompleteSubTasks`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn autocomplete_sub_tasks(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(78, "autocompleteSubTasks", value.into().into());
+        self
+    }
+    /// `allowsChangeDatePlan`: `Y` or `N`.
+    ///
+    /// Written as \`Y\` or \`N\`.
+    pub fn allows_change_date_plan(
+        mut self,
+        value: impl Into<crate::value::YesNo>,
+    ) -> Self {
+        self.slots.set(79, "allowsChangeDatePlan", value.into().into());
+        self
+    }
+    /// `inFavorite`: a list: any value.
+    pub fn in_favorite(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(80, "inFavorite", value.into().into());
+        self
+    }
+    /// `inPin`: a list: any value.
+    pub fn in_pin(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(81, "inPin", value.into().into());
+        self
+    }
+    /// `inGroupPin`: a list: any value.
+    pub fn in_group_pin(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(82, "inGroupPin", value.into().into());
+        self
+    }
+    /// `inMute`: a list: any value.
+    pub fn in_mute(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(83, "inMute", value.into().into());
+        self
+    }
+    /// `source`: an object.
+    ///
+    /// below
+    pub fn source(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsSource>>,
+    ) -> Self {
+        self.slots.set(84, "source", value.into().into());
+        self
+    }
+    /// `dependsOn`: a list: any value.
+    pub fn depends_on(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(85, "dependsOn", value.into().into());
+        self
+    }
+    /// `scenarios`: a list: one of `default`, `crm`, `mobile`, `voice`, `video`.
+    ///
+    /// Possible values: \`default\`, \`crm\` — CRM, \`mobile\` — mobile application, \`voice\` — audio task AI, \`video\` — video task AI.
+    pub fn scenarios(
+        mut self,
+        value: impl Into<crate::value::List<AddFieldsScenarios>>,
+    ) -> Self {
+        self.slots.set(86, "scenarios", value.into().into());
+        self
+    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,
@@ -2661,6 +3254,2297 @@ impl AddFields {
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
+    }
+}
+/// The object `fields.creator`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsCreator {
+    slots: crate::request::Slots,
+}
+impl AddFieldsCreator {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `role`: text.
+    pub fn role(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "role", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsCreatorImage>>,
+    ) -> Self {
+        self.slots.set(3, "image", value.into().into());
+        self
+    }
+    /// `gender`: text.
+    pub fn gender(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "gender", value.into().into());
+        self
+    }
+    /// `email`: text.
+    pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "email", value.into().into());
+        self
+    }
+    /// `externalAuthId`: text.
+    pub fn external_auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "externalAuthId", value.into().into());
+        self
+    }
+    /// `rights`: a list: any value.
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(7, "rights", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsCreator {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.creator.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsCreatorImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsCreatorImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsCreatorImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.responsible`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsResponsible {
+    slots: crate::request::Slots,
+}
+impl AddFieldsResponsible {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `role`: text.
+    pub fn role(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "role", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsResponsibleImage>>,
+    ) -> Self {
+        self.slots.set(3, "image", value.into().into());
+        self
+    }
+    /// `gender`: text.
+    pub fn gender(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "gender", value.into().into());
+        self
+    }
+    /// `email`: text.
+    pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "email", value.into().into());
+        self
+    }
+    /// `externalAuthId`: text.
+    pub fn external_auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "externalAuthId", value.into().into());
+        self
+    }
+    /// `rights`: a list: any value.
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(7, "rights", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsResponsible {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.responsible.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsResponsibleImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsResponsibleImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsResponsibleImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.group`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsGroup {
+    slots: crate::request::Slots,
+}
+impl AddFieldsGroup {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsGroupImage>>,
+    ) -> Self {
+        self.slots.set(2, "image", value.into().into());
+        self
+    }
+    /// `type`: text.
+    pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "type", value.into().into());
+        self
+    }
+    /// `isVisible`: `true` or `false`.
+    pub fn is_visible(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(4, "isVisible", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsGroup {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.group.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsGroupImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsGroupImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsGroupImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.stage`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsStage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsStage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `title`: text.
+    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "title", value.into().into());
+        self
+    }
+    /// `color`: text.
+    pub fn color(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "color", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsStage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.flow`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsFlow {
+    slots: crate::request::Slots,
+}
+impl AddFieldsFlow {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsFlow {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.priority`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsPriority {
+    /// `high` (high).
+    High,
+    /// `average` (average).
+    Average,
+    /// `low` (low).
+    Low,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsPriority {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::High => "high",
+            Self::Average => "average",
+            Self::Low => "low",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsPriority {
+    fn from(value: &str) -> Self {
+        match value {
+            "high" => Self::High,
+            "average" => Self::Average,
+            "low" => Self::Low,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsPriority {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsPriority> for ::serde_json::Value {
+    fn from(value: AddFieldsPriority) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// A value of `fields.status`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsStatus {
+    /// `pending` (waiting for execution).
+    Pending,
+    /// `in_progress` (in progress).
+    InProgress,
+    /// `supposedly_completed` (awaiting control).
+    SupposedlyCompleted,
+    /// `completed` (completed).
+    Completed,
+    /// `deferred` (deferred).
+    Deferred,
+    /// `declined` (declined).
+    Declined,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsStatus {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "pending",
+            Self::InProgress => "in_progress",
+            Self::SupposedlyCompleted => "supposedly_completed",
+            Self::Completed => "completed",
+            Self::Deferred => "deferred",
+            Self::Declined => "declined",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsStatus {
+    fn from(value: &str) -> Self {
+        match value {
+            "pending" => Self::Pending,
+            "in_progress" => Self::InProgress,
+            "supposedly_completed" => Self::SupposedlyCompleted,
+            "completed" => Self::Completed,
+            "deferred" => Self::Deferred,
+            "declined" => Self::Declined,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsStatus {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsStatus> for ::serde_json::Value {
+    fn from(value: AddFieldsStatus) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// The object `fields.accomplices`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsAccomplices {
+    slots: crate::request::Slots,
+}
+impl AddFieldsAccomplices {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `role`: text.
+    pub fn role(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "role", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsAccomplicesImage>>,
+    ) -> Self {
+        self.slots.set(3, "image", value.into().into());
+        self
+    }
+    /// `gender`: text.
+    pub fn gender(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "gender", value.into().into());
+        self
+    }
+    /// `email`: text.
+    pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "email", value.into().into());
+        self
+    }
+    /// `externalAuthId`: text.
+    pub fn external_auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "externalAuthId", value.into().into());
+        self
+    }
+    /// `rights`: a list: any value.
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(7, "rights", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsAccomplices {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.accomplices.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsAccomplicesImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsAccomplicesImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsAccomplicesImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.auditors`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsAuditors {
+    slots: crate::request::Slots,
+}
+impl AddFieldsAuditors {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `role`: text.
+    pub fn role(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "role", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsAuditorsImage>>,
+    ) -> Self {
+        self.slots.set(3, "image", value.into().into());
+        self
+    }
+    /// `gender`: text.
+    pub fn gender(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "gender", value.into().into());
+        self
+    }
+    /// `email`: text.
+    pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "email", value.into().into());
+        self
+    }
+    /// `externalAuthId`: text.
+    pub fn external_auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "externalAuthId", value.into().into());
+        self
+    }
+    /// `rights`: a list: any value.
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(7, "rights", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsAuditors {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.auditors.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsAuditorsImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsAuditorsImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsAuditorsImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.chat`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsChat {
+    slots: crate::request::Slots,
+}
+impl AddFieldsChat {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `entityId`: an integer.
+    pub fn entity_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(1, "entityId", value.into().into());
+        self
+    }
+    /// `entityType`: text.
+    pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "entityType", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsChat {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.durationType`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsDurationType {
+    /// `secs`.
+    Secs,
+    /// `mins`.
+    Mins,
+    /// `hours`.
+    Hours,
+    /// `days`.
+    Days,
+    /// `weeks`.
+    Weeks,
+    /// `monts`.
+    Monts,
+    /// `years`.
+    Years,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsDurationType {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Secs => "secs",
+            Self::Mins => "mins",
+            Self::Hours => "hours",
+            Self::Days => "days",
+            Self::Weeks => "weeks",
+            Self::Monts => "monts",
+            Self::Years => "years",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsDurationType {
+    fn from(value: &str) -> Self {
+        match value {
+            "secs" => Self::Secs,
+            "mins" => Self::Mins,
+            "hours" => Self::Hours,
+            "days" => Self::Days,
+            "weeks" => Self::Weeks,
+            "monts" => Self::Monts,
+            "years" => Self::Years,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsDurationType {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsDurationType> for ::serde_json::Value {
+    fn from(value: AddFieldsDurationType) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// The object `fields.changedBy`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsChangedBy {
+    slots: crate::request::Slots,
+}
+impl AddFieldsChangedBy {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `role`: text.
+    pub fn role(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "role", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsChangedByImage>>,
+    ) -> Self {
+        self.slots.set(3, "image", value.into().into());
+        self
+    }
+    /// `gender`: text.
+    pub fn gender(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "gender", value.into().into());
+        self
+    }
+    /// `email`: text.
+    pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "email", value.into().into());
+        self
+    }
+    /// `externalAuthId`: text.
+    pub fn external_auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "externalAuthId", value.into().into());
+        self
+    }
+    /// `rights`: a list: any value.
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(7, "rights", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsChangedBy {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.changedBy.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsChangedByImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsChangedByImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsChangedByImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.statusChangedBy`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsStatusChangedBy {
+    slots: crate::request::Slots,
+}
+impl AddFieldsStatusChangedBy {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `role`: text.
+    pub fn role(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "role", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsStatusChangedByImage>>,
+    ) -> Self {
+        self.slots.set(3, "image", value.into().into());
+        self
+    }
+    /// `gender`: text.
+    pub fn gender(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "gender", value.into().into());
+        self
+    }
+    /// `email`: text.
+    pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "email", value.into().into());
+        self
+    }
+    /// `externalAuthId`: text.
+    pub fn external_auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "externalAuthId", value.into().into());
+        self
+    }
+    /// `rights`: a list: any value.
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(7, "rights", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsStatusChangedBy {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.statusChangedBy.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsStatusChangedByImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsStatusChangedByImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsStatusChangedByImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.closedBy`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsClosedBy {
+    slots: crate::request::Slots,
+}
+impl AddFieldsClosedBy {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `role`: text.
+    pub fn role(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "role", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsClosedByImage>>,
+    ) -> Self {
+        self.slots.set(3, "image", value.into().into());
+        self
+    }
+    /// `gender`: text.
+    pub fn gender(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "gender", value.into().into());
+        self
+    }
+    /// `email`: text.
+    pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "email", value.into().into());
+        self
+    }
+    /// `externalAuthId`: text.
+    pub fn external_auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "externalAuthId", value.into().into());
+        self
+    }
+    /// `rights`: a list: any value.
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(7, "rights", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsClosedBy {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.closedBy.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsClosedByImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsClosedByImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsClosedByImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.mark`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsMark {
+    /// `N` (negative).
+    N,
+    /// `P` (positive).
+    P,
+    /// `null` (unrated).
+    Null,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsMark {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::N => "N",
+            Self::P => "P",
+            Self::Null => "null",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsMark {
+    fn from(value: &str) -> Self {
+        match value {
+            "N" => Self::N,
+            "P" => Self::P,
+            "null" => Self::Null,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsMark {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsMark> for ::serde_json::Value {
+    fn from(value: AddFieldsMark) -> Self {
+        Self::from(value.as_str())
+    }
+}
+/// The object `fields.forkedByTemplate`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsForkedByTemplate {
+    slots: crate::request::Slots,
+}
+impl AddFieldsForkedByTemplate {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `task`: an object of any names: any value.
+    ///
+    /// below
+    pub fn task(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(1, "task", value.into().into());
+        self
+    }
+    /// `title`: text.
+    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "title", value.into().into());
+        self
+    }
+    /// `description`: text.
+    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "description", value.into().into());
+        self
+    }
+    /// `creator`: an object.
+    ///
+    /// below
+    pub fn creator(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateCreator>>,
+    ) -> Self {
+        self.slots.set(4, "creator", value.into().into());
+        self
+    }
+    /// `responsibleCollection`: a list: any value.
+    pub fn responsible_collection(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(5, "responsibleCollection", value.into().into());
+        self
+    }
+    /// `deadlineAfterTs`: an integer.
+    pub fn deadline_after_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(6, "deadlineAfterTs", value.into().into());
+        self
+    }
+    /// `startDatePlanTs`: an integer.
+    pub fn start_date_plan_ts(
+        mut self,
+        value: impl Into<crate::value::Integer>,
+    ) -> Self {
+        self.slots.set(7, "startDatePlanTs", value.into().into());
+        self
+    }
+    /// `endDatePlanTs`: an integer.
+    pub fn end_date_plan_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(8, "endDatePlanTs", value.into().into());
+        self
+    }
+    /// `replicate`: `true` or `false`.
+    pub fn replicate(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(9, "replicate", value.into().into());
+        self
+    }
+    /// `checklist`: a list: any value.
+    pub fn checklist(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(10, "checklist", value.into().into());
+        self
+    }
+    /// `group`: an object.
+    ///
+    /// below
+    pub fn group(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateGroup>>,
+    ) -> Self {
+        self.slots.set(11, "group", value.into().into());
+        self
+    }
+    /// `priority`: text.
+    pub fn priority(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(12, "priority", value.into().into());
+        self
+    }
+    /// `accomplices`: a list: any value.
+    pub fn accomplices(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(13, "accomplices", value.into().into());
+        self
+    }
+    /// `auditors`: a list: any value.
+    pub fn auditors(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(14, "auditors", value.into().into());
+        self
+    }
+    /// `parent`: an object of any names: any value.
+    ///
+    /// below
+    pub fn parent(
+        mut self,
+        value: impl Into<crate::value::Dict<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(15, "parent", value.into().into());
+        self
+    }
+    /// `replicateParams`: an object.
+    ///
+    /// below
+    pub fn replicate_params(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateReplicateParams>>,
+    ) -> Self {
+        self.slots.set(16, "replicateParams", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsForkedByTemplate {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.forkedByTemplate.creator`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsForkedByTemplateCreator {
+    slots: crate::request::Slots,
+}
+impl AddFieldsForkedByTemplateCreator {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `role`: text.
+    pub fn role(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "role", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateCreatorImage>>,
+    ) -> Self {
+        self.slots.set(3, "image", value.into().into());
+        self
+    }
+    /// `gender`: text.
+    pub fn gender(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "gender", value.into().into());
+        self
+    }
+    /// `email`: text.
+    pub fn email(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "email", value.into().into());
+        self
+    }
+    /// `externalAuthId`: text.
+    pub fn external_auth_id(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "externalAuthId", value.into().into());
+        self
+    }
+    /// `rights`: a list: any value.
+    pub fn rights(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(7, "rights", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsForkedByTemplateCreator {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.forkedByTemplate.creator.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsForkedByTemplateCreatorImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsForkedByTemplateCreatorImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsForkedByTemplateCreatorImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.forkedByTemplate.group`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsForkedByTemplateGroup {
+    slots: crate::request::Slots,
+}
+impl AddFieldsForkedByTemplateGroup {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "name", value.into().into());
+        self
+    }
+    /// `image`: an object.
+    ///
+    /// below
+    pub fn image(
+        mut self,
+        value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateGroupImage>>,
+    ) -> Self {
+        self.slots.set(2, "image", value.into().into());
+        self
+    }
+    /// `type`: text.
+    pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "type", value.into().into());
+        self
+    }
+    /// `isVisible`: `true` or `false`.
+    pub fn is_visible(mut self, value: impl Into<crate::value::Bool>) -> Self {
+        self.slots.set(4, "isVisible", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsForkedByTemplateGroup {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.forkedByTemplate.group.image`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsForkedByTemplateGroupImage {
+    slots: crate::request::Slots,
+}
+impl AddFieldsForkedByTemplateGroupImage {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `src`: text.
+    pub fn src(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "src", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "name", value.into().into());
+        self
+    }
+    /// `width`: an integer.
+    pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "width", value.into().into());
+        self
+    }
+    /// `height`: an integer.
+    pub fn height(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "height", value.into().into());
+        self
+    }
+    /// `size`: an integer.
+    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(5, "size", value.into().into());
+        self
+    }
+    /// `subDir`: text.
+    pub fn sub_dir(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "subDir", value.into().into());
+        self
+    }
+    /// `contentType`: text.
+    pub fn content_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "contentType", value.into().into());
+        self
+    }
+    /// `file`: a list: any value.
+    pub fn file(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(8, "file", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsForkedByTemplateGroupImage {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.forkedByTemplate.replicateParams`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsForkedByTemplateReplicateParams {
+    slots: crate::request::Slots,
+}
+impl AddFieldsForkedByTemplateReplicateParams {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `period`: text.
+    pub fn period(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "period", value.into().into());
+        self
+    }
+    /// `everyDay`: text.
+    pub fn every_day(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(1, "everyDay", value.into().into());
+        self
+    }
+    /// `workdayOnly`: text.
+    pub fn workday_only(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(2, "workdayOnly", value.into().into());
+        self
+    }
+    /// `dailyMonthInterval`: text.
+    pub fn daily_month_interval(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "dailyMonthInterval", value.into().into());
+        self
+    }
+    /// `everyWeek`: text.
+    pub fn every_week(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "everyWeek", value.into().into());
+        self
+    }
+    /// `monthlyType`: text.
+    pub fn monthly_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "monthlyType", value.into().into());
+        self
+    }
+    /// `monthlyDayNum`: text.
+    pub fn monthly_day_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "monthlyDayNum", value.into().into());
+        self
+    }
+    /// `monthlyMonthNum1`: text.
+    pub fn monthly_month_num1(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "monthlyMonthNum1", value.into().into());
+        self
+    }
+    /// `monthlyWeekDayNum`: text.
+    pub fn monthly_week_day_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(8, "monthlyWeekDayNum", value.into().into());
+        self
+    }
+    /// `monthlyWeekDay`: text.
+    pub fn monthly_week_day(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(9, "monthlyWeekDay", value.into().into());
+        self
+    }
+    /// `monthlyMonthNum2`: text.
+    pub fn monthly_month_num2(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(10, "monthlyMonthNum2", value.into().into());
+        self
+    }
+    /// `yearlyType`: text.
+    pub fn yearly_type(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(11, "yearlyType", value.into().into());
+        self
+    }
+    /// `yearlyDayNum`: text.
+    pub fn yearly_day_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(12, "yearlyDayNum", value.into().into());
+        self
+    }
+    /// `yearlyMonth1`: text.
+    pub fn yearly_month1(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(13, "yearlyMonth1", value.into().into());
+        self
+    }
+    /// `yearlyWeekDayNum`: text.
+    pub fn yearly_week_day_num(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(14, "yearlyWeekDayNum", value.into().into());
+        self
+    }
+    /// `yearlyWeekDay`: text.
+    pub fn yearly_week_day(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(15, "yearlyWeekDay", value.into().into());
+        self
+    }
+    /// `yearlyMonth2`: text.
+    pub fn yearly_month2(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(16, "yearlyMonth2", value.into().into());
+        self
+    }
+    /// `time`: text.
+    pub fn time(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(17, "time", value.into().into());
+        self
+    }
+    /// `timezoneOffset`: text.
+    pub fn timezone_offset(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(18, "timezoneOffset", value.into().into());
+        self
+    }
+    /// `startDate`: text.
+    pub fn start_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(19, "startDate", value.into().into());
+        self
+    }
+    /// `repeatTill`: text.
+    pub fn repeat_till(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(20, "repeatTill", value.into().into());
+        self
+    }
+    /// `endDate`: text.
+    pub fn end_date(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(21, "endDate", value.into().into());
+        self
+    }
+    /// `times`: text.
+    pub fn times(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(22, "times", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsForkedByTemplateReplicateParams {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.email`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsEmail {
+    slots: crate::request::Slots,
+}
+impl AddFieldsEmail {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `taskId`: an integer.
+    pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(1, "taskId", value.into().into());
+        self
+    }
+    /// `mailboxId`: an integer.
+    pub fn mailbox_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(2, "mailboxId", value.into().into());
+        self
+    }
+    /// `title`: text.
+    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "title", value.into().into());
+        self
+    }
+    /// `body`: text.
+    pub fn body(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "body", value.into().into());
+        self
+    }
+    /// `from`: text.
+    pub fn from_(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "from", value.into().into());
+        self
+    }
+    /// `dateTs`: an integer.
+    pub fn date_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(6, "dateTs", value.into().into());
+        self
+    }
+    /// `link`: text.
+    pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(7, "link", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsEmail {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.elapsedTime`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsElapsedTime {
+    slots: crate::request::Slots,
+}
+impl AddFieldsElapsedTime {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: an integer.
+    pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `userId`: an integer.
+    pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(1, "userId", value.into().into());
+        self
+    }
+    /// `taskId`: an integer.
+    pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(2, "taskId", value.into().into());
+        self
+    }
+    /// `minutes`: an integer.
+    pub fn minutes(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(3, "minutes", value.into().into());
+        self
+    }
+    /// `seconds`: an integer.
+    pub fn seconds(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(4, "seconds", value.into().into());
+        self
+    }
+    /// `source`: text.
+    pub fn source(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(5, "source", value.into().into());
+        self
+    }
+    /// `text`: text.
+    pub fn text(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(6, "text", value.into().into());
+        self
+    }
+    /// `createdAtTs`: an integer.
+    pub fn created_at_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(7, "createdAtTs", value.into().into());
+        self
+    }
+    /// `startTs`: an integer.
+    pub fn start_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(8, "startTs", value.into().into());
+        self
+    }
+    /// `stopTs`: an integer.
+    pub fn stop_ts(mut self, value: impl Into<crate::value::Integer>) -> Self {
+        self.slots.set(9, "stopTs", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsElapsedTime {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// The object `fields.source`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsSource {
+    slots: crate::request::Slots,
+}
+impl AddFieldsSource {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `type`: text.
+    pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(0, "type", value.into().into());
+        self
+    }
+    /// `data`: a list: any value.
+    pub fn data(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::Any>>,
+    ) -> Self {
+        self.slots.set(1, "data", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsSource {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.scenarios`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsScenarios {
+    /// `default`.
+    Default,
+    /// `crm` (CRM).
+    Crm,
+    /// `mobile` (mobile application).
+    Mobile,
+    /// `voice` (audio task AI).
+    Voice,
+    /// `video` (video task AI).
+    Video,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsScenarios {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Default => "default",
+            Self::Crm => "crm",
+            Self::Mobile => "mobile",
+            Self::Voice => "voice",
+            Self::Video => "video",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsScenarios {
+    fn from(value: &str) -> Self {
+        match value {
+            "default" => Self::Default,
+            "crm" => Self::Crm,
+            "mobile" => Self::Mobile,
+            "voice" => Self::Voice,
+            "video" => Self::Video,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsScenarios {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsScenarios> for ::serde_json::Value {
+    fn from(value: AddFieldsScenarios) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// The object `result` of an answer.

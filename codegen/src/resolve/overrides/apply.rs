@@ -1,0 +1,153 @@
+//! One override and the method that it names.
+
+use super::file::{Override, Verb};
+use crate::diagnostic::Place;
+use crate::ir::{Enum, Field, Method, Object, Required, Type};
+
+/// Applies an override; the error says what is there instead.
+pub fn apply(entry: &Override, method: &mut Method) -> Result<(), String> {
+    let page = method.page.clone();
+    let path: Vec<&str> = entry.parameter.split('.').collect();
+    let mut last = Err("the method takes no parameters".to_owned());
+    let mut matched = false;
+    // Alternative signatures share parameters: the override means all that have it.
+    for signature in &mut method.signatures {
+        let outcome = within(&mut signature.params, &path, entry, &page);
+        matched |= outcome.is_ok();
+        last = outcome;
+    }
+    if matched { Ok(()) } else { last }
+}
+
+fn within(
+    fields: &mut Vec<Field>,
+    path: &[&str],
+    entry: &Override,
+    page: &str,
+) -> Result<(), String> {
+    let [name, rest @ ..] = path else {
+        return Err("its path is empty".to_owned());
+    };
+    let at = fields.iter().position(|field| field.name == *name);
+    if rest.is_empty() {
+        return match (&entry.verb, at) {
+            (Verb::Add(_), Some(at)) => Err(format!(
+                "`{name}` is documented by now, as {}",
+                shown(&fields[at].ty)
+            )),
+            (Verb::Add(ty), None) => {
+                fields.push(added(name, ty.clone(), page));
+                Ok(())
+            }
+            (_, None) => Err(absent(name, fields)),
+            (Verb::Skip, Some(at)) => {
+                fields.remove(at);
+                Ok(())
+            }
+            (Verb::Name(new), Some(_)) if fields.iter().any(|field| field.name == *new) => {
+                Err(format!("`{new}` is documented by now"))
+            }
+            (verb, Some(at)) => change(verb, &mut fields[at]),
+        };
+    }
+    let at = at.ok_or_else(|| absent(name, fields))?;
+    match object(&mut fields[at].ty) {
+        Ok(object) => within(&mut object.fields, rest, entry, page),
+        Err(what) => Err(format!("`{name}` is {what}, and has no `{}`", rest[0])),
+    }
+}
+
+fn absent(name: &str, fields: &[Field]) -> String {
+    let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
+    format!("there is no `{name}`, only {}", names.join(", "))
+}
+
+/// The object behind lists and maps.
+fn object(ty: &mut Type) -> Result<&mut Object, String> {
+    match ty {
+        Type::Object(object) | Type::Filter(object) | Type::Order(object) => Ok(object),
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => object(inner),
+        Type::Shared(name) => Err(format!("the shared object `{name}`")),
+        other => Err(shown(other)),
+    }
+}
+
+fn change(verb: &Verb, field: &mut Field) -> Result<(), String> {
+    let before = field.clone();
+    match verb {
+        Verb::Type(ty) => field.ty = ty.clone(),
+        Verb::Required(required) => field.required = required.clone(),
+        Verb::Name(name) => field.name.clone_from(name),
+        Verb::Aliases(names) => {
+            for name in names {
+                if !field.aliases.contains(name) && *name != field.name {
+                    field.aliases.push(name.clone());
+                }
+            }
+        }
+        Verb::Wire(wire) => match &mut field.ty {
+            Type::Boolean(known) => *known = *wire,
+            other => return Err(format!("it is {}, and no boolean", shown(other))),
+        },
+        Verb::Values(values) => {
+            field.ty = Type::Enum(Enum {
+                integer: matches!(field.ty, Type::Integer),
+                values: values.clone(),
+            });
+        }
+        Verb::Open => match object(&mut field.ty) {
+            Ok(object) => object.open = true,
+            Err(what) => return Err(format!("it is {what}, and no object")),
+        },
+        Verb::Add(_) | Verb::Skip => {}
+    }
+    if *field == before {
+        return Err(format!("upstream says the same by now: it is {}", shown(&field.ty)));
+    }
+    Ok(())
+}
+
+fn added(name: &str, ty: Type, page: &str) -> Field {
+    Field {
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        pattern: false,
+        ty,
+        nullable: false,
+        required: Required::No,
+        default: None,
+        deprecated: false,
+        applies_to: Vec::new(),
+        place: Place {
+            path: page.to_owned(),
+            line: 1,
+            column: 1,
+        },
+        docs: None,
+    }
+}
+
+/// A type in words.
+fn shown(ty: &Type) -> String {
+    match ty {
+        Type::Text => "text".to_owned(),
+        Type::Integer => "an integer".to_owned(),
+        Type::Number => "a number".to_owned(),
+        Type::Boolean(wire) => format!("a boolean ({wire:?})"),
+        Type::Date => "a date".to_owned(),
+        Type::DateTime => "a date and time".to_owned(),
+        Type::File => "a file".to_owned(),
+        Type::Any => "any value".to_owned(),
+        Type::Enum(_) => "one of a set of values".to_owned(),
+        Type::Object(_) => "an object".to_owned(),
+        Type::Shared(name) => format!("the shared object `{name}`"),
+        Type::List(inner) => format!("a list of {}", shown(inner)),
+        Type::Map(inner) => format!("a map to {}", shown(inner)),
+        Type::OneOrMany(inner) => format!("one or many of {}", shown(inner)),
+        Type::Scalar => "text or a number".to_owned(),
+        Type::Union(_) => "one of several types".to_owned(),
+        Type::Filter(_) => "a filter".to_owned(),
+        Type::Order(_) => "an order".to_owned(),
+        Type::Select(_) => "a selection".to_owned(),
+    }
+}

@@ -1,0 +1,196 @@
+//! The files of overrides.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::ty;
+use crate::diagnostic::Place;
+use crate::facts::Wire;
+use crate::ir::{EnumValue, Required, Type, Version};
+use crate::source::LineIndex;
+
+/// The folder of the overrides, relative to the root of the workspace.
+pub const FOLDER: &str = "codegen/overrides";
+
+/// All overrides, in the order of their files' names and of their lines.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides(Vec<Override>);
+
+/// One correction.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// The method's name.
+    pub method: String,
+    /// Its version.
+    pub version: Version,
+    /// The path of the parameter: names separated by full stops, through lists and maps alike.
+    pub parameter: String,
+    /// What is corrected.
+    pub verb: Verb,
+    /// What is wrong upstream.
+    pub reason: String,
+    /// What says so, other than the example that it mends.
+    pub witness: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What an override corrects.
+#[derive(Debug, Clone)]
+pub enum Verb {
+    /// The type.
+    Type(Type),
+    /// Whether it is required.
+    Required(Required),
+    /// The wire name.
+    Name(String),
+    /// More names for the same parameter.
+    Aliases(Vec<String>),
+    /// How a boolean is written.
+    Wire(Wire),
+    /// The allowed values.
+    Values(Vec<EnumValue>),
+    /// A parameter that the table lacks, of this type.
+    Add(Type),
+    /// The object takes keys that the page does not name.
+    Open,
+    /// The parameter does not exist.
+    Skip,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(rename = "override", default)]
+    overrides: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    method: String,
+    #[serde(default = "classic")]
+    version: u8,
+    parameter: String,
+    reason: String,
+    witness: String,
+    #[serde(rename = "type")]
+    ty: Option<String>,
+    required: Option<String>,
+    name: Option<String>,
+    aliases: Option<Vec<String>>,
+    wire: Option<Wire>,
+    values: Option<Vec<String>>,
+    add: Option<String>,
+    open: Option<bool>,
+    skip: Option<bool>,
+}
+
+fn classic() -> u8 {
+    2
+}
+
+impl Overrides {
+    /// Reads the folder of a workspace; a workspace without one corrects nothing.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read or is no list of overrides.
+    pub fn load(root: &Path) -> Result<Self> {
+        let folder = root.join(FOLDER);
+        if !folder.is_dir() {
+            return Ok(Self::default());
+        }
+        let mut names: Vec<String> = std::fs::read_dir(&folder)
+            .with_context(|| format!("cannot read `{FOLDER}`"))?
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".toml"))
+            .collect();
+        names.sort();
+        let mut all = Self::default();
+        for name in names {
+            let path = format!("{FOLDER}/{name}");
+            let text = std::fs::read_to_string(root.join(&path))
+                .with_context(|| format!("cannot read `{path}`"))?;
+            all.0.extend(Self::parse(&path, &text)?.0);
+        }
+        Ok(all)
+    }
+
+    /// Reads one file.
+    ///
+    /// # Errors
+    ///
+    /// When it is no list of overrides; the message names the line.
+    pub fn parse(path: &str, text: &str) -> Result<Self> {
+        let written: Written =
+            toml::from_str(text).with_context(|| format!("`{path}` is no list of overrides"))?;
+        let index = LineIndex::new(text);
+        let mut entries = Vec::new();
+        for spanned in written.overrides {
+            let place = index.place(path, spanned.span().start);
+            let entry = read(spanned.into_inner(), &place).with_context(|| place.to_string())?;
+            entries.push(entry);
+        }
+        Ok(Self(entries))
+    }
+
+    /// The overrides in order.
+    pub fn entries(&self) -> &[Override] {
+        &self.0
+    }
+}
+
+fn read(entry: Entry, place: &Place) -> Result<Override> {
+    ensure!(!entry.reason.trim().is_empty(), "the reason is empty");
+    ensure!(
+        !entry.witness.trim().is_empty(),
+        "the witness is empty: an override needs one besides the example that it mends"
+    );
+    let mut verbs = Vec::new();
+    if let Some(text) = entry.ty {
+        verbs.push(Verb::Type(ty::parse(&text)?));
+    }
+    if let Some(text) = entry.required {
+        verbs.push(Verb::Required(match text.as_str() {
+            "always" => Required::Always,
+            "conditional" => Required::Conditional(Vec::new()),
+            "no" => Required::No,
+            other => bail!("`required = {other:?}` is none of always, conditional, no"),
+        }));
+    }
+    verbs.extend(entry.name.map(Verb::Name));
+    verbs.extend(entry.aliases.map(Verb::Aliases));
+    verbs.extend(entry.wire.map(Verb::Wire));
+    verbs.extend(entry.values.map(|values| {
+        let values = values.into_iter().map(|value| EnumValue { value, label: None });
+        Verb::Values(values.collect())
+    }));
+    if let Some(text) = entry.add {
+        verbs.push(Verb::Add(ty::parse(&text)?));
+    }
+    verbs.extend(entry.open.filter(|open| *open).map(|_| Verb::Open));
+    verbs.extend(entry.skip.filter(|skip| *skip).map(|_| Verb::Skip));
+    let count = verbs.len();
+    let (Some(verb), 1) = (verbs.pop(), count) else {
+        bail!(
+            "an override has one verb (type, required, name, aliases, wire, values, add, open, skip), this one has {count}"
+        );
+    };
+    Ok(Override {
+        method: entry.method,
+        version: match entry.version {
+            2 => Version::V2,
+            3 => Version::V3,
+            other => bail!("there is no version {other} of the API"),
+        },
+        parameter: entry.parameter,
+        verb,
+        reason: entry.reason,
+        witness: entry.witness,
+        place: place.clone(),
+    })
+}

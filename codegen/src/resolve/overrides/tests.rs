@@ -1,0 +1,100 @@
+use super::{Overrides, apply};
+use crate::extract::corpus;
+use crate::ir::{Api, Type};
+use crate::resolve::{AccessTable, resolve};
+use crate::source::Tree;
+
+const PAGE: &str = "# Add a Thing thing.item.add\n\n> Scope: `thing`\n>\n> Who can execute the method: `any user`\n\n## Method Parameters\n\n#|\n|| **Name** `type` | **Description** ||\n|| **id*** `integer` | ||\n|| **fields** `object` | [below](#fields) ||\n|#\n\n### Parameter fields {#fields}\n\n#|\n|| **Name** `type` | **Description** ||\n|| **ON** `boolean` | Written as `true` or `false`. ||\n|| **ROWS** `object[]` | [below](#rows) ||\n|#\n\n### Parameter ROWS {#rows}\n\n#|\n|| **Name** `type` | **Description** ||\n|| **A** `string` | ||\n|#\n";
+
+fn api() -> Api {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("api-reference/thing");
+    std::fs::create_dir_all(&path).expect("a folder");
+    std::fs::write(path.join("thing-item-add.md"), PAGE).expect("a page");
+    let (tree, _) = Tree::load(folder.path()).expect("pages");
+    let corpus = corpus::read(&tree, &|| ());
+    let table = AccessTable::committed().expect("the table");
+    resolve(&corpus.pages, &table, &Overrides::default()).0
+}
+
+fn with(entries: &[(&str, &str)]) -> (Api, Vec<String>) {
+    let text: String = entries
+        .iter()
+        .map(|(parameter, verb)| {
+            format!("[[override]]\nmethod = \"thing.item.add\"\nparameter = \"{parameter}\"\n{verb}\nreason = \"wrong\"\nwitness = \"a sibling\"\n\n")
+        })
+        .collect();
+    let overrides = Overrides::parse("o.toml", &text).expect("overrides");
+    let mut api = api();
+    let found = apply(&overrides, &mut api.methods);
+    let found = found.into_iter().map(|found| format!("{}: {}", found.place, found.message));
+    (api, found.collect())
+}
+
+fn refused(entry: &str) -> String {
+    format!("{:#}", Overrides::parse("o.toml", entry).expect_err("refused"))
+}
+
+#[test]
+fn each_verb_changes_what_it_names_at_any_depth() {
+    let (api, found) = with(&[
+        ("id", "type = \"string\""),
+        ("id", "required = \"no\""),
+        ("id", "aliases = [\"ID\"]"),
+        ("fields.ON", "wire = \"yes_no\""),
+        ("fields.ROWS.A", "values = [\"x\", \"y\"]"),
+        ("fields.ROWS.B", "add = \"map<integer[]>\""),
+        ("fields.ROWS", "open = true"),
+        ("fields.ON", "name = \"OFF\""),
+    ]);
+    assert_eq!(found, [""; 0]);
+    insta::assert_json_snapshot!(api.methods[0].signatures[0].params, {
+        ".**.place" => "", ".**.default" => "", ".**.deprecated" => "", ".**.nullable" => "", ".**.applies_to" => "", ".**.pattern" => "",
+    });
+    let (api, found) = with(&[("fields", "skip = true")]);
+    assert_eq!(found, [""; 0]);
+    assert_eq!(api.methods[0].signatures[0].params.len(), 1);
+}
+
+#[test]
+fn an_override_that_matches_nothing_says_what_is_there() {
+    let (_, found) = with(&[
+        ("fields.NONE", "type = \"string\""),
+        ("id.inner", "type = \"string\""),
+        ("fields.ON", "add = \"string\""),
+    ]);
+    insta::assert_snapshot!(found.join("\n"));
+}
+
+#[test]
+fn an_override_that_changes_nothing_says_that_upstream_says_the_same() {
+    let (api, found) = with(&[("id", "type = \"integer\"")]);
+    insta::assert_snapshot!(found.join("\n"));
+    assert_eq!(api.methods[0].signatures[0].params[0].ty, Type::Integer);
+}
+
+#[test]
+fn an_override_of_a_method_without_a_page_is_stale() {
+    let text = "[[override]]\nmethod = \"no.such\"\nparameter = \"a\"\nskip = true\nreason = \"r\"\nwitness = \"w\"\n";
+    let overrides = Overrides::parse("o.toml", text).expect("overrides");
+    let found = apply(&overrides, &mut api().methods);
+    assert!(found[0].message.contains("no page documents this method"));
+    assert_eq!(found[0].place.to_string(), "o.toml:1:1");
+}
+
+#[test]
+fn an_override_has_one_verb_a_reason_and_a_witness() {
+    let head = "[[override]]\nmethod = \"a\"\nparameter = \"b\"\n";
+    assert!(refused(&format!("{head}reason = \"r\"\nwitness = \"w\"\n")).contains("this one has 0"));
+    assert!(
+        refused(&format!("{head}reason = \"r\"\nwitness = \"w\"\nskip = true\nname = \"c\"\n"))
+            .contains("this one has 2")
+    );
+    assert!(refused(&format!("{head}reason = \" \"\nwitness = \"w\"\nskip = true\n")).contains("reason"));
+    assert!(refused(&format!("{head}reason = \"r\"\nwitness = \"\"\nskip = true\n")).contains("witness"));
+    assert!(
+        refused(&format!("{head}reason = \"r\"\nwitness = \"w\"\ntype = \"strnig\"\n"))
+            .contains("strnig")
+    );
+    assert!(refused(&format!("{head}reazon = \"r\"\n")).contains("reazon"));
+}
