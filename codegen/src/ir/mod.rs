@@ -162,6 +162,9 @@ pub struct Field {
     pub deprecated: bool,
     /// What it applies to, for fields of variants (tab titles); empty for all.
     pub applies_to: Vec<String>,
+    /// Whether its page describes what is in it: a section, a page, a list or a shape.
+    #[serde(skip)]
+    pub described: bool,
     /// Where it stands.
     pub place: Place,
     /// The description, under `--docs` only.

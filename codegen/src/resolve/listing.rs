@@ -67,6 +67,7 @@ fn parameter(name: &str, ty: Type, place: &Place) -> Field {
         default: None,
         deprecated: false,
         applies_to: Vec::new(),
+        described: false,
         place: place.clone(),
         docs: None,
     }

@@ -70,10 +70,10 @@ pub fn resolve(
         };
         key(one).cmp(&key(other))
     });
-    found.extend(overrides::apply(overrides, &mut api.methods));
     let (shared, more) = shared(&world);
     api.shared = shared;
     found.extend(more);
+    found.extend(overrides::apply(overrides, &mut api));
     found.sort();
     found.dedup();
     (api, found)

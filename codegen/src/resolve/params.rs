@@ -177,6 +177,7 @@ fn shown(facts: &PageFacts, examples: &Examples) -> Vec<Field> {
             default: None,
             deprecated: false,
             applies_to: Vec::new(),
+            described: false,
             place: places::place(&At(None), &facts.path),
             docs: None,
         });

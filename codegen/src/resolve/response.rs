@@ -106,6 +106,7 @@ fn pool<'w>(rows: &[Sourced<'w>], types: &mut Resolver<'w>) -> Vec<Field> {
             default: None,
             deprecated: row.field.deprecated,
             applies_to: Vec::new(),
+            described: false,
             place: places::place(&row.field.at, &row.page.path),
             docs: Some(row.field.prose.0.clone()).filter(|prose| !prose.is_empty()),
         });
@@ -321,6 +322,7 @@ fn object(
                 default: None,
                 deprecated: false,
                 applies_to: Vec::new(),
+                described: false,
                 place: places::place(&At(None), path),
                 docs: None,
             },

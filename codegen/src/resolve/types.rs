@@ -7,7 +7,7 @@ use super::places;
 use super::scalar::{self, Base};
 use super::structure::{self, Fit, Key, Sourced, Structure};
 use crate::diagnostic::Diagnostic;
-use crate::facts::{self, Class, Default_, PageFacts, Region, TypeToken, ValuesOf};
+use crate::facts::{self, Class, Default_, PageFacts, Reference, Region, TypeToken, ValuesOf};
 use crate::ir::{DefaultValue, Field, Object, Required, Type};
 
 /// How deep objects may nest before the rest is raw.
@@ -134,10 +134,33 @@ impl<'w> Resolver<'w> {
             } else {
                 row.applies_to.clone()
             },
+            described: self.is_described(row.page, facts),
             place: places::place(&facts.at, &row.page.path),
             docs: Some(facts.prose.0.clone()).filter(|prose| !prose.is_empty()),
             name,
         }
+    }
+
+    /// Whether a row says what is in the field: here, in a section, or on a page of fields.
+    fn is_described(&self, page: &'w PageFacts, field: &facts::Field) -> bool {
+        let lists_fields = |to: &Reference| {
+            to.path.is_empty()
+                || self
+                    .world
+                    .pages
+                    .sections(page, to)
+                    .is_some_and(|(page, sections)| {
+                        page.class == Class::Reference && places::first_fields(&sections).is_some()
+                    })
+        };
+        !field.children.is_empty()
+            || field.values_of == ValuesOf::Keys && !field.values.is_empty()
+            || field.see.iter().any(lists_fields)
+            || field
+                .types
+                .iter()
+                .filter_map(|token| token.link.as_ref())
+                .any(lists_fields)
     }
 
     /// The type of a field, and whether it may be `null`.
@@ -317,6 +340,13 @@ impl<'w> Resolver<'w> {
         }
         if let Some(found) = self.structure(page, field, token) {
             return self.named_object(found, examples);
+        }
+        // What is being read already is described, and ends as raw.
+        let pages = self.world.pages;
+        if structure::titled(pages, page, &token.name, &[]).is_some()
+            || structure::find(pages, page, field, token, self.region, &[]).is_some()
+        {
+            return Type::Any;
         }
         let place = places::place(&field.at, &page.path);
         self.found.push(
@@ -579,6 +609,7 @@ fn bare(name: &str, page: &PageFacts, field: &facts::Field) -> Field {
         default: None,
         deprecated: false,
         applies_to: Vec::new(),
+        described: false,
         place: places::place(&field.at, &page.path),
         docs: None,
     }

@@ -25,6 +25,7 @@ pub fn optional(name: &str, ty: Type) -> Field {
         default: None,
         deprecated: false,
         applies_to: Vec::new(),
+        described: false,
         place: place(),
         docs: None,
     }

@@ -9621,6 +9621,68 @@ fn crm_type_update() {
             .into_value(),
         "{\"id\":1,\"fields\":{\"isAutomationEnabled\":\"N\",\"isBeginCloseDatesEnabled\":\"N\",\"isClientEnabled\":\"N\",\"isObserversEnabled\":\"N\",\"isSourceEnabled\":\"Y\",\"isStagesEnabled\":\"Y\",\"isUseInUserfieldEnabled\":\"Y\",\"linkedUserFields\":{\"TASKS_TASK|UF_CRM_TASK\":\"true\"}}}",
     );
+    crate::check(
+        "crm.type.update",
+        ::bitrix24::crm::type_::Update::new(::bitrix24::value::Integer::from(1i64))
+            .fields(
+                <::bitrix24::value::Nested<
+                    ::bitrix24::crm::type_::UpdateFields,
+                >>::from(
+                    ::bitrix24::crm::type_::UpdateFields::new()
+                        .relations(
+                            <::bitrix24::value::Nested<
+                                ::bitrix24::crm::type_::UpdateFieldsRelations,
+                            >>::from(
+                                ::bitrix24::crm::type_::UpdateFieldsRelations::new()
+                                    .parent(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Nested<::bitrix24::types::RelationFields>,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Nested<::bitrix24::types::RelationFields>,
+                                            >::from([]),
+                                        ),
+                                    )
+                                    .child(
+                                        <::bitrix24::value::List<
+                                            ::bitrix24::value::Nested<::bitrix24::types::RelationFields>,
+                                        >>::from(
+                                            Vec::<
+                                                ::bitrix24::value::Nested<::bitrix24::types::RelationFields>,
+                                            >::from([
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::types::RelationFields,
+                                                >>::from(
+                                                    ::bitrix24::types::RelationFields::new()
+                                                        .entity_type_id(::bitrix24::value::Integer::from(1i64))
+                                                        .is_children_list_enabled(
+                                                            ::bitrix24::types::RelationFieldsIsChildrenListEnabled::from(
+                                                                "true",
+                                                            ),
+                                                        ),
+                                                ),
+                                                <::bitrix24::value::Nested<
+                                                    ::bitrix24::types::RelationFields,
+                                                >>::from(
+                                                    ::bitrix24::types::RelationFields::new()
+                                                        .entity_type_id(::bitrix24::value::Integer::from(1i64))
+                                                        .is_children_list_enabled(
+                                                            ::bitrix24::types::RelationFieldsIsChildrenListEnabled::from(
+                                                                "false",
+                                                            ),
+                                                        ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ),
+                            ),
+                        ),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"id\":1,\"fields\":{\"relations\":{\"parent\":[],\"child\":[{\"entityTypeId\":1,\"isChildrenListEnabled\":\"true\"},{\"entityTypeId\":1,\"isChildrenListEnabled\":\"false\"}]}}}",
+    );
 }
 #[test]
 fn crm_userfield_enumeration_fields() {

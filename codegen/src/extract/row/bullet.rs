@@ -8,10 +8,11 @@ use crate::page::{Block, Inline, Item};
 
 /// Reads bullets that all name a field first.
 pub fn fields(items: &[Item], file: &File<'_>) -> Option<Vec<Field>> {
-    let fields: Vec<Field> = items
+    let fields: Vec<Vec<Field>> = items
         .iter()
-        .map(|item| field(item, file))
+        .map(|item| of_item(item, file))
         .collect::<Option<_>>()?;
+    let fields: Vec<Field> = fields.into_iter().flatten().collect();
     (!fields.is_empty()).then_some(fields)
 }
 
@@ -24,8 +25,22 @@ pub fn explain_placeholders(items: &[Item]) -> bool {
         })
 }
 
-fn field(item: &Item, file: &File<'_>) -> Option<Field> {
-    let text = item_text(item);
+/// The fields of a bullet: one, or several that share their words, as in "`id`, `date` — what they are".
+fn of_item(item: &Item, file: &File<'_>) -> Option<Vec<Field>> {
+    let mut text = item_text(item);
+    let mut fields = Vec::new();
+    while let [name @ Inline::Code(..), Inline::Text(comma, _), rest @ ..] = text
+        && matches!(comma.trim(), "," | "and" | ", and")
+        && matches!(rest.first(), Some(Inline::Code(..)))
+    {
+        fields.push(field(item, std::slice::from_ref(name), file)?);
+        text = rest;
+    }
+    fields.push(field(item, text, file)?);
+    Some(fields)
+}
+
+fn field(item: &Item, text: &[Inline], file: &File<'_>) -> Option<Field> {
     let mut pieces: Vec<Inline> = text.to_vec();
     // A name in a code span counts as one in bold.
     if let Some(Inline::Code(code, span)) = pieces.first() {

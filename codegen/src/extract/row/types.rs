@@ -62,7 +62,8 @@ fn tokens(text: &str, target: Option<&str>, page: &str, out: &mut Vec<TypeToken>
             lists += 1;
         }
         let name = name.trim_start_matches('[').trim_end_matches(']');
-        if name.is_empty() {
+        // A template of a text is no type.
+        if name.is_empty() || name.contains(['#', '{', '=']) {
             continue;
         }
         let token = TypeToken {

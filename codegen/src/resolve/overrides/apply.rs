@@ -2,10 +2,17 @@
 
 use super::file::{Override, Verb};
 use crate::diagnostic::Place;
-use crate::ir::{Enum, Field, Method, Object, Required, Type};
+use crate::ir::{Enum, Field, Method, Object, Required, SharedObject, Type};
 
-/// Applies an override; the error says what is there instead.
-pub fn apply(entry: &Override, method: &mut Method) -> Result<(), String> {
+/// Applies an override to an object that methods share; the error says what is there instead.
+pub fn to_object(entry: &Override, shared: &mut SharedObject) -> Result<(), String> {
+    let path: Vec<&str> = entry.parameter.split('.').collect();
+    let page = shared.place.path.clone();
+    within(&mut shared.object.fields, &path, entry, &page)
+}
+
+/// Applies an override to a method; the error says what is there instead.
+pub fn to_method(entry: &Override, method: &mut Method) -> Result<(), String> {
     let page = method.page.clone();
     let path: Vec<&str> = entry.parameter.split('.').collect();
     let mut last = Err("the method takes no parameters".to_owned());
@@ -118,6 +125,7 @@ fn added(name: &str, ty: Type, page: &str) -> Field {
         default: None,
         deprecated: false,
         applies_to: Vec::new(),
+        described: false,
         place: Place {
             path: page.to_owned(),
             line: 1,

@@ -22,10 +22,8 @@ pub struct Overrides(Vec<Override>);
 /// One correction.
 #[derive(Debug, Clone)]
 pub struct Override {
-    /// The method's name.
-    pub method: String,
-    /// Its version.
-    pub version: Version,
+    /// Whose parameter it is.
+    pub target: Target,
     /// The path of the parameter: names separated by full stops, through lists and maps alike.
     pub parameter: String,
     /// What is corrected.
@@ -36,6 +34,24 @@ pub struct Override {
     pub witness: String,
     /// Where it is written.
     pub place: Place,
+}
+
+/// Whose parameters an override means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A method's.
+    Method(String, Version),
+    /// Those of an object that methods share.
+    Object(String),
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Target::Method(name, Version::V2) | Target::Object(name) => f.write_str(name),
+            Target::Method(name, Version::V3) => write!(f, "{name} (REST 3.0)"),
+        }
+    }
 }
 
 /// What an override corrects.
@@ -71,9 +87,9 @@ struct Written {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    method: String,
-    #[serde(default = "classic")]
-    version: u8,
+    method: Option<String>,
+    version: Option<u8>,
+    object: Option<String>,
     parameter: String,
     reason: String,
     witness: String,
@@ -87,10 +103,6 @@ struct Entry {
     add: Option<String>,
     open: Option<bool>,
     skip: Option<bool>,
-}
-
-fn classic() -> u8 {
-    2
 }
 
 impl Overrides {
@@ -180,13 +192,15 @@ fn read(entry: Entry, place: &Place) -> Result<Override> {
             "an override has one verb (type, required, name, aliases, wire, values, add, open, skip), this one has {count}"
         );
     };
+    let target = match (entry.method, entry.object, entry.version) {
+        (Some(method), None, None | Some(2)) => Target::Method(method, Version::V2),
+        (Some(method), None, Some(3)) => Target::Method(method, Version::V3),
+        (Some(_), None, Some(other)) => bail!("there is no version {other} of the API"),
+        (None, Some(object), None) => Target::Object(object),
+        _ => bail!("an override names a method (and its version), or an object"),
+    };
     Ok(Override {
-        method: entry.method,
-        version: match entry.version {
-            2 => Version::V2,
-            3 => Version::V3,
-            other => bail!("there is no version {other} of the API"),
-        },
+        target,
         parameter: entry.parameter,
         verb,
         reason: entry.reason,

@@ -7,21 +7,33 @@ mod apply;
 mod file;
 mod ty;
 
-pub use file::{Override, Overrides, Verb};
+pub use file::{Override, Overrides, Target, Verb};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::Method;
+use crate::ir::Api;
 
-/// Applies all overrides to the methods that they name.
-pub fn apply(overrides: &Overrides, methods: &mut [Method]) -> Vec<Diagnostic> {
+/// Applies all overrides to the methods and objects that they name.
+pub fn apply(overrides: &Overrides, api: &mut Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for entry in overrides.entries() {
-        let method = methods.iter_mut().find(|method| {
-            method.name.eq_ignore_ascii_case(&entry.method) && method.version == entry.version
-        });
-        let outcome = match method {
-            Some(method) => apply::apply(entry, method),
-            None => Err("no page documents this method".to_owned()),
+        let outcome = match &entry.target {
+            Target::Method(name, version) => {
+                let mut methods = api.methods.iter_mut();
+                let method = methods.find(|method| {
+                    method.name.eq_ignore_ascii_case(name) && method.version == *version
+                });
+                match method {
+                    Some(method) => apply::to_method(entry, method),
+                    None => Err("no page documents this method".to_owned()),
+                }
+            }
+            Target::Object(name) => {
+                let mut objects = api.shared.iter_mut();
+                match objects.find(|object| object.name == *name) {
+                    Some(shared) => apply::to_object(entry, shared),
+                    None => Err("no dictionary describes this object".to_owned()),
+                }
+            }
         };
         if let Err(why) = outcome {
             found.push(
@@ -30,7 +42,7 @@ pub fn apply(overrides: &Overrides, methods: &mut [Method]) -> Vec<Diagnostic> {
                     "override-stale",
                     format!(
                         "The override of `{}` in `{}` has no effect: {why}.",
-                        entry.parameter, entry.method
+                        entry.parameter, entry.target
                     ),
                 )
                 .with_help("Remove it, or name what it is meant for."),

@@ -26,7 +26,7 @@ fn with(entries: &[(&str, &str)]) -> (Api, Vec<String>) {
         .collect();
     let overrides = Overrides::parse("o.toml", &text).expect("overrides");
     let mut api = api();
-    let found = apply(&overrides, &mut api.methods);
+    let found = apply(&overrides, &mut api);
     let found = found.into_iter().map(|found| format!("{}: {}", found.place, found.message));
     (api, found.collect())
 }
@@ -77,7 +77,7 @@ fn an_override_that_changes_nothing_says_that_upstream_says_the_same() {
 fn an_override_of_a_method_without_a_page_is_stale() {
     let text = "[[override]]\nmethod = \"no.such\"\nparameter = \"a\"\nskip = true\nreason = \"r\"\nwitness = \"w\"\n";
     let overrides = Overrides::parse("o.toml", text).expect("overrides");
-    let found = apply(&overrides, &mut api().methods);
+    let found = apply(&overrides, &mut api());
     assert!(found[0].message.contains("no page documents this method"));
     assert_eq!(found[0].place.to_string(), "o.toml:1:1");
 }

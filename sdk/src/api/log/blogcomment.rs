@@ -155,8 +155,8 @@ pub mod user {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct GetResultComments {
-        /// `id`: text.
-        pub id: Option<String>,
+        /// `id`: an integer.
+        pub id: Option<i64>,
         /// `comment_id`: an integer.
         pub comment_id: Option<i64>,
         /// `log_id`: an integer.
@@ -174,7 +174,7 @@ pub mod user {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
-                id: r.opt("id", crate::read::text),
+                id: r.opt("id", crate::read::integer),
                 comment_id: r.opt("comment_id", crate::read::integer),
                 log_id: r.opt("log_id", crate::read::integer),
                 date: r.opt("date", crate::read::text),

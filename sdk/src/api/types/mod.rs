@@ -1901,10 +1901,10 @@ impl RelationFields {
         self.slots.set(0, "entityTypeId", value.into().into());
         self
     }
-    /// `isChildrenListEnabled`: `true` or `false`.
+    /// `isChildrenListEnabled`: one of `true`, `false`.
     pub fn is_children_list_enabled(
         mut self,
-        value: impl Into<crate::value::Bool>,
+        value: impl Into<RelationFieldsIsChildrenListEnabled>,
     ) -> Self {
         self.slots.set(1, "isChildrenListEnabled", value.into().into());
         self
@@ -5575,6 +5575,51 @@ impl From<String> for CrmMultifieldFieldsValueType {
 #[cfg(feature = "crm")]
 impl From<CrmMultifieldFieldsValueType> for ::serde_json::Value {
     fn from(value: CrmMultifieldFieldsValueType) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "crm")]
+/// A value of `relation.isChildrenListEnabled`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RelationFieldsIsChildrenListEnabled {
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+    /// A value that is not documented.
+    Unknown(String),
+}
+#[cfg(feature = "crm")]
+impl RelationFieldsIsChildrenListEnabled {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::False => "false",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+#[cfg(feature = "crm")]
+impl From<&str> for RelationFieldsIsChildrenListEnabled {
+    fn from(value: &str) -> Self {
+        match value {
+            "true" => Self::True,
+            "false" => Self::False,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+#[cfg(feature = "crm")]
+impl From<String> for RelationFieldsIsChildrenListEnabled {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "crm")]
+impl From<RelationFieldsIsChildrenListEnabled> for ::serde_json::Value {
+    fn from(value: RelationFieldsIsChildrenListEnabled) -> Self {
         Self::from(value.as_str())
     }
 }
